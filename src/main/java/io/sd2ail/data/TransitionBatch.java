@@ -1,0 +1,56 @@
+package io.sd2ail.data;
+
+import java.util.Arrays;
+
+/// Rows of transitions, column by column. The arrays belong to the record: nobody writes to them after construction.
+///
+/// @param rows number of transitions B
+/// @param observationSize entries of one observation
+/// @param actionSize entries of one action
+/// @param observations [B, observationSize], in the environment's own units (not normalised)
+/// @param actions [B, actionSize], each in [-1, 1]: the fraction of the environment's action range
+/// @param rewards [B], the environment's own reward (imitation never trains on it)
+/// @param nextObservations [B, observationSize]
+/// @param terminated [B], the environment reached a terminal state
+/// @param truncated [B], the episode was cut for another reason (its time limit)
+public record TransitionBatch(
+        int rows,
+        int observationSize,
+        int actionSize,
+        float[] observations,
+        float[] actions,
+        float[] rewards,
+        float[] nextObservations,
+        boolean[] terminated,
+        boolean[] truncated) {
+
+    /// @throws IllegalArgumentException when an array's length does not follow from `rows` and the sizes
+    public TransitionBatch {
+        requireLength("observations", observations.length, rows * observationSize);
+        requireLength("actions", actions.length, rows * actionSize);
+        requireLength("rewards", rewards.length, rows);
+        requireLength("nextObservations", nextObservations.length, rows * observationSize);
+        requireLength("terminated", terminated.length, rows);
+        requireLength("truncated", truncated.length, rows);
+    }
+
+    /// The rows from `first` on.
+    public TransitionBatch from(int first) {
+        return new TransitionBatch(
+                rows - first,
+                observationSize,
+                actionSize,
+                Arrays.copyOfRange(observations, first * observationSize, observations.length),
+                Arrays.copyOfRange(actions, first * actionSize, actions.length),
+                Arrays.copyOfRange(rewards, first, rows),
+                Arrays.copyOfRange(nextObservations, first * observationSize, nextObservations.length),
+                Arrays.copyOfRange(terminated, first, rows),
+                Arrays.copyOfRange(truncated, first, rows));
+    }
+
+    private static void requireLength(String column, int actual, int expected) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(column + " has " + actual + " entries, its shape needs " + expected);
+        }
+    }
+}
