@@ -1,0 +1,154 @@
+package io.sd2ail.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Where a configuration comes from, later over earlier: base < task < role < file < command line.
+///
+/// Base, task and role files are `base.conf`, `task/TASK.conf` and `role/ROLE.conf`, from the class path (a copy of the
+/// folder `cluster-config`) unless another folder is given. A task or role without a file has nothing to change.
+///
+/// @param folder to read base, task and role files from; by default the system property `sd2ail.config`, and without
+///     it the class path
+/// @param task the environment's name
+/// @param role of the node
+/// @param file that the user named
+/// @param overrides `key=value`, from the command line
+public record ConfigSources(
+        @Nullable Path folder,
+        @Nullable String task,
+        @Nullable String role,
+        @Nullable Path file,
+        List<String> overrides) {
+    private static final String RESOURCES = "/io/sd2ail/config/";
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    public ConfigSources {
+        String property = System.getProperty("sd2ail.config", "");
+        if (folder == null && !property.isEmpty()) {
+            folder = Path.of(property);
+        }
+        overrides = List.copyOf(overrides);
+    }
+
+    /// The same sources with the files of another task.
+    public ConfigSources withTask(String environment) {
+        return new ConfigSources(folder, environment, role, file, overrides);
+    }
+
+    /// All layers as one resolved configuration.
+    ///
+    /// @throws ConfigException when a file is missing or no HOCON, or an override is no `key=value`
+    public Config load() {
+        Config base = layer("base.conf")
+                .orElseThrow(() -> new ConfigException(List.of((folder == null ? "the program" : folder)
+                        + " has no base.conf: name a folder with a copy of cluster-config")));
+        Config merged = commandLine()
+                .withFallback(givenFile())
+                .withFallback(named("role", role))
+                .withFallback(named("task", task))
+                .withFallback(base);
+        try {
+            return merged.resolve();
+        } catch (com.typesafe.config.ConfigException e) {
+            throw new ConfigException("the configuration refers to a value that is not set: " + e.getMessage(), e);
+        }
+    }
+
+    private Config named(String kind, @Nullable String name) {
+        if (name == null || !FILE_NAME.matcher(name).matches()) {
+            return ConfigFactory.empty();
+        }
+        return layer(kind + "/" + name + ".conf").orElseGet(ConfigFactory::empty);
+    }
+
+    private Config givenFile() {
+        if (file == null) {
+            return ConfigFactory.empty();
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(List.of("configuration file " + file + " does not exist: check the path"));
+        }
+        return parse(file, file.toString());
+    }
+
+    private Optional<Config> layer(String name) {
+        if (folder != null) {
+            Path path = folder.resolve(name);
+            return Files.isRegularFile(path) ? Optional.of(parse(path, path.toString())) : Optional.empty();
+        }
+        URL resource = ConfigSources.class.getResource(RESOURCES + name);
+        if (resource == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ConfigFactory.parseURL(resource, described("cluster-config/" + name)));
+        } catch (com.typesafe.config.ConfigException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Config parse(Path path, String description) {
+        try {
+            return ConfigFactory.parseFile(path.toFile(), described(description));
+        } catch (com.typesafe.config.ConfigException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static ConfigParseOptions described(String description) {
+        return ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(description);
+    }
+
+    private static ConfigException unreadable(com.typesafe.config.ConfigException cause) {
+        return new ConfigException("a configuration file can't be read: " + cause.getMessage(), cause);
+    }
+
+    private Config commandLine() {
+        Config config = ConfigFactory.empty();
+        List<String> problems = new ArrayList<>();
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            try {
+                if (equals < 1) {
+                    throw new com.typesafe.config.ConfigException.BadPath(override, "no '='");
+                }
+                String key = ConfigUtil.joinPath(
+                        ConfigUtil.splitPath(override.substring(0, equals).strip()));
+                config = config.withValue(
+                        key, value(override.substring(equals + 1).strip()));
+            } catch (com.typesafe.config.ConfigException e) {
+                problems.add("'" + override + "' is not a setting: write key=value, such as seed=1");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config;
+    }
+
+    /// Lists, sections and quoted text are HOCON; anything else is taken literally, so that a path may hold `#`, `//`
+    /// or `$`.
+    private static ConfigValue value(String text) {
+        if (text.equals("null")) {
+            return ConfigValueFactory.fromAnyRef(null, "command line");
+        }
+        if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
+            return ConfigFactory.parseString("value = " + text, described("command line"))
+                    .getValue("value");
+        }
+        return ConfigValueFactory.fromAnyRef(text, "command line");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.config;
+
+import org.jspecify.annotations.NullMarked;
