@@ -1,0 +1,26 @@
+package io.sd2ail.environment.classic;
+
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentProvider;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The provider of the classic control tasks.
+public final class ClassicEnvironments implements EnvironmentProvider {
+    private static final Map<String, Supplier<Environment>> ENVIRONMENTS = Map.of(Pendulum.NAME, Pendulum::new);
+
+    @Override
+    public Set<String> names() {
+        return ENVIRONMENTS.keySet();
+    }
+
+    @Override
+    public Environment create(String name) {
+        Supplier<Environment> environment = ENVIRONMENTS.get(name);
+        if (environment == null) {
+            throw new IllegalArgumentException("'" + name + "' is none of " + names());
+        }
+        return environment.get();
+    }
+}

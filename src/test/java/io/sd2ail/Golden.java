@@ -1,0 +1,83 @@
+package io.sd2ail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sd2ail.demonstration.Npz;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/// A file of golden vectors: numbers that were computed outside this project. Read from `-Dsd2ail.golden=DIR` (with
+/// `algo/` and `env/` beneath it), from the test resources by default.
+public final class Golden {
+    private final String file;
+    private final Map<String, Npz.Array> arrays;
+
+    private Golden(String file, Map<String, Npz.Array> arrays) {
+        this.file = file;
+        this.arrays = arrays;
+    }
+
+    /// @param file for example `algo/schedule`
+    public static Golden read(String file) {
+        String folder = System.getProperty("sd2ail.golden", "");
+        Path path = folder.isEmpty()
+                ? resource("/golden/" + file + ".npz")
+                : Path.of(folder).resolve(file + ".npz");
+        return new Golden(file, Npz.read(path));
+    }
+
+    private static Path resource(String name) {
+        URL url = Objects.requireNonNull(Golden.class.getResource(name), name);
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean has(String key) {
+        return arrays.containsKey(key);
+    }
+
+    public Npz.Array array(String key) {
+        return Objects.requireNonNull(arrays.get(key), () -> file + " has no '" + key + "', only " + arrays.keySet());
+    }
+
+    public float[] floats(String key) {
+        return array(key).floats();
+    }
+
+    public int[] ints(String key) {
+        return array(key).ints();
+    }
+
+    /// A scalar.
+    public double number(String key) {
+        return array(key).values()[0];
+    }
+
+    /// Every entry within `absolute + relative |expected|` of the golden one.
+    public void check(String key, float[] actual, double absolute, double relative) {
+        double[] expected = array(key).values();
+        assertThat(actual).as("%s: %s, length", file, key).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            double tolerance = absolute + relative * Math.abs(expected[i]);
+            if (!(Math.abs(actual[i] - expected[i]) <= tolerance)) {
+                throw new AssertionError("%s: %s[%d] is %s, golden %s, tolerance %s"
+                        .formatted(file, key, i, actual[i], expected[i], tolerance));
+            }
+        }
+    }
+
+    /// Every entry within `fraction` of the largest golden entry.
+    public void checkOfLargest(String key, float[] actual, double fraction) {
+        double largest = 0;
+        for (double expected : array(key).values()) {
+            largest = Math.max(largest, Math.abs(expected));
+        }
+        check(key, actual, fraction * largest, 0);
+    }
+}
