@@ -1,0 +1,110 @@
+package io.sd2ail.demonstration;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.Trajectory;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.environment.EnvironmentSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whole expert episodes, in the environment's units.
+///
+/// @param source where they come from: a file, or what recorded them
+/// @param trajectories at least one; each ends at its last row and nowhere before
+public record Demonstrations(String source, List<Trajectory> trajectories) {
+    /// @throws IllegalArgumentException when there is no trajectory, one is empty or of other sizes, or an episode does
+    ///     not end exactly at its trajectory's last row
+    public Demonstrations {
+        trajectories = List.copyOf(trajectories);
+        if (trajectories.isEmpty()) {
+            throw new IllegalArgumentException("demonstrations need at least one trajectory");
+        }
+        TransitionBatch first = trajectories.getFirst().transitions();
+        for (int k = 0; k < trajectories.size(); k++) {
+            TransitionBatch steps = trajectories.get(k).transitions();
+            if (steps.observationSize() != first.observationSize() || steps.actionSize() != first.actionSize()) {
+                throw new IllegalArgumentException("trajectory " + k + " has observations and actions of "
+                        + steps.observationSize() + " and " + steps.actionSize() + " entries, the first has "
+                        + first.observationSize() + " and " + first.actionSize());
+            }
+            requireOneEpisode(k, steps);
+        }
+    }
+
+    private static void requireOneEpisode(int trajectory, TransitionBatch steps) {
+        int end = 0;
+        while (end < steps.rows() && !steps.terminated()[end] && !steps.truncated()[end]) {
+            end++;
+        }
+        if (steps.rows() == 0 || end != steps.rows() - 1) {
+            throw new IllegalArgumentException("trajectory " + trajectory + " must end at its last row, "
+                    + (steps.rows() - 1) + ", and nowhere before; it "
+                    + (end < steps.rows() ? "ends at row " + end : "does not end"));
+        }
+    }
+
+    public int observationSize() {
+        return trajectories.getFirst().transitions().observationSize();
+    }
+
+    public int actionSize() {
+        return trajectories.getFirst().transitions().actionSize();
+    }
+
+    /// Rows of all trajectories.
+    public int rows() {
+        return trajectories.stream().mapToInt(Trajectory::length).sum();
+    }
+
+    /// Mean of the trajectories' returns.
+    public double meanReturn() {
+        return trajectories.stream()
+                .mapToDouble(Trajectory::episodeReturn)
+                .average()
+                .orElse(0);
+    }
+
+    /// `count` trajectories drawn without replacement, in the file's order: the first `count` of a Fisher-Yates
+    /// shuffle, sorted. All of them are taken without a draw.
+    ///
+    /// @throws DemonstrationFormatException when there are fewer
+    public Demonstrations choose(int count, RandomStream random) {
+        requireCount(count);
+        if (count == trajectories.size()) {
+            return this;
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int k = 0; k < trajectories.size(); k++) {
+            order.add(k);
+        }
+        for (int k = 0; k < count; k++) {
+            java.util.Collections.swap(order, k, random.nextInt(k, order.size()));
+        }
+        return new Demonstrations(
+                source,
+                order.subList(0, count).stream().sorted().map(trajectories::get).toList());
+    }
+
+    private void requireCount(int count) {
+        if (count < 1 || count > trajectories.size()) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "holds " + trajectories.size() + " trajectories, " + count + " were asked for",
+                    "set demonstrations.trajectories to 1 to " + trajectories.size(),
+                    null);
+        }
+    }
+
+    /// @throws DemonstrationFormatException when these are no demonstrations of this environment
+    public void requireFits(EnvironmentSpec spec) {
+        if (observationSize() != spec.observationSize() || actionSize() != spec.actionSize()) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "has observations of " + observationSize() + " and actions of " + actionSize() + " entries, "
+                            + spec.name() + " has " + spec.observationSize() + " and " + spec.actionSize(),
+                    "choose demonstrations of " + spec.name(),
+                    null);
+        }
+    }
+}

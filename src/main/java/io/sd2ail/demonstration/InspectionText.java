@@ -1,0 +1,111 @@
+package io.sd2ail.demonstration;
+
+import io.sd2ail.data.Trajectory;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.DemonstrationInspection.Column;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+
+/// An inspection as a block of aligned text.
+final class InspectionText {
+    /// Trajectories listed one by one; a file may hold thousands.
+    private static final int TRAJECTORIES_SHOWN = 20;
+
+    private final DemonstrationInspection inspection;
+    private final Demonstrations demonstrations;
+    private final StringBuilder text = new StringBuilder();
+    private final Formatter out = new Formatter(text, Locale.ROOT);
+
+    private InspectionText(DemonstrationInspection inspection) {
+        this.inspection = inspection;
+        this.demonstrations = inspection.demonstrations();
+    }
+
+    static String of(DemonstrationInspection inspection) {
+        InspectionText block = new InspectionText(inspection);
+        block.overview();
+        block.trajectories();
+        block.columns("action", inspection.actions());
+        block.columns("observation", inspection.observations());
+        block.warnings();
+        return block.text.toString();
+    }
+
+    private void overview() {
+        List<Trajectory> trajectories = demonstrations.trajectories();
+        ColumnSummary lengths = new ColumnSummary();
+        ColumnSummary returns = new ColumnSummary();
+        for (Trajectory trajectory : trajectories) {
+            lengths.add(trajectory.length());
+            returns.add(trajectory.episodeReturn());
+        }
+        out.format("%s\n", demonstrations.source());
+        out.format(
+                "  rows          %,d in %,d %s of %s rows\n",
+                demonstrations.rows(),
+                trajectories.size(),
+                trajectories.size() == 1 ? "trajectory" : "trajectories",
+                lengths.min() == lengths.max()
+                        ? String.format(Locale.ROOT, "%,.0f", lengths.min())
+                        : String.format(Locale.ROOT, "%,.0f to %,.0f", lengths.min(), lengths.max()));
+        out.format("  observations  %s\n", entries(demonstrations.observationSize()));
+        out.format(
+                "  actions       %s; %.1f %% of their values outside [-1, 1]\n",
+                entries(demonstrations.actionSize()), 100 * inspection.outsideShare());
+        out.format(
+                "  returns       mean %.2f, std %.2f, from %.2f to %.2f\n",
+                returns.mean(), returns.standardDeviation(), returns.min(), returns.max());
+        out.format(
+                "  continuity    next observation is the next row's observation in %,d of %,d steps\n",
+                inspection.steps() - inspection.brokenSteps(), inspection.steps());
+    }
+
+    private static String entries(int count) {
+        return count == 1 ? "1 entry" : count + " entries";
+    }
+
+    private void trajectories() {
+        List<Trajectory> trajectories = demonstrations.trajectories();
+        out.format("\n");
+        out.format("  %-12s%12s%12s  %s\n", "trajectory", "rows", "return", "end");
+        for (int k = 0; k < Math.min(TRAJECTORIES_SHOWN, trajectories.size()); k++) {
+            TransitionBatch rows = trajectories.get(k).transitions();
+            out.format(
+                    "  %-12d%,12d%12.2f  %s\n",
+                    k,
+                    rows.rows(),
+                    trajectories.get(k).episodeReturn(),
+                    rows.terminated()[rows.rows() - 1] ? "terminated" : "truncated");
+        }
+        if (trajectories.size() > TRAJECTORIES_SHOWN) {
+            out.format("  ... and %,d more\n", trajectories.size() - TRAJECTORIES_SHOWN);
+        }
+    }
+
+    private void columns(String name, List<Column> columns) {
+        out.format("\n");
+        out.format("  %-12s%12s%12s%12s%12s\n", name, "min", "max", "mean", "std");
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            out.format(
+                    "  %-12d%12.4f%12.4f%12.4f%12.4f%s\n",
+                    i,
+                    column.min(),
+                    column.max(),
+                    column.mean(),
+                    column.standardDeviation(),
+                    column.isConstant() ? "  constant" : "");
+        }
+    }
+
+    private void warnings() {
+        out.format("\n");
+        if (inspection.warnings().isEmpty()) {
+            out.format("  no warnings\n");
+        }
+        for (String warning : inspection.warnings()) {
+            out.format("  warning: %s\n", warning);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.sd2ail.demonstration;
+
+import io.sd2ail.data.Trajectory;
+import java.util.Arrays;
+import java.util.List;
+
+/// The scaling of observations before any network sees them: (observation - mean) / scale, entry by entry.
+///
+/// @param mean [observationSize]
+/// @param scale [observationSize], above 0
+public record ObservationNormalizer(float[] mean, float[] scale) {
+    /// What the paper's program adds to the standard deviation: float32's machine epsilon.
+    private static final double EPSILON = Math.ulp(1f);
+
+    public ObservationNormalizer {
+        if (mean.length != scale.length) {
+            throw new IllegalArgumentException(
+                    "the mean has " + mean.length + " entries, the scale has " + scale.length);
+        }
+        for (int i = 0; i < mean.length; i++) {
+            if (!Float.isFinite(mean[i]) || !Float.isFinite(scale[i]) || scale[i] <= 0) {
+                throw new IllegalArgumentException("entry " + i + " of the observation scaling is not usable: mean "
+                        + mean[i] + ", scale " + scale[i] + "; both must be finite and the scale above 0");
+            }
+        }
+    }
+
+    /// Leaves observations as they are.
+    public static ObservationNormalizer identity(int observationSize) {
+        float[] ones = new float[observationSize];
+        Arrays.fill(ones, 1);
+        return new ObservationNormalizer(new float[observationSize], ones);
+    }
+
+    /// Mean and population standard deviation of the observations (not the next observations) of the chosen
+    /// trajectories: a run's normaliser depends on which of the demonstrations it uses.
+    public static ObservationNormalizer of(List<Trajectory> chosen) {
+        int size = chosen.getFirst().transitions().observationSize();
+        float[] mean = new float[size];
+        float[] scale = new float[size];
+        for (int column = 0; column < size; column++) {
+            ColumnSummary summary = new ColumnSummary();
+            for (Trajectory trajectory : chosen) {
+                summary.addColumn(trajectory.transitions().observations(), size, column);
+            }
+            mean[column] = (float) summary.mean();
+            scale[column] = (float) (summary.standardDeviation() + EPSILON);
+        }
+        return new ObservationNormalizer(mean, scale);
+    }
+
+    public int observationSize() {
+        return mean.length;
+    }
+
+    /// @param observations [N, observationSize], in the environment's units
+    /// @return [N, observationSize], normalised; a new array
+    public float[] normalize(float[] observations) {
+        if (observations.length % mean.length != 0) {
+            throw new IllegalArgumentException(
+                    observations.length + " entries are no whole observations of " + mean.length);
+        }
+        float[] normalized = new float[observations.length];
+        for (int row = 0; row < observations.length; row += mean.length) {
+            for (int i = 0; i < mean.length; i++) {
+                normalized[row + i] = (observations[row + i] - mean[i]) / scale[i];
+            }
+        }
+        return normalized;
+    }
+
+    /// One observation, with the same result as [#normalize(float\[\])] of the same observation in float32.
+    ///
+    /// @param observation [observationSize], in the environment's units
+    /// @param normalized [observationSize], is written
+    public void normalize(double[] observation, float[] normalized) {
+        if (observation.length != mean.length) {
+            throw new IllegalArgumentException(
+                    "an observation has " + mean.length + " entries here, this one has " + observation.length);
+        }
+        for (int i = 0; i < mean.length; i++) {
+            normalized[i] = ((float) observation[i] - mean[i]) / scale[i];
+        }
+    }
+}

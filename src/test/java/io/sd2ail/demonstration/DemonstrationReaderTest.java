@@ -1,0 +1,148 @@
+package io.sd2ail.demonstration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemonstrationReaderTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Map<String, Object> arrays = DemonstrationFixture.arrays();
+    private final Map<String, long[]> shapes = DemonstrationFixture.shapes();
+
+    private void requireProblem(String... parts) throws IOException {
+        Path file = DemonstrationFixture.write(folder, arrays, shapes);
+        assertThatThrownBy(() -> DemonstrationReader.read(file))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void read_terminalsLayout_splitsThereAndTakesEveryEndAsTruncated() throws IOException {
+        Demonstrations read = DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes));
+        assertThat(read.trajectories()).hasSize(2);
+        assertThat(read.trajectories().getFirst().episodeReturn()).isEqualTo(3);
+        assertThat(read.trajectories().getLast().transitions().observations()).containsExactly(4, 5, 6, 7);
+        assertThat(read.trajectories().getLast().transitions().truncated()).containsExactly(false, true);
+        assertThat(read.trajectories().getLast().transitions().terminated()).containsExactly(false, false);
+        assertThat(read.meanReturn()).isEqualTo(5);
+    }
+
+    @Test
+    void read_rowsAfterTheLastEnd_areATruncatedTrajectory() throws IOException {
+        arrays.put("terminals", new float[] {0, 1, 0, 0});
+        Demonstrations read = DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes));
+        assertThat(read.trajectories()).hasSize(2);
+        assertThat(read.trajectories().getLast().transitions().truncated()).containsExactly(false, true);
+    }
+
+    @Test
+    void read_missingFile_saysSo() {
+        assertThatThrownBy(() -> DemonstrationReader.read(folder.resolve("none.npz")))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessageContaining("none.npz does not exist");
+    }
+
+    @Test
+    void read_emptyOrForeignFile_saysSo() throws IOException {
+        Path empty = Files.write(folder.resolve("empty.npz"), new byte[0]);
+        assertThatThrownBy(() -> DemonstrationReader.read(empty)).hasMessageContaining("is no whole .npz file");
+        Path foreign = Files.write(folder.resolve("text.npz"), "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> DemonstrationReader.read(foreign)).hasMessageContaining("is no whole .npz file");
+    }
+
+    @Test
+    void read_fileCutAtAnyByte_isRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(DemonstrationFixture.write(folder, arrays, shapes));
+        for (int length = 0; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> DemonstrationReader.read(cut))
+                    .as("cut after %s bytes", length)
+                    .isInstanceOf(DemonstrationFormatException.class);
+        }
+    }
+
+    @Test
+    void read_fileWithAnyByteFlipped_isReadOrRefusedInOneSentence() throws IOException {
+        byte[] whole = Files.readAllBytes(DemonstrationFixture.write(folder, arrays, shapes));
+        int refused = 0;
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            Path file = Files.write(folder.resolve("damaged.npz"), damaged);
+            try {
+                assertThat(DemonstrationReader.read(file).rows()).isEqualTo(4);
+            } catch (DemonstrationFormatException _) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(whole.length / 2);
+    }
+
+    @Test
+    void read_missingArray_namesItAndWhatIsThere() throws IOException {
+        arrays.remove("rewards");
+        requireProblem("no array 'rewards'", "observations, actions, next_observations, terminals");
+    }
+
+    @Test
+    void read_noEnds_namesTheArray() throws IOException {
+        arrays.remove("terminals");
+        requireProblem("no array 'terminals'");
+    }
+
+    @Test
+    void read_wrongRank_namesArrayAndShape() throws IOException {
+        shapes.put("actions", new long[] {4});
+        requireProblem("'actions' of shape (4)", "reshape");
+    }
+
+    @Test
+    void read_rowCountsThatDiffer_namesBoth() throws IOException {
+        arrays.put("rewards", new float[] {1, 2, 3});
+        shapes.put("rewards", new long[] {3});
+        requireProblem("3 rows in 'rewards' beside 4");
+    }
+
+    @Test
+    void read_nextObservationsOfAnotherWidth_namesBothShapes() throws IOException {
+        arrays.put("next_observations", new float[4]);
+        shapes.put("next_observations", new long[] {4, 1});
+        requireProblem("(4, 1)", "(4, 2)");
+    }
+
+    @Test
+    void read_notANumber_namesArrayRowAndColumn() throws IOException {
+        arrays.put("next_observations", new float[] {2, 3, 9, 9, 6, Float.NaN, 9, 9});
+        requireProblem("NaN in 'next_observations' at row 2, column 1", "remove or repair");
+    }
+
+    @Test
+    void read_infiniteReward_namesTheRow() throws IOException {
+        arrays.put("rewards", new float[] {1, 2, 3, Float.NEGATIVE_INFINITY});
+        requireProblem("-Infinity in 'rewards' at row 3");
+    }
+
+    @Test
+    void read_endThatIsNoFlag_namesTheRow() throws IOException {
+        arrays.put("terminals", new float[] {0, 1, 0.5f, 1});
+        requireProblem("0.5 in 'terminals' at row 2");
+    }
+
+    @Test
+    void read_noRows_saysSo() throws IOException {
+        arrays.replaceAll((name, _) -> new float[0]);
+        shapes.replaceAll((name, shape) -> shape.length == 2 ? new long[] {0, shape[1]} : new long[] {0});
+        requireProblem("holds no rows");
+    }
+}

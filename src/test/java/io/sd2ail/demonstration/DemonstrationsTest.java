@@ -1,0 +1,111 @@
+package io.sd2ail.demonstration;
+
+import static io.sd2ail.demonstration.DemonstrationFixture.trajectory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.Trajectory;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.environment.EnvironmentSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemonstrationsTest {
+    private final Demonstrations demonstrations = DemonstrationFixture.demonstrations();
+
+    private static Demonstrations numbered(int count) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            trajectories.add(trajectory(k, false, 0, 0));
+        }
+        return new Demonstrations("numbered", trajectories);
+    }
+
+    @Test
+    void choose_someOfMany_drawsEachEquallyOftenAndKeepsTheOrder() {
+        Demonstrations ten = numbered(10);
+        RandomStream random = new RandomStream(1, "test");
+        int[] counts = new int[10];
+        for (int i = 0; i < 1_000; i++) {
+            List<Integer> chosen = ten.choose(3, random).trajectories().stream()
+                    .map(trajectory -> (int) trajectory.transitions().observations()[0])
+                    .toList();
+            assertThat(chosen).hasSize(3).isSorted().doesNotHaveDuplicates();
+            chosen.forEach(k -> counts[k]++);
+        }
+        for (int count : counts) {
+            assertThat(count).isBetween(240, 360);
+        }
+    }
+
+    @Test
+    void choose_moreThanThereAre_saysHowManyThereAre() {
+        assertThatThrownBy(() -> numbered(4).choose(5, new RandomStream(1, "test")))
+                .hasMessageContaining("holds 4 trajectories, 5 were asked for");
+    }
+
+    @Test
+    void constructor_episodeThatEndsInside_isRefused() {
+        TransitionBatch steps = trajectory(0, false, 1, 2, 3).transitions();
+        steps.terminated()[1] = true;
+        assertThatThrownBy(() -> new Demonstrations("made", List.of(new Trajectory(steps))))
+                .hasMessageContaining("trajectory 0 must end at its last row, 2")
+                .hasMessageContaining("ends at row 1");
+    }
+
+    @Test
+    void normalizerOf_chosenTrajectories_usesTheirMeanAndPopulationDeviation() {
+        ObservationNormalizer normalizer = ObservationNormalizer.of(demonstrations.trajectories());
+        // First entries 0, 1, 2, 10, 11; second 0, -1, -2, 0, -1.
+        assertThat((double) normalizer.mean()[0]).isCloseTo(4.8, within(1e-6));
+        assertThat((double) normalizer.scale()[0]).isCloseTo(Math.sqrt(22.16), within(1e-6));
+        assertThat((double) normalizer.scale()[1]).isCloseTo(Math.sqrt(0.56), within(1e-6));
+        float[] normalized = normalizer.normalize(new float[] {4.8f, -0.8f, 4.8f, 0});
+        assertThat((double) normalized[3]).isCloseTo(0.8 / Math.sqrt(0.56), within(1e-6));
+        float[] single = new float[2];
+        normalizer.normalize(new double[] {4.8, 0}, single);
+        assertThat(single).containsExactly(normalized[2], normalized[3]);
+    }
+
+    @Test
+    void normalizerOf_constantEntry_staysUsable() {
+        ObservationNormalizer normalizer = ObservationNormalizer.of(List.of(trajectory(3, false, 1)));
+        assertThat(normalizer.scale()).containsExactly(1.1920929e-7f, 1.1920929e-7f);
+        assertThat(normalizer.normalize(new float[] {3, 0})).containsExactly(0, 0);
+    }
+
+    @Test
+    void expertRows_withActions_areScaledClippedAndNormalised() {
+        ObservationNormalizer normalizer = new ObservationNormalizer(new float[] {1, 0}, new float[] {2, 1});
+        ExpertRows rows =
+                ExpertRows.of(demonstrations, DemonstrationFixture.SPEC, normalizer, RowLayout.ACTION_OBSERVATION);
+        assertThat(rows.rowSize()).isEqualTo(3);
+        assertThat(rows.trajectories()).hasSize(2);
+        assertThat(rows.trajectories().getFirst())
+                .containsExactly(0.25f, -0.5f, 0, -0.5f, 0, -1, 1 /* 3 clipped to 2 */, 0.5f, -2);
+    }
+
+    @Test
+    void expertRows_stateOnly_holdObservationAndNext() {
+        ExpertRows rows = ExpertRows.of(
+                demonstrations,
+                DemonstrationFixture.SPEC,
+                ObservationNormalizer.identity(2),
+                RowLayout.OBSERVATION_NEXT);
+        assertThat(rows.rowSize()).isEqualTo(4);
+        assertThat(rows.trajectories().getLast()).containsExactly(10, 0, 11, -1, 11, -1, 12, -2);
+    }
+
+    @Test
+    void expertRows_ofAnotherEnvironment_areRefused() {
+        EnvironmentSpec other = new EnvironmentSpec("Other-v0", 3, new double[] {-1}, new double[] {1}, 10);
+        assertThatThrownBy(() -> ExpertRows.of(
+                        demonstrations, other, ObservationNormalizer.identity(2), RowLayout.ACTION_OBSERVATION))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessage("made.npz has observations of 2 and actions of 1 entries, Other-v0 has 3 and 1:"
+                        + " choose demonstrations of Other-v0");
+    }
+}
