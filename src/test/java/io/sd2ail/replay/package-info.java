@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.replay;
+
+import org.jspecify.annotations.NullMarked;
