@@ -1,0 +1,5 @@
+/// The diffusion process as plain numbers.
+@NullMarked
+package io.sd2ail.diffusion;
+
+import org.jspecify.annotations.NullMarked;

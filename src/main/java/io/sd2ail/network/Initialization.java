@@ -1,0 +1,63 @@
+package io.sd2ail.network;
+
+import io.sd2ail.data.RandomStream;
+import java.util.Arrays;
+
+/// Initial flat parameters, in the order of each network's [ParameterLayout].
+public final class Initialization {
+    /// Bias of the hidden layers of policy and critics, as in the paper's program.
+    private static final float HIDDEN_BIAS = 0.1f;
+
+    private static final float POLICY_HEAD_BOUND = 1e-3f;
+    private static final float CRITIC_HEAD_BOUND = 3e-3f;
+
+    private Initialization() {}
+
+    /// Weights and biases uniform within 1 / sqrt(inputs of the layer): PyTorch's default of a linear layer.
+    public static float[] denoiser(NetworkShape shape, RandomStream random) {
+        ParameterLayout layout = ParameterLayout.denoiser(shape);
+        float[] parameters = new float[layout.size()];
+        int inputs = 1;
+        for (ParameterLayout.Slice slice : layout.slices()) {
+            if (!slice.isBias()) {
+                inputs = Math.toIntExact(slice.shape()[1]);
+            }
+            fillUniform(parameters, slice, (float) (1 / Math.sqrt(inputs)), random);
+        }
+        return parameters;
+    }
+
+    /// Hidden weights uniform within 1 / sqrt(width), hidden biases 0.1, head within 1e-3: the paper's program.
+    public static float[] policy(NetworkShape shape, RandomStream random) {
+        return multilayer(shape, ParameterLayout.policy(shape), "head", POLICY_HEAD_BOUND, random);
+    }
+
+    /// As [#policy], the last layers within 3e-3. The target critics start as a copy.
+    public static float[] critics(NetworkShape shape, RandomStream random) {
+        return multilayer(shape, ParameterLayout.critics(shape), "out", CRITIC_HEAD_BOUND, random);
+    }
+
+    private static float[] multilayer(
+            NetworkShape shape, ParameterLayout layout, String head, float headBound, RandomStream random) {
+        float[] parameters = new float[layout.size()];
+        float hiddenBound = (float) (1 / Math.sqrt(shape.policyHidden()));
+        for (ParameterLayout.Slice slice : layout.slices()) {
+            boolean inHead =
+                    slice.name().endsWith(head + ".weight") || slice.name().endsWith(head + ".bias");
+            if (inHead) {
+                fillUniform(parameters, slice, headBound, random);
+            } else if (slice.isBias()) {
+                Arrays.fill(parameters, slice.offset(), slice.offset() + slice.size(), HIDDEN_BIAS);
+            } else {
+                fillUniform(parameters, slice, hiddenBound, random);
+            }
+        }
+        return parameters;
+    }
+
+    private static void fillUniform(float[] parameters, ParameterLayout.Slice slice, float bound, RandomStream random) {
+        for (int i = slice.offset(); i < slice.offset() + slice.size(); i++) {
+            parameters[i] = (2 * random.nextFloat() - 1) * bound;
+        }
+    }
+}
