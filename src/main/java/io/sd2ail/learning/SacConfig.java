@@ -1,0 +1,44 @@
+package io.sd2ail.learning;
+
+import io.sd2ail.config.Range;
+import org.jspecify.annotations.Nullable;
+
+/// Soft actor-critic with automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905).
+///
+/// @param learningRate Adam's, for critics, policy and temperature; the paper's program: 3e-4
+/// @param beta1 Adam's; the paper's program: 0.25
+/// @param beta2 Adam's; 0.999
+/// @param discount gamma; 0.99
+/// @param targetRate tau of the Polyak average; 0.005
+/// @param initialTemperature 0.2
+/// @param targetEntropy by default minus half the action's size
+/// @param rewardScale factor on the reward; the paper's program: 2
+/// @param meanPenalty weight of the squared policy means; 1e-3
+/// @param logStdPenalty weight of the squared log standard deviations; 1e-3
+/// @param logProbability which constant the Gaussian's log-density subtracts
+public record SacConfig(
+        @Range(min = 1e-9, max = 1) double learningRate,
+        @Range(min = 0, max = 0.9999) double beta1,
+        @Range(min = 0, max = 0.999999) double beta2,
+        @Range(min = 0, max = 1) double discount,
+        @Range(min = 0, max = 1) double targetRate,
+        @Range(min = 1e-6) double initialTemperature,
+        @Nullable Double targetEntropy,
+        @Range(min = 0) double rewardScale,
+        @Range(min = 0) double meanPenalty,
+        @Range(min = 0) double logStdPenalty,
+        LogProbability logProbability) {
+
+    /// The constant in the log-density of the policy's Gaussian.
+    public enum LogProbability {
+        /// log(2 pi) / 2 once a dimension: the textbook.
+        TEXTBOOK,
+        /// log(2 pi) / 2 once, whatever the dimension: what the authors' program computes.
+        REFERENCE
+    }
+
+    /// @param actionSize entries of an action
+    public double targetEntropyFor(int actionSize) {
+        return targetEntropy == null ? -actionSize / 2.0 : targetEntropy;
+    }
+}
