@@ -1,0 +1,33 @@
+package io.sd2ail.imitation;
+
+import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.State;
+import io.sd2ail.data.SyntheticBatch;
+import java.util.Map;
+
+/// What turns transitions into a policy, one update at a time. Reads the replay that it was given; whoever owns both
+/// decides when rows arrive and when an update is due. Not thread-safe.
+public interface Algorithm extends AutoCloseable {
+    /// One update of everything the algorithm learns.
+    ///
+    /// @param metrics takes what the update saw, by tag (docs/metrics.md)
+    void update(MetricAccumulator metrics);
+
+    /// Arrays of a policy snapshot, by the names in ParameterSnapshot: copies.
+    Map<String, float[]> policyArrays();
+
+    /// Arrays of a diffusion snapshot: copies. Empty when the algorithm uses no synthetic demonstrations.
+    Map<String, float[]> diffusionArrays();
+
+    /// Adds synthetic demonstrations to the pool.
+    ///
+    /// @throws IllegalStateException when the algorithm uses none
+    void insertSynthetic(SyntheticBatch batch);
+
+    void save(State state);
+
+    void load(State state);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,46 @@
+package io.sd2ail.imitation;
+
+import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.demonstration.ObservationNormalizer;
+import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.learning.SacBatch;
+import io.sd2ail.learning.SacResult;
+import io.sd2ail.replay.ReplayRows;
+import java.util.Map;
+
+/// What every algorithm with a soft actor-critic policy does around its step.
+final class SacSteps {
+    private SacSteps() {}
+
+    /// @param rewards [B]
+    static SacBatch of(ReplayRows draw, float[] rewards, int actionSize, RandomStream random) {
+        return new SacBatch(
+                draw.rows(),
+                draw.observations(),
+                draw.actions(),
+                rewards,
+                draw.nextObservations(),
+                draw.terminal(),
+                random.gaussians(draw.rows() * actionSize),
+                random.gaussians(draw.rows() * actionSize));
+    }
+
+    /// What goes out with a policy snapshot.
+    static Map<String, float[]> policyArrays(LearnerBackend backend, ObservationNormalizer normalizer) {
+        return Map.of(
+                ParameterSnapshot.POLICY, backend.policyParameters(),
+                ParameterSnapshot.OBSERVATION_MEAN, normalizer.mean(),
+                ParameterSnapshot.OBSERVATION_SCALE, normalizer.scale());
+    }
+
+    static void report(MetricAccumulator metrics, SacResult result) {
+        metrics.add("train/critic_loss", result.criticLoss());
+        metrics.add("train/policy_loss", result.policyLoss());
+        metrics.add("train/temperature", result.temperature());
+        metrics.add("train/temperature_loss", result.temperatureLoss());
+        metrics.add("train/entropy", result.entropy());
+        metrics.add("train/value_mean", result.meanValue());
+    }
+}

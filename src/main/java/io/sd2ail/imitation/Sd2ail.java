@@ -1,0 +1,229 @@
+package io.sd2ail.imitation;
+
+import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.State;
+import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.demonstration.ObservationNormalizer;
+import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.learning.DiscriminatorBatch;
+import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.learning.SacResult;
+import io.sd2ail.network.NetworkShape;
+import io.sd2ail.replay.ExpertReplay;
+import io.sd2ail.replay.PrioritizedDraw;
+import io.sd2ail.replay.PrioritizedReplay;
+import io.sd2ail.replay.ReplayBuffer;
+import io.sd2ail.replay.ReplayRows;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// SD2AIL (arXiv 2512.18583): adversarial imitation learning whose discriminator is a diffusion model and whose expert
+/// data is extended by that model's own samples. One [#update] is one iteration of the paper, in its order; its sixth
+/// step, synthesis, is [SyntheticGenerator]'s, which works beside the learner and sends what passed the threshold to
+/// [#insertSynthetic].
+///
+/// Rows are x = [action, observation], or [observation, next observation] for demonstrations without actions.
+public final class Sd2ail implements Algorithm {
+    private final Sd2ailConfig config;
+    private final NetworkShape shape;
+    private final RowLayout layout;
+    private final LearnerBackend backend;
+    private final ReplayBuffer replay;
+    private final ExpertReplay experts;
+    private final PrioritizedReplay pool;
+    private final ObservationNormalizer normalizer;
+    private final RandomStream random;
+
+    private float threshold = 1;
+    private long updates;
+
+    /// @param backend owned from here on
+    /// @param replay agent transitions, normalised; filled by the caller
+    /// @param experts normalised rows of the demonstrations
+    /// @param normalizer goes out with every policy snapshot
+    /// @param random all draws of the updates come from it
+    public Sd2ail(
+            Sd2ailConfig config,
+            NetworkShape shape,
+            RowLayout layout,
+            LearnerBackend backend,
+            ReplayBuffer replay,
+            ExpertReplay experts,
+            ObservationNormalizer normalizer,
+            RandomStream random) {
+        this.config = config;
+        this.shape = shape;
+        this.layout = layout;
+        this.backend = backend;
+        this.replay = replay;
+        this.experts = experts;
+        this.pool = new PrioritizedReplay(config.synthesis().poolRows(), shape.rowSize(), config.priorities());
+        this.normalizer = normalizer;
+        this.random = random;
+    }
+
+    @Override
+    public void update(MetricAccumulator metrics) {
+        // 1. Draw expert and synthetic rows by priority, agent rows uniformly.
+        PrioritizedDraw expert = experts.draw(config.expertRows(), random);
+        PrioritizedDraw synthetic = pool.draw(syntheticRows(), random);
+        float[] agent = rows(replay.sample(config.expertRows(), random));
+
+        // 2. One step of the discriminator: expert and synthetic towards 1, agent towards 0.
+        DiscriminatorBatch batch = discriminatorBatch(expert, synthetic, agent);
+        DiscriminatorResult seen = backend.discriminatorStep(batch);
+
+        // 3. New priorities from how wrong the discriminator was before that step.
+        experts.update(expert, errors(seen, 0, expert.rows()));
+        pool.update(synthetic.slots(), errors(seen, expert.rows(), synthetic.rows()));
+
+        // 4. and 5. With the new weights, in one pass: the experts' mean probability is the threshold, a fresh agent
+        // batch gets its rewards.
+        ReplayRows fresh = replay.sample(config.policyRows(), random);
+        float[] probability = expertProbability(concatenate(expert.values(), rows(fresh)));
+        threshold = mean(probability, 0, expert.rows());
+        float[] rewards = ImitationReward.of(probability, expert.rows(), fresh.rows());
+
+        // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.
+
+        // 7. One step of soft actor-critic on those rewards.
+        SacResult policy = backend.sacStep(SacSteps.of(fresh, rewards, shape.actionSize(), random));
+
+        updates++;
+        report(metrics, seen, batch, rewards);
+        SacSteps.report(metrics, policy);
+    }
+
+    /// Absent while the pool is empty.
+    private int syntheticRows() {
+        return pool.size() == 0 ? 0 : config.syntheticRatio() * config.expertRows();
+    }
+
+    private DiscriminatorBatch discriminatorBatch(PrioritizedDraw expert, PrioritizedDraw synthetic, float[] agent) {
+        float[] rows = concatenate(expert.values(), synthetic.values(), agent);
+        int count = rows.length / shape.rowSize();
+        DiscriminatorBatch.Penalty penalty = config.discriminator().gradientPenalty() == 0
+                ? null
+                : new DiscriminatorBatch.Penalty(
+                        random.uniforms(expert.rows()),
+                        random.integers(expert.rows(), shape.diffusionSteps()),
+                        random.gaussians(expert.values().length));
+        return new DiscriminatorBatch(
+                expert.rows(),
+                synthetic.rows(),
+                agent.length / shape.rowSize(),
+                rows,
+                concatenate(expert.importanceWeights(), synthetic.importanceWeights()),
+                random.integers(count, shape.diffusionSteps()),
+                random.gaussians(rows.length),
+                penalty);
+    }
+
+    /// |1 - D| of the rows from `from` on, from before the step.
+    private static float[] errors(DiscriminatorResult seen, int from, int count) {
+        float[] errors = new float[count];
+        for (int i = 0; i < count; i++) {
+            errors[i] = 1 - seen.expertProbability()[from + i];
+        }
+        return errors;
+    }
+
+    private float[] expertProbability(float[] rows) {
+        return backend.expertProbability(
+                rows.length / shape.rowSize(), rows, random.gaussians(shape.diffusionSteps() * rows.length));
+    }
+
+    /// The discriminator's view of agent transitions, [B, rowSize].
+    private float[] rows(ReplayRows draw) {
+        return layout.join(draw.rows(), draw.observations(), draw.actions(), draw.nextObservations());
+    }
+
+    private static float[] concatenate(float[]... parts) {
+        float[] whole =
+                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int offset = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, whole, offset, part.length);
+            offset += part.length;
+        }
+        return whole;
+    }
+
+    private static float mean(float[] values, int from, int count) {
+        return (float) IntStream.range(from, from + count)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElse(0);
+    }
+
+    private void report(
+            MetricAccumulator metrics, DiscriminatorResult seen, DiscriminatorBatch batch, float[] rewards) {
+        float[] probability = seen.expertProbability();
+        metrics.add("train/discriminator_loss", seen.loss());
+        metrics.add("train/expert_loss", seen.expertLoss());
+        metrics.add("train/agent_loss", seen.agentLoss());
+        metrics.add("train/gradient_penalty", seen.penaltyLoss());
+        metrics.add("train/expert_probability", mean(probability, 0, batch.expertRows()));
+        metrics.add(
+                "train/agent_probability",
+                mean(probability, batch.expertRows() + batch.syntheticRows(), batch.agentRows()));
+        if (batch.syntheticRows() > 0) {
+            metrics.add("train/synthetic_loss", seen.syntheticLoss());
+            metrics.add("train/synthetic_probability", mean(probability, batch.expertRows(), batch.syntheticRows()));
+            metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
+        }
+        metrics.add("train/threshold", threshold);
+        metrics.add("train/reward_mean", mean(rewards, 0, rewards.length));
+        metrics.add("synthesis/pool_rows", pool.size());
+    }
+
+    @Override
+    public Map<String, float[]> policyArrays() {
+        return SacSteps.policyArrays(backend, normalizer);
+    }
+
+    @Override
+    public Map<String, float[]> diffusionArrays() {
+        if (config.syntheticRatio() == 0) {
+            return Map.of();
+        }
+        return Map.of(
+                ParameterSnapshot.DENOISER, backend.denoiserParameters(), ParameterSnapshot.THRESHOLD, new float[] {
+                    threshold
+                });
+    }
+
+    @Override
+    public void insertSynthetic(SyntheticBatch batch) {
+        pool.add(batch.rows(), batch.values(), updates);
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("threshold", threshold);
+        state.put("updates", updates);
+        random.save(state);
+        backend.save(state.scope("backend"));
+        experts.save(state.scope("experts"));
+        pool.save(state.scope("pool"));
+    }
+
+    @Override
+    public void load(State state) {
+        threshold = state.floats("threshold", 1)[0];
+        updates = state.number("updates");
+        random.load(state);
+        backend.load(state.scope("backend"));
+        experts.load(state.scope("experts"));
+        pool.load(state.scope("pool"));
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.sd2ail.imitation;
+
+import io.sd2ail.config.Range;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.learning.DiscriminatorConfig;
+import io.sd2ail.learning.SacConfig;
+import io.sd2ail.replay.PriorityConfig;
+
+/// The algorithm's settings: everything that decides what an update computes.
+///
+/// @param diffusionSteps T; the paper: 10
+/// @param noiseSchedule betas of the diffusion process; the paper: linear
+/// @param denoiserHidden width of the denoiser; the paper's program: 128, Hopper 256
+/// @param policyHidden width of policy and critics; 256
+/// @param expertRows expert rows, and as many agent rows, of a discriminator step; the paper's program: 256
+/// @param syntheticRatio synthetic rows for each expert row; the paper's program: 7
+/// @param policyRows agent rows of an SAC step; the paper's program: 256
+/// @param discriminator objective and optimizer
+/// @param sac policy, critics and temperature
+/// @param priorities of expert and synthetic rows
+/// @param synthesis of demonstrations
+public record Sd2ailConfig(
+        @Range(min = 1, max = 1000) int diffusionSteps,
+        NoiseSchedule.Kind noiseSchedule,
+        @Range(min = 1, max = 8192) int denoiserHidden,
+        @Range(min = 1, max = 8192) int policyHidden,
+        @Range(min = 1, max = 65_536) int expertRows,
+        @Range(min = 0, max = 1000) int syntheticRatio,
+        @Range(min = 1, max = 65_536) int policyRows,
+        DiscriminatorConfig discriminator,
+        SacConfig sac,
+        PriorityConfig priorities,
+        SynthesisConfig synthesis) {}
