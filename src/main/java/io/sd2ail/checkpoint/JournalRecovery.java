@@ -1,0 +1,91 @@
+package io.sd2ail.checkpoint;
+
+import io.sd2ail.checkpoint.JournalSegment.DamageException;
+import io.sd2ail.checkpoint.JournalSegment.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the end of a journal whose writer may have died at any moment.
+final class JournalRecovery {
+    private static final Logger log = LoggerFactory.getLogger(JournalRecovery.class);
+    private static final Pattern NAME = Pattern.compile("(\\d{20})\\.journal");
+
+    /// The end of the last segment.
+    ///
+    /// @param nextIndex that the next record gets
+    /// @param size bytes of whole records, the rest is to be cut off; 0 when even the beginning is missing
+    record Tail(long nextIndex, long size) {}
+
+    private JournalRecovery() {}
+
+    /// The segment files of a folder by their first index.
+    static NavigableMap<Long, Path> segments(Path folder) throws IOException {
+        NavigableMap<Long, Path> segments = new TreeMap<>();
+        try (Stream<Path> listing = Files.list(folder)) {
+            List<Path> files = listing.toList();
+            for (Path file : files) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    segments.put(Long.parseLong(name.group(1)), file);
+                }
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException("a segment is named by no index", e);
+        }
+        return segments;
+    }
+
+    /// @throws StorageException when whole records follow a damaged one
+    static Tail recover(Path file, long firstIndex) throws IOException {
+        if (!Files.exists(file) || Files.size(file) < JournalSegment.MAGIC.length) {
+            return new Tail(firstIndex, 0);
+        }
+        long index = firstIndex;
+        try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
+            try {
+                reader.readMagic();
+                for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                    if (entry.get().index() != index) {
+                        throw damaged(
+                                file,
+                                reader.offset(),
+                                new DamageException(
+                                        "has record " + entry.get().index() + " where " + index + " should be"));
+                    }
+                    index++;
+                }
+            } catch (DamageException e) {
+                requireTorn(file, reader.offset(), e);
+                log.warn(
+                        "{}: cutting off {} bytes after byte {}, a record that was never whole: its writer died",
+                        file,
+                        Files.size(file) - reader.offset(),
+                        reader.offset());
+            }
+            return new Tail(index, reader.offset());
+        }
+    }
+
+    private static void requireTorn(Path file, long offset, DamageException damage) throws IOException {
+        if (offset < JournalSegment.MAGIC.length || JournalSegment.hasRecordAfter(file, offset)) {
+            throw damaged(file, offset, damage);
+        }
+    }
+
+    static StorageException damaged(Path file, long offset, Exception damage) {
+        return StorageException.unusable(
+                file,
+                damage.getMessage() + ", at byte " + offset,
+                "restore the file from a copy, or start a new run: rows that were acknowledged are lost");
+    }
+}

@@ -1,0 +1,278 @@
+package io.sd2ail.checkpoint;
+
+import io.sd2ail.checkpoint.JournalSegment.DamageException;
+import io.sd2ail.checkpoint.JournalSegment.Entry;
+import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.wire.MalformedMessageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/// The append-only log of all that entered the replay, in insertion order: records 0, 1, 2, ... in segment files that
+/// are named by their first record.
+///
+/// When [#append] has returned, the record outlives the death of this process; after [#sync] it outlives a power cut.
+/// A record is whole or absent. Opening cuts a torn record off the end of the last segment, with a warning: nobody was
+/// told that it was stored. Damage anywhere else, that is before another whole record or in an earlier segment, is
+/// refused: acknowledged rows would be missing.
+///
+/// Thread-safe: one caller at a time.
+public final class ReplayJournal implements AutoCloseable {
+    /// Default size at which a new segment begins, in bytes.
+    public static final long SEGMENT_BYTES = 64L << 20;
+
+    /// Sees records in order.
+    public interface Visitor {
+        void visit(long index, CheckedBatch batch);
+    }
+
+    private final Path folder;
+    private final long segmentBytes;
+    private final NavigableMap<Long, Path> segments;
+    private Path lastFile;
+    private FileChannel last;
+    private long lastSize;
+    private long nextIndex;
+    private boolean broken;
+
+    private ReplayJournal(Path folder, long segmentBytes) throws IOException {
+        this.folder = folder;
+        this.segmentBytes = segmentBytes;
+        Files.createDirectories(folder);
+        segments = JournalRecovery.segments(folder);
+        nextIndex = segments.isEmpty() ? 0 : segments.lastKey();
+        lastFile = segments.computeIfAbsent(nextIndex, first -> JournalSegment.file(folder, first));
+        JournalRecovery.Tail tail = JournalRecovery.recover(lastFile, nextIndex);
+        nextIndex = tail.nextIndex();
+        lastSize = tail.size();
+        last = openSegment(lastFile, lastSize);
+        lastSize = Math.max(lastSize, JournalSegment.MAGIC.length);
+    }
+
+    /// Opens a journal to read and append; an empty folder is an empty journal.
+    ///
+    /// @param segmentBytes size at which a new segment begins, at most 1 GiB
+    /// @throws StorageException when the folder can't be written or acknowledged records are damaged
+    public static ReplayJournal open(Path folder, long segmentBytes) {
+        if (segmentBytes < 1 || segmentBytes > 1 << 30) {
+            throw new IllegalArgumentException("segments can't be of " + segmentBytes + " bytes");
+        }
+        try {
+            return new ReplayJournal(folder, segmentBytes);
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    private static FileChannel openSegment(Path file, long size) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            channel.truncate(size);
+            channel.position(size);
+            if (size == 0) {
+                writeFully(channel, ByteBuffer.wrap(JournalSegment.MAGIC));
+                channel.force(true);
+                DurableFiles.sync(file.toAbsolutePath().resolveSibling("."));
+            }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /// Stores a batch. It may be acknowledged when this has returned.
+    ///
+    /// @return the record's index
+    /// @throws StorageException when it can't be written; the journal is as before and later calls may succeed
+    public synchronized long append(CheckedBatch batch) {
+        if (broken) {
+            throw StorageException.unusable(
+                    lastFile, "could not be restored after a failed write", "free some space and resume the run");
+        }
+        ByteBuffer record = JournalSegment.record(nextIndex, batch);
+        try {
+            if (lastSize > JournalSegment.MAGIC.length && lastSize + record.remaining() > segmentBytes) {
+                beginSegment();
+            }
+            int size = record.remaining();
+            writeFully(last, record);
+            lastSize += size;
+            return nextIndex++;
+        } catch (IOException e) {
+            takeBackTornRecord();
+            throw StorageException.writing(lastFile, e);
+        }
+    }
+
+    private void beginSegment() throws IOException {
+        last.force(true);
+        Path file = JournalSegment.file(folder, nextIndex);
+        FileChannel channel = openSegment(file, 0);
+        last.close();
+        last = channel;
+        lastFile = file;
+        lastSize = JournalSegment.MAGIC.length;
+        segments.put(nextIndex, file);
+    }
+
+    private void takeBackTornRecord() {
+        try {
+            last.truncate(lastSize);
+            last.position(lastSize);
+        } catch (IOException e) {
+            // A later record behind a torn one would be lost at the next opening.
+            broken = true;
+        }
+    }
+
+    /// Waits until all appended records are on the disk.
+    public synchronized void sync() {
+        try {
+            last.force(false);
+        } catch (IOException e) {
+            throw StorageException.writing(lastFile, e);
+        }
+    }
+
+    /// Index of the oldest record that is still there; equal to [#nextIndex()] when there is none.
+    public synchronized long firstIndex() {
+        return segments.firstKey();
+    }
+
+    /// Index that the next record will get.
+    public synchronized long nextIndex() {
+        return nextIndex;
+    }
+
+    /// Shows all records from an index on.
+    ///
+    /// @throws IllegalArgumentException when that record was deleted or is not yet written
+    /// @throws StorageException when a record is damaged
+    public synchronized void read(long fromIndex, Visitor visitor) {
+        requireIndex(fromIndex);
+        for (Map.Entry<Long, Path> segment :
+                segments.tailMap(segments.floorKey(fromIndex)).entrySet()) {
+            readSegment(segment.getKey(), segment.getValue(), fromIndex, visitor);
+        }
+    }
+
+    private void readSegment(long firstIndex, Path file, long fromIndex, Visitor visitor) {
+        long expected = firstIndex;
+        long end = endOf(firstIndex);
+        try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
+            try {
+                reader.readMagic();
+                while (expected < end) {
+                    Entry entry = (expected < fromIndex ? reader.skipNext() : reader.next())
+                            .orElseThrow(() -> new DamageException("ends before record " + (end - 1)));
+                    requireOrder(entry.index(), expected);
+                    if (expected >= fromIndex) {
+                        visitor.visit(expected, entry.batch());
+                    }
+                    expected++;
+                }
+            } catch (DamageException | MalformedMessageException e) {
+                throw JournalRecovery.damaged(file, reader.offset(), e);
+            }
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+    }
+
+    private static void requireOrder(long actual, long expected) throws DamageException {
+        if (actual != expected) {
+            throw new DamageException("has record " + actual + " where " + expected + " should be");
+        }
+    }
+
+    /// The newest index from which on the records before another one hold at least so many rows that passed; the oldest
+    /// index when all of them together hold fewer. For restoring a replay of a given capacity.
+    ///
+    /// @param rows to be found
+    /// @param beforeIndex records from here on do not count
+    public synchronized long indexOfLastRows(long rows, long beforeIndex) {
+        requireIndex(beforeIndex);
+        if (rows <= 0) {
+            return beforeIndex;
+        }
+        long missing = rows;
+        for (long first : segments.headMap(beforeIndex, false).descendingKeySet()) {
+            int[] counts = rowCounts(first, Math.min(beforeIndex, endOf(first)));
+            for (int i = counts.length - 1; i >= 0; i--) {
+                missing -= counts[i];
+                if (missing <= 0) {
+                    return first + i;
+                }
+            }
+        }
+        return firstIndex();
+    }
+
+    private int[] rowCounts(long firstIndex, long end) {
+        Path file = JournalSegment.file(folder, firstIndex);
+        int[] counts = new int[Math.toIntExact(end - firstIndex)];
+        try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
+            try {
+                reader.readMagic();
+                for (int i = 0; i < counts.length; i++) {
+                    Optional<Entry> entry = reader.skipNext();
+                    counts[i] = entry.orElseThrow(() -> new DamageException("ends before record " + (end - 1)))
+                            .rows();
+                }
+            } catch (DamageException e) {
+                throw JournalRecovery.damaged(file, reader.offset(), e);
+            }
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+        return counts;
+    }
+
+    /// Deletes segments that hold only records before an index. The segment that is written to always stays.
+    public synchronized void deleteBefore(long index) {
+        while (segments.size() > 1 && endOf(segments.firstKey()) <= index) {
+            Path file = segments.firstEntry().getValue();
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw StorageException.writing(file, e);
+            }
+            segments.pollFirstEntry();
+        }
+    }
+
+    private long endOf(long firstIndex) {
+        Long following = segments.higherKey(firstIndex);
+        return following == null ? nextIndex : following;
+    }
+
+    private void requireIndex(long index) {
+        if (index < firstIndex() || index > nextIndex) {
+            throw new IllegalArgumentException("journal record " + index + " is not here: " + folder + " holds "
+                    + firstIndex() + " to " + nextIndex);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            last.force(true);
+            last.close();
+        } catch (IOException e) {
+            throw StorageException.writing(lastFile, e);
+        }
+    }
+}
