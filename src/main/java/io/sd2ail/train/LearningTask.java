@@ -1,0 +1,161 @@
+package io.sd2ail.train;
+
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.demonstration.DemonstrationReader;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.ExpertRows;
+import io.sd2ail.demonstration.ObservationNormalizer;
+import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.Environments;
+import io.sd2ail.imitation.Algorithm;
+import io.sd2ail.imitation.SacOnReward;
+import io.sd2ail.imitation.Sd2ail;
+import io.sd2ail.imitation.Sd2ailConfig;
+import io.sd2ail.imitation.SyntheticGenerator;
+import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.network.NetworkShape;
+import io.sd2ail.network.PolicySnapshot;
+import io.sd2ail.replay.ExpertReplay;
+import io.sd2ail.replay.ReplayBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What a run learns, worked out once from its configuration and demonstrations: sizes, scaling, expert rows. Makes the
+/// parts that learn it, each with random streams of its own.
+///
+/// @param config of the run
+/// @param spec of the environment
+/// @param demonstrations the chosen trajectories; null when the algorithm uses none
+/// @param normalizer of observations
+/// @param experts rows of the demonstrations, normalised; null without demonstrations
+/// @param shape of all networks
+/// @param schedule of the diffusion process
+/// @param backends make the parts that compute
+public record LearningTask(
+        RunConfig config,
+        EnvironmentSpec spec,
+        @Nullable Demonstrations demonstrations,
+        ObservationNormalizer normalizer,
+        @Nullable ExpertRows experts,
+        NetworkShape shape,
+        NoiseSchedule schedule,
+        BackendFactory backends) {
+
+    /// @param demonstrationFile read when the algorithm imitates
+    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the file can't be used here
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
+    public static LearningTask prepare(RunConfig config, Path demonstrationFile, BackendFactory backends) {
+        EnvironmentSpec spec = specOf(config.environment());
+        NoiseSchedule schedule = NoiseSchedule.of(
+                config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
+        if (config.algorithm() == RunConfig.Algorithm.SAC) {
+            ObservationNormalizer identity = ObservationNormalizer.identity(spec.observationSize());
+            return new LearningTask(config, spec, null, identity, null, shape(config, spec), schedule, backends);
+        }
+        RunConfig.Demonstrations settings = config.demonstrations();
+        Demonstrations all = DemonstrationReader.read(demonstrationFile);
+        all.requireFits(spec);
+        Demonstrations chosen = all.choose(settings.trajectories(), new RandomStream(config.seed(), "demonstrations"));
+        ObservationNormalizer normalizer = settings.normalizeObservations()
+                ? ObservationNormalizer.of(chosen.trajectories())
+                : ObservationNormalizer.identity(spec.observationSize());
+        ExpertRows experts = ExpertRows.of(chosen, spec, normalizer, settings.rows());
+        return new LearningTask(config, spec, chosen, normalizer, experts, shape(config, spec), schedule, backends);
+    }
+
+    /// The sizes of a configuration's networks.
+    ///
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
+    public static NetworkShape shapeOf(RunConfig config) {
+        return shape(config, specOf(config.environment()));
+    }
+
+    private static EnvironmentSpec specOf(String name) {
+        try (Environment environment = Environments.create(name)) {
+            return environment.spec();
+        }
+    }
+
+    private static NetworkShape shape(RunConfig config, EnvironmentSpec spec) {
+        Sd2ailConfig sd2ail = config.sd2ail();
+        boolean withActions = config.demonstrations().rows() == RowLayout.ACTION_OBSERVATION;
+        return new NetworkShape(
+                spec.observationSize(),
+                spec.actionSize(),
+                config.demonstrations().rows().rowSize(spec.observationSize(), spec.actionSize()),
+                withActions || sd2ail.synthesis().clampStateRows() ? spec.actionSize() : 0,
+                sd2ail.denoiserHidden(),
+                sd2ail.policyHidden(),
+                sd2ail.diffusionSteps());
+    }
+
+    /// Mean return of the demonstrations; NaN without.
+    public double expertReturn() {
+        return demonstrations == null ? Double.NaN : demonstrations.meanReturn();
+    }
+
+    /// A learner with fresh weights and an empty replay.
+    public LearnerCore newLearner() {
+        ReplayBuffer replay = new ReplayBuffer(config.replay().capacity(), spec.observationSize(), spec.actionSize());
+        LearnerBackend backend = backends.learner(
+                shape,
+                schedule,
+                config.sd2ail().discriminator(),
+                config.sd2ail().sac(),
+                new RandomStream(config.seed(), "initial-weights"));
+        return new LearnerCore(this, newAlgorithm(backend, replay), replay);
+    }
+
+    private Algorithm newAlgorithm(LearnerBackend backend, ReplayBuffer replay) {
+        RandomStream random = new RandomStream(config.seed(), "updates");
+        Sd2ailConfig sd2ail = config.sd2ail();
+        if (experts == null) {
+            return new SacOnReward(sd2ail.policyRows(), spec.actionSize(), backend, replay, normalizer, random);
+        }
+        return new Sd2ail(
+                sd2ail,
+                shape,
+                config.demonstrations().rows(),
+                backend,
+                replay,
+                new ExpertReplay(experts, sd2ail.priorities()),
+                normalizer,
+                random);
+    }
+
+    /// A generator that waits for its first weights; null when the algorithm uses none.
+    public @Nullable SyntheticGenerator newGenerator(String name) {
+        if (experts == null || config.sd2ail().syntheticRatio() == 0) {
+            return null;
+        }
+        return new SyntheticGenerator(
+                name,
+                backends.diffusionModel(shape, schedule),
+                config.sd2ail().synthesis(),
+                shape,
+                schedule,
+                allRows(experts),
+                new RandomStream(config.seed(), "synthesis/" + name));
+    }
+
+    private static float[] allRows(ExpertRows experts) {
+        float[] all = new float
+                [experts.trajectories().stream().mapToInt(rows -> rows.length).sum()];
+        int offset = 0;
+        for (float[] rows : experts.trajectories()) {
+            System.arraycopy(rows, 0, all, offset, rows.length);
+            offset += rows.length;
+        }
+        return all;
+    }
+
+    /// The policy of a snapshot, to act with.
+    public PolicySnapshot policy(ParameterSnapshot snapshot) {
+        return PolicySnapshot.of(shape, snapshot);
+    }
+}

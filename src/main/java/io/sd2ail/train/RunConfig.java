@@ -1,0 +1,131 @@
+package io.sd2ail.train;
+
+import com.typesafe.config.Config;
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.config.Range;
+import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.imitation.Sd2ailConfig;
+import io.sd2ail.replay.RateLimiter;
+import java.time.Duration;
+
+/// Everything that decides a run, read once at its start and stored with it. The defaults and the meaning of each key
+/// stand in `cluster-config/base.conf`.
+///
+/// @param environment name of the task
+/// @param seed from which every random stream of the run derives
+/// @param steps environment steps to train for
+/// @param algorithm what turns transitions into a policy
+/// @param demonstrations where the expert's come from and how they are seen
+/// @param sd2ail settings of the algorithm; `sac` uses its policy part
+/// @param replay agent transitions
+/// @param pace the law that couples environment steps and updates
+/// @param rollouts the workers that step environments
+/// @param evaluation of the policy without exploration
+/// @param checkpoints what is saved and how often
+/// @param metrics how often they are written
+public record RunConfig(
+        String environment,
+        long seed,
+        @Range(min = 1) long steps,
+        Algorithm algorithm,
+        Demonstrations demonstrations,
+        Sd2ailConfig sd2ail,
+        Replay replay,
+        Pace pace,
+        Rollouts rollouts,
+        Evaluation evaluation,
+        Checkpoints checkpoints,
+        Metrics metrics) {
+
+    /// @throws IllegalArgumentException when the law of pace and the batches can't go together
+    public RunConfig {
+        new RateLimiter(pace.updatesPerStep, pace.warmupSteps, pace.toleranceUpdates, rollouts.batchRows);
+    }
+
+    /// Reads the configuration, with the task file of the environment that the sources name.
+    ///
+    /// @throws io.sd2ail.config.ConfigException when a file, key or value is wrong, with all problems at once
+    public static RunConfig load(ConfigSources sources) {
+        Config named = sources.load();
+        String environment = named.hasPath("environment") ? named.getString("environment") : "";
+        return ConfigBinder.bind(sources.withTask(environment).load(), RunConfig.class);
+    }
+
+    /// What turns transitions into a policy.
+    public enum Algorithm {
+        /// Adversarial imitation from expert and synthetic demonstrations; never sees the environment's reward.
+        SD2AIL,
+        /// Soft actor-critic on the environment's reward: how experts are trained.
+        SAC
+    }
+
+    /// @param file path of an .npz file, or `bundled` for the project's own of this environment
+    /// @param trajectories how many of the file's trajectories are used, chosen by the seed
+    /// @param normalizeObservations scale observations by the chosen trajectories' mean and standard deviation
+    /// @param rows what the discriminator sees of a transition
+    public record Demonstrations(
+            String file,
+            @Range(min = 1, max = 1_000_000) int trajectories,
+            boolean normalizeObservations,
+            RowLayout rows) {
+        /// Value of `file` for the demonstrations that come with the project.
+        public static final String BUNDLED = "bundled";
+    }
+
+    /// @param capacity transitions kept, the oldest go first
+    public record Replay(
+            @Range(min = 1, max = 1_000_000_000) int capacity) {}
+
+    /// updates = updatesPerStep (steps - warmupSteps), kept within `toleranceUpdates` by making the faster side wait.
+    ///
+    /// @param updatesPerStep the paper: 1
+    /// @param warmupSteps steps before the first update
+    /// @param randomSteps steps with uniformly random actions at the start of the run
+    /// @param toleranceUpdates how far updates may lag behind the law before rollouts wait
+    public record Pace(
+            @Range(min = 1e-6, max = 1e6) double updatesPerStep,
+            @Range(min = 1) long warmupSteps,
+            @Range(min = 0) long randomSteps,
+            @Range(min = 1) double toleranceUpdates) {}
+
+    /// @param workers rollout workers in this process
+    /// @param batchRows transitions a worker sends at once
+    /// @param outboxBatches unacknowledged batches a worker keeps before it stops stepping
+    /// @param publishEvery a new policy goes out after this many updates
+    /// @param episodes when a training episode ends
+    public record Rollouts(
+            @Range(min = 1, max = 1024) int workers,
+            @Range(min = 1, max = 65_536) int batchRows,
+            @Range(min = 2, max = 65_536) int outboxBatches,
+            @Range(min = 1) int publishEvery,
+            Episodes episodes) {
+
+        /// What a terminal state does in training. Evaluation always ends there.
+        public enum Episodes {
+            /// Nothing: the episode runs to its time limit and no transition is terminal. The paper's program: no bias
+            /// from episode length, but the agent spends steps lying on the ground.
+            THROUGH_FALLS,
+            /// The episode ends and the transition is terminal. Falls are learned to be worth nothing, which favours
+            /// survival: a bias when the expert itself falls.
+            END_ON_FALLS
+        }
+    }
+
+    /// @param everySteps environment steps between evaluations
+    /// @param episodes of one evaluation, from the same initial states each time
+    public record Evaluation(
+            @Range(min = 1) long everySteps,
+            @Range(min = 1, max = 10_000) int episodes) {}
+
+    /// @param every time between checkpoints
+    /// @param keep checkpoints kept
+    /// @param journalSegmentBytes size at which the replay journal starts a new file
+    public record Checkpoints(
+            Duration every,
+            @Range(min = 1, max = 1000) int keep,
+            @Range(min = 4096) long journalSegmentBytes) {}
+
+    /// @param everyUpdates updates averaged in one row of metrics
+    public record Metrics(@Range(min = 1) int everyUpdates) {}
+}

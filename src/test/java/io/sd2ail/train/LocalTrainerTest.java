@@ -1,0 +1,115 @@
+package io.sd2ail.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.data.State;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalTrainerTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void turn_twoRunsOfOneSeed_haveIdenticalMetricsAndState() {
+        try (LocalTrainer first = trainer(new ArrayList<>());
+                LocalTrainer second = trainer(new ArrayList<>())) {
+            List<SortedMap<String, Double>> metrics = runWithMetrics(first);
+            assertThat(runWithMetrics(second)).isEqualTo(metrics);
+            assertThat(metrics.getLast()).containsKey("train/synthetic_probability");
+            assertSameState(state(second), state(first));
+        }
+    }
+
+    @Test
+    void turn_anotherSeed_differs() {
+        try (LocalTrainer first = trainer(new ArrayList<>());
+                LocalTrainer second = trainer(new ArrayList<>(), "seed=2")) {
+            assertThat(runWithMetrics(second)).isNotEqualTo(runWithMetrics(first));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 14, 18})
+    void load_afterAnyTurn_goesOnBitForBit(int turns) {
+        List<CheckedBatch> journal = new ArrayList<>();
+        try (LocalTrainer uninterrupted = trainer(journal);
+                LocalTrainer resumed = trainer(new ArrayList<>())) {
+            for (int i = 0; i < turns; i++) {
+                uninterrupted.turn();
+            }
+            resumed.load(state(uninterrupted), List.copyOf(journal));
+            List<SortedMap<String, Double>> expected = runWithMetrics(uninterrupted);
+            assertThat(runWithMetrics(resumed)).isEqualTo(expected);
+            assertSameState(state(resumed), state(uninterrupted));
+        }
+    }
+
+    @Test
+    void load_withoutTheJournalsRows_saysWhatIsMissing() {
+        try (LocalTrainer trainer = trainer(new ArrayList<>());
+                LocalTrainer resumed = trainer(new ArrayList<>())) {
+            trainer.turn();
+            State saved = state(trainer);
+            assertThatThrownBy(() -> resumed.load(saved, List.of()))
+                    .hasMessageContaining("holds 0 of the 32 transitions that the checkpoint needs");
+        }
+    }
+
+    @Test
+    void turn_untilComplete_keepsTheLawOfPaceThroughout() {
+        try (LocalTrainer trainer = trainer(new ArrayList<>(), "pace.updates-per-step=0.5")) {
+            LearnerCore learner = trainer.learner();
+            while (trainer.turn()) {
+                double due = 0.5 * Math.max(0, learner.inserted() - 200);
+                assertThat(due - learner.updates()).isBetween(0.0, 40.0);
+            }
+            assertThat(learner.inserted()).isGreaterThanOrEqualTo(600);
+            assertThat(learner.updates()).isEqualTo((long) (0.5 * (learner.inserted() - 200)));
+            assertThat(learner.ledger().inserted()).isEqualTo(learner.inserted());
+        }
+    }
+
+    @Test
+    void turn_softActorCriticOnReward_usesNoGenerator() {
+        try (LocalTrainer trainer = trainer(new ArrayList<>(), "algorithm=sac")) {
+            SortedMap<String, Double> last = runWithMetrics(trainer).getLast();
+            assertThat(last).containsKey("train/critic_loss").doesNotContainKey("synthesis/admission_rate");
+        }
+    }
+
+    private LocalTrainer trainer(List<CheckedBatch> journal, String... overrides) {
+        LearningTask task = Tasks.pendulum(Tasks.config(overrides), folder, new FakeBackends());
+        return new LocalTrainer(task, journal::add);
+    }
+
+    /// One map of metrics for each turn, until the run is complete.
+    private static List<SortedMap<String, Double>> runWithMetrics(LocalTrainer trainer) {
+        List<SortedMap<String, Double>> metrics = new ArrayList<>();
+        boolean more = true;
+        trainer.learner().drainMetrics();
+        while (more) {
+            more = trainer.turn();
+            metrics.add(trainer.learner().drainMetrics());
+        }
+        return metrics;
+    }
+
+    private static State state(LocalTrainer trainer) {
+        State state = State.create();
+        trainer.save(state);
+        return state;
+    }
+
+    private static void assertSameState(State actual, State expected) {
+        assertThat(actual.asMap()).usingRecursiveComparison().isEqualTo(expected.asMap());
+    }
+}

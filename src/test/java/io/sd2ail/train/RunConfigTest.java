@@ -1,0 +1,67 @@
+package io.sd2ail.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.config.ConfigException;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.learning.DiscriminatorConfig;
+import io.sd2ail.learning.SacConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunConfigTest {
+    /// Values: the paper's program for any task, facts of arXiv 2512.18583's code.
+    @Test
+    void load_ofATaskWithoutAFile_hasThePapersValues() {
+        RunConfig config =
+                RunConfig.load(new ConfigSources(null, "Hopper-v5", null, null, List.of("environment=Hopper-v5")));
+        assertThat(config.sd2ail().diffusionSteps()).isEqualTo(10);
+        assertThat(config.sd2ail().noiseSchedule()).isEqualTo(NoiseSchedule.Kind.LINEAR);
+        assertThat(config.sd2ail().expertRows()).isEqualTo(256);
+        assertThat(config.sd2ail().syntheticRatio()).isEqualTo(7);
+        assertThat(config.sd2ail().discriminator().learningRate()).isEqualTo(3e-5);
+        assertThat(config.sd2ail().discriminator().importanceWeights())
+                .isEqualTo(DiscriminatorConfig.ImportanceWeights.PER_ROW);
+        assertThat(config.sd2ail().sac().beta1()).isEqualTo(0.25);
+        assertThat(config.sd2ail().sac().targetEntropyFor(3)).isEqualTo(-1.5);
+        assertThat(config.sd2ail().sac().logProbability()).isEqualTo(SacConfig.LogProbability.TEXTBOOK);
+        assertThat(config.sd2ail().synthesis().poolRows()).isEqualTo(100_000);
+        assertThat(config.demonstrations().rows()).isEqualTo(RowLayout.ACTION_OBSERVATION);
+        assertThat(config.replay().capacity()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void load_ofPendulum_takesItsTaskFile() {
+        RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of()));
+        assertThat(config.sd2ail().denoiserHidden()).isEqualTo(64);
+    }
+
+    @Test
+    void render_ofAConfiguration_bindsToAnEqualOne() {
+        RunConfig config = Tasks.config("sd2ail.sac.target-entropy=-3");
+        String text = ConfigRenderer.render(config);
+        assertThat(ConfigBinder.bind(ConfigFactory.parseString(text), RunConfig.class))
+                .isEqualTo(config);
+    }
+
+    @Test
+    void load_withATypo_namesTheNearestKey() {
+        assertThatThrownBy(() -> Tasks.config("sd2ail.sac.lerning-rate=1e-3"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sd2ail.sac.lerning-rate")
+                .hasMessageContaining("learning-rate");
+    }
+
+    @Test
+    void load_withAPaceThatWouldDeadlock_isRefused() {
+        assertThatThrownBy(() -> Tasks.config("pace.tolerance-updates=3"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tolerance");
+    }
+}

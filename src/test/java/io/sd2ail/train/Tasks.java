@@ -1,0 +1,79 @@
+package io.sd2ail.train;
+
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.Trajectory;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.DemonstrationWriter;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.TimeStep;
+import io.sd2ail.learning.BackendFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Small tasks for tests: Pendulum with "demonstrations" of a random policy.
+final class Tasks {
+    private Tasks() {}
+
+    /// Pendulum's task file, made small, with further overrides.
+    static RunConfig config(String... overrides) {
+        List<String> all = new ArrayList<>(List.of(
+                "environment=Pendulum-v1",
+                "steps=600",
+                "demonstrations.trajectories=2",
+                "sd2ail.denoiser-hidden=8",
+                "sd2ail.policy-hidden=8",
+                "sd2ail.expert-rows=4",
+                "sd2ail.synthetic-ratio=2",
+                "sd2ail.policy-rows=8",
+                "sd2ail.synthesis.batch-rows=6",
+                "sd2ail.synthesis.pool-rows=100",
+                "replay.capacity=300",
+                "pace.warmup-steps=200",
+                "pace.random-steps=200",
+                "pace.tolerance-updates=40",
+                "rollouts.batch-rows=16",
+                "rollouts.publish-every=7"));
+        all.addAll(List.of(overrides));
+        return RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, all));
+    }
+
+    static LearningTask pendulum(RunConfig config, Path folder, BackendFactory backends) {
+        return LearningTask.prepare(config, randomDemonstrations(folder), backends);
+    }
+
+    private static Path randomDemonstrations(Path folder) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        RandomStream random = new RandomStream(3, "demonstrations");
+        try (Environment environment = Environments.create("Pendulum-v1")) {
+            for (int i = 0; i < 2; i++) {
+                trajectories.add(new Trajectory(episode(environment, random)));
+            }
+        }
+        Path file = folder.resolve("demonstrations.npz");
+        try {
+            DemonstrationWriter.write(file, new Demonstrations("test", trajectories));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private static TransitionBatch episode(Environment environment, RandomStream random) {
+        TransitionColumns columns = new TransitionColumns(200, 3, 1);
+        double[] observation = environment.reset(random);
+        TimeStep step;
+        do {
+            float action = 4 * random.nextFloat() - 2;
+            step = environment.step(new double[] {action});
+            columns.add(observation, new float[] {action}, step, step.terminated());
+            observation = step.observation();
+        } while (!step.episodeOver());
+        return columns.toBatch();
+    }
+}
