@@ -1,0 +1,144 @@
+package io.sd2ail.evaluation;
+
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.network.PolicySnapshot;
+import io.sd2ail.stream.ActivityBoard;
+import io.sd2ail.stream.ActivityReporter;
+import io.sd2ail.stream.ControlMessage;
+import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.stream.ParameterBroadcast;
+import io.sd2ail.stream.ParameterSubscription;
+import io.sd2ail.train.Evaluation;
+import io.sd2ail.train.EvaluationResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/// Plays evaluation episodes with the newest policy on a thread of its own, while the training goes on. A request names
+/// the version it needs; the evaluator waits until it has that or a newer one.
+///
+/// It owns its environment. Requests that wait are lost when it stops.
+public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command> {
+    public sealed interface Command {}
+
+    /// Evaluate the policy.
+    ///
+    /// @param minimumVersion of the policy
+    /// @param environmentSteps training steps at the time of asking
+    public record Evaluate(long minimumVersion, long environmentSteps, ActorRef<Evaluated> replyTo)
+            implements Command, ControlMessage {}
+
+    /// The answer.
+    public record Evaluated(EvaluationResult result) implements ControlMessage {}
+
+    /// Measure uniformly random actions.
+    public record MeasureRandomPolicy(ActorRef<RandomReturn> replyTo) implements Command, ControlMessage {}
+
+    /// The answer: their mean return.
+    public record RandomReturn(double mean) implements ControlMessage {}
+
+    private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
+
+    /// What an evaluator is made of.
+    ///
+    /// @param environment makes the environment, on the evaluator's thread
+    /// @param policy makes a policy of a snapshot
+    public record Setup(
+            Supplier<Environment> environment,
+            int episodes,
+            long seed,
+            Function<ParameterSnapshot, PolicySnapshot> policy,
+            ActorRef<ParameterBroadcast.Command> parameters,
+            ActorRef<ActivityBoard.Command> board,
+            Duration askAgain) {}
+
+    private final Setup setup;
+    private final Environment environment;
+    private final Evaluation evaluation;
+    private final ActivityReporter activity;
+    private final ArrayDeque<Evaluate> waiting = new ArrayDeque<>();
+    private @Nullable ParameterSnapshot newest;
+
+    private Evaluator(ActorContext<Command> context, Setup setup) {
+        super(context);
+        this.setup = setup;
+        this.environment = setup.environment().get();
+        this.evaluation = new Evaluation(environment, setup.episodes(), setup.seed());
+        this.activity = new ActivityReporter("evaluator", setup.board());
+    }
+
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> {
+            ActorRef<Command> self = context.getSelf();
+            context.spawn(
+                    ParameterSubscription.create(
+                            ParameterSnapshot.Topic.POLICY,
+                            setup.parameters(),
+                            setup.askAgain(),
+                            snapshot -> self.tell(new UseParameters(snapshot))),
+                    "policy");
+            Evaluator evaluator = new Evaluator(context, setup);
+            evaluator.tellWait();
+            return evaluator;
+        });
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Evaluate evaluate -> waiting.addLast(evaluate);
+            case MeasureRandomPolicy measure -> measureRandomPolicy(measure);
+            case UseParameters use -> newest = use.snapshot();
+        }
+        evaluateWhatCan();
+        tellWait();
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            environment.close();
+        }
+        return this;
+    }
+
+    private void measureRandomPolicy(MeasureRandomPolicy measure) {
+        activity.works();
+        measure.replyTo().tell(new RandomReturn(evaluation.runRandom().meanReturn()));
+    }
+
+    private void evaluateWhatCan() {
+        ParameterSnapshot snapshot = newest;
+        while (snapshot != null && !waiting.isEmpty() && waiting.getFirst().minimumVersion() <= snapshot.version()) {
+            activity.works();
+            Evaluate request = waiting.removeFirst();
+            PolicySnapshot policy = setup.policy().apply(snapshot);
+            Evaluation.Outcome outcome = evaluation.run(policy::actDeterministic);
+            request.replyTo()
+                    .tell(new Evaluated(new EvaluationResult(
+                            request.environmentSteps(),
+                            snapshot.updates(),
+                            snapshot.version(),
+                            outcome.returns(),
+                            outcome.meanLength())));
+        }
+    }
+
+    private void tellWait() {
+        activity.waits(
+                waiting.isEmpty()
+                        ? "the next evaluation"
+                        : "policy version " + waiting.getFirst().minimumVersion());
+    }
+}

@@ -1,0 +1,181 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.stream.ControlMessage;
+import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.stream.Uplink;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.MergeHub;
+import org.apache.pekko.stream.javadsl.Sink;
+
+/// Where rollout workers connect. Every worker gets an inlet of its own; all of them flow, in turn, through one ordered
+/// pipeline: the [IntakeLog], then a wait until the learner has inserted. That wait is the back-pressure: while the law
+/// of pace lets nothing in, nothing is pulled, outboxes fill and rollouts stop stepping.
+///
+/// It owns the connections only. When it restarts, workers attach again and send again what was not acknowledged; the
+/// log, which outlives it, drops what it has.
+public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
+    public sealed interface Command {}
+
+    /// A worker asks for an inlet.
+    ///
+    /// @param firstUnacknowledged number of its oldest batch that is not acknowledged
+    /// @param uplink gets the answer and all acknowledgements
+    public record Attach(WorkerId worker, long firstUnacknowledged, ActorRef<Uplink.Command<RolloutBatch>> uplink)
+            implements Command, ControlMessage {}
+
+    private record Inserted(WorkerId worker) implements Command, LocalMessage {}
+
+    private record GapSeen(WorkerId worker, long sequence, long expected) implements Command, LocalMessage {}
+
+    private record Miscount(WorkerId worker, long firstRow, long expectedRows) implements Command, LocalMessage {}
+
+    private record PipelineEnded(String reason) implements Command, LocalMessage {}
+
+    private enum AcknowledgeAll implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    private final IntakeLog log;
+    private final Inlets<RolloutBatch> inlets;
+    private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatch>>> uplinks = new HashMap<>();
+
+    private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
+        super(context);
+        this.log = log;
+        Materializer materializer = Materializer.createMaterializer(context);
+        Pair<Sink<RolloutBatch, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
+                        RolloutBatch.class, settings.mergeBuffer())
+                .via(journaled(blocking))
+                .via(inserted(settings.elementsAhead()))
+                .toMat(Sink.foreach(context.getSelf()::tell), Keep.both())
+                .run(materializer);
+        context.pipeToSelf(
+                pipeline.second(),
+                (_, failure) -> new PipelineEnded(failure == null ? "it completed" : message(failure)));
+        inlets = new Inlets<>(pipeline.first(), settings, materializer);
+    }
+
+    /// @param blocking runs the journal's writes
+    public static Behavior<Command> create(IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
+        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+            timers.startTimerAtFixedRate(AcknowledgeAll.INSTANCE, settings.acknowledgeEvery());
+            return new Intake(context, log, settings, blocking);
+        }));
+    }
+
+    private record Offered(RolloutBatch batch, IntakeLog.Verdict verdict) {}
+
+    /// Deduplicated, checked and written, one batch at a time.
+    private Flow<RolloutBatch, Offered, NotUsed> journaled(Executor blocking) {
+        return Flow.<RolloutBatch>create()
+                .mapAsync(
+                        1,
+                        batch -> CompletableFuture.supplyAsync(() -> new Offered(batch, log.accept(batch)), blocking));
+    }
+
+    /// What there is to say of a batch once the learner has it, or once it is clear that the learner won't get it.
+    private static Flow<Offered, Command, NotUsed> inserted(int ahead) {
+        return Flow.<Offered>create().mapAsync(ahead, offered -> {
+            WorkerId worker = offered.batch().source();
+            Command inserted = new Inserted(worker);
+            return switch (offered.verdict()) {
+                case IntakeLog.Verdict.Accepted accepted -> accepted.inserted().thenApply(_ -> inserted);
+                case IntakeLog.Verdict.Duplicate _ -> CompletableFuture.completedFuture(inserted);
+                case IntakeLog.Verdict.Gap gap ->
+                    CompletableFuture.completedFuture(
+                            new GapSeen(worker, offered.batch().sequence(), gap.expected()));
+                case IntakeLog.Verdict.Miscounted miscounted ->
+                    CompletableFuture.completedFuture(
+                            new Miscount(worker, offered.batch().firstRow(), miscounted.expectedRows()));
+            };
+        });
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Attach attach -> onAttach(attach);
+            case Inserted inserted -> acknowledge(inserted.worker());
+            case GapSeen gap -> onGap(gap);
+            case Miscount miscount -> onMiscount(miscount);
+            case PipelineEnded ended -> throw new IllegalStateException("the intake failed: " + ended.reason());
+            case AcknowledgeAll _ -> uplinks.keySet().forEach(this::acknowledge);
+        }
+        return this;
+    }
+
+    private void onAttach(Attach attach) {
+        WorkerId worker = attach.worker();
+        long next = log.nextSequence(worker);
+        if (attach.firstUnacknowledged() > next) {
+            attach.uplink()
+                    .tell(new Uplink.Refused<>("the learner has " + next + " batches of " + worker
+                            + ", which has let go of batches up to " + attach.firstUnacknowledged()
+                            + ": start the worker anew"));
+            return;
+        }
+        uplinks.put(worker, attach.uplink());
+        attach.uplink().tell(new Uplink.Attached<>(inlets.open(worker.toString(), onlyFrom(worker)), next));
+    }
+
+    private static Flow<RolloutBatch, RolloutBatch, NotUsed> onlyFrom(WorkerId worker) {
+        return Flow.<RolloutBatch>create().map(batch -> {
+            if (!batch.source().equals(worker)) {
+                throw new IllegalStateException(worker + " sent a batch of " + batch.source());
+            }
+            return batch;
+        });
+    }
+
+    private void onGap(GapSeen gap) {
+        getContext()
+                .getLog()
+                .warn(
+                        "{} sent batch {} where {} must come next: closing",
+                        gap.worker(),
+                        gap.sequence(),
+                        gap.expected());
+        inlets.close(gap.worker().toString(), "batch " + gap.expected() + " is missing");
+    }
+
+    private void onMiscount(Miscount miscount) {
+        String reason = miscount.worker() + " counts " + miscount.firstRow() + " rows before a batch where "
+                + miscount.expectedRows() + " arrived: start the worker anew";
+        inlets.close(miscount.worker().toString(), reason);
+        ActorRef<Uplink.Command<RolloutBatch>> uplink = uplinks.remove(miscount.worker());
+        if (uplink != null) {
+            uplink.tell(new Uplink.Refused<>(reason));
+        }
+    }
+
+    private void acknowledge(WorkerId worker) {
+        ActorRef<Uplink.Command<RolloutBatch>> uplink = uplinks.get(worker);
+        if (uplink != null) {
+            uplink.tell(new Uplink.Acknowledge<>(log.acknowledged(worker)));
+        }
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

@@ -1,0 +1,339 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.data.State;
+import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.stream.ActivityReporter;
+import io.sd2ail.stream.ControlMessage;
+import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.stream.ParameterBroadcast;
+import io.sd2ail.train.BatchValidator;
+import io.sd2ail.train.LearnerCore;
+import io.sd2ail.train.Ledger;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Owns all gradients of a run: a [LearnerCore] on a thread of its own, where native code keeps per-thread state. It
+/// updates in short slices and answers its mailbox between them, so that rows, weights, checkpoints and questions never
+/// wait for training.
+///
+/// What it loses when it stops is what came after the last checkpoint; the journal brings the transitions back.
+public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
+    public sealed interface Command {}
+
+    /// A journaled batch asks to enter the replay.
+    ///
+    /// @param inserted completed once it is in
+    /// @param mark run before that
+    record Insert(CheckedBatch batch, CompletableFuture<Done> inserted, Runnable mark)
+            implements Command, LocalMessage {}
+
+    /// Synthetic demonstrations ask to enter the pool.
+    ///
+    /// @param inserted completed once they are in
+    record InsertSynthetic(SyntheticBatch batch, CompletableFuture<Done> inserted) implements Command, LocalMessage {}
+
+    /// Everybody is there: train.
+    ///
+    /// @param randomReturn mean return of uniformly random actions
+    public record Begin(double randomReturn) implements Command, LocalMessage {}
+
+    /// Save and finish now.
+    public enum Stop implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    /// Asks for the counters.
+    public record GetStatus(ActorRef<Status> replyTo) implements Command, ControlMessage {}
+
+    /// The counters.
+    ///
+    /// @param environmentSteps transitions inserted since the run's start
+    /// @param version newest published weights
+    /// @param received rows that the ledger knows, refused ones included
+    public record Status(long environmentSteps, long updates, long version, long received, long inserted, long rejected)
+            implements ControlMessage {
+        static Status of(LearnerCore core) {
+            Ledger ledger = core.ledger();
+            return new Status(
+                    core.inserted(),
+                    core.updates(),
+                    core.version(),
+                    ledger.received(),
+                    ledger.inserted(),
+                    ledger.rejected());
+        }
+    }
+
+    private record EvaluationDone(Evaluator.Evaluated evaluated) implements Command, LocalMessage {}
+
+    private record CheckpointDone(CheckpointWriter.Written written) implements Command, LocalMessage {}
+
+    private record CheckpointFailed(Throwable failure) implements Command, LocalMessage {}
+
+    private enum Slice implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    private enum CheckpointDue implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    private enum Phase {
+        RESTORED,
+        TRAINING,
+        LAST_EVALUATION,
+        SAVING_BEFORE_LAST,
+        SAVING_LAST,
+        DONE
+    }
+
+    private final LearnerSetup setup;
+    private final RunConfig config;
+    private final LearnerCore core;
+    private final IntakeLog log;
+    private final Admission admission;
+    private final RunHistory history = new RunHistory();
+    private final CheckpointWriter checkpoints;
+    private final ActivityReporter activity;
+    private final ActivityReporter intakeActivity;
+    private final Evaluations evaluations;
+    private final Set<WorkerId> earlierWorkers;
+
+    private Phase phase = Phase.RESTORED;
+    private Rates rates;
+    private boolean complete;
+    private boolean sliceIsDue;
+    private boolean checkpointRuns;
+
+    private Learner(ActorContext<Command> context, LearnerSetup setup) {
+        super(context);
+        this.setup = setup;
+        this.config = setup.config();
+        this.core = setup.core().get();
+        this.admission = new Admission(core, setup.trace(), setup.listener());
+        this.checkpoints =
+                new CheckpointWriter(setup.journal(), setup.checkpoints(), setup.policies(), config, setup.blocking());
+        this.activity = new ActivityReporter("learner", setup.board());
+        this.intakeActivity = new ActivityReporter("intake", setup.board());
+        this.log = restore();
+        this.earlierWorkers = log.workers();
+        this.rates = new Rates(core);
+        this.evaluations = new Evaluations(
+                core, setup, context.messageAdapter(Evaluator.Evaluated.class, EvaluationDone::new), history);
+    }
+
+    public static Behavior<Command> create(LearnerSetup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+            timers.startTimerWithFixedDelay(
+                    CheckpointDue.INSTANCE, setup.config().checkpoints().every());
+            Learner learner = new Learner(context, setup);
+            setup.reports()
+                    .tell(new LearnerReport.Ready(
+                            learner.log,
+                            learner.core.inserted(),
+                            learner.core.updates(),
+                            learner.history.randomReturn()));
+            return learner;
+        }));
+    }
+
+    private IntakeLog restore() {
+        State saved = setup.saved();
+        if (saved != null) {
+            history.load(saved.scope("run"));
+        }
+        List<CheckedBatch> tail =
+                Restoration.restore(core, saved == null ? null : saved.scope("learner"), setup.journal());
+        IntakeLog restored = new IntakeLog(
+                core.ledger(),
+                tail,
+                new BatchValidator(core.task().spec(), setup.rejected()),
+                config.rollouts().batchRows(),
+                setup.journal(),
+                getContext().getSelf());
+        tail.forEach(checked -> admission.add(restored.insertOf(checked)));
+        return restored;
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Insert insert -> admission.add(insert);
+            case InsertSynthetic insert -> admission.add(insert);
+            case Begin begin -> onBegin(begin);
+            case Stop _ -> onStop();
+            case GetStatus get -> get.replyTo().tell(Status.of(core));
+            case EvaluationDone done -> onEvaluationDone(done);
+            case CheckpointDone done -> onCheckpointDone(done.written());
+            case CheckpointFailed failed -> throw checkpointFailure(failed.failure());
+            case Slice _ -> onSlice();
+            case CheckpointDue _ -> onCheckpointDue();
+        }
+        if (phase == Phase.TRAINING) {
+            goOn();
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            core.close();
+        }
+        return this;
+    }
+
+    private void onBegin(Begin begin) {
+        history.setRandomReturn(begin.randomReturn());
+        phase = Phase.TRAINING;
+        rates = new Rates(core);
+        if (core.policyIsDue()) {
+            publish();
+        }
+    }
+
+    /// Lets in what may enter, sees to what became due, and arranges for the next slice.
+    private void goOn() {
+        admission.admit();
+        if (rates.updatesSinceRow() >= config.metrics().everyUpdates()) {
+            setup.listener().accept(rates.row());
+        }
+        if (core.complete()) {
+            finish();
+            return;
+        }
+        if (evaluations.due()) {
+            evaluate();
+        }
+        if (core.mayUpdate() && !sliceIsDue) {
+            sliceIsDue = true;
+            getContext().getSelf().tell(Slice.INSTANCE);
+        }
+        core.learnerWaits().map(Learner::whatFor).ifPresentOrElse(activity::waits, activity::works);
+        core.rolloutsWait()
+                .filter(_ -> admission.rowsWait())
+                .map(Learner::whatFor)
+                .ifPresentOrElse(intakeActivity::waits, intakeActivity::works);
+    }
+
+    /// The law of pace says "learner waits for REASON"; the board knows already who waits.
+    private static String whatFor(String wait) {
+        return wait.substring(wait.indexOf(" for ") + " for ".length());
+    }
+
+    private void onSlice() {
+        sliceIsDue = false;
+        long end = System.nanoTime() + setup.slice().toNanos();
+        while (phase == Phase.TRAINING && core.mayUpdate()) {
+            core.update();
+            setup.trace().updated();
+            if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
+                publish();
+            }
+            admission.admit();
+            if (System.nanoTime() >= end) {
+                return;
+            }
+        }
+    }
+
+    private void publish() {
+        LearnerCore.Published published = core.publish();
+        setup.trace().published();
+        setup.parameters().tell(new ParameterBroadcast.Publish(published.policy()));
+        if (published.diffusion() != null) {
+            setup.parameters().tell(new ParameterBroadcast.Publish(published.diffusion()));
+        }
+    }
+
+    private void evaluate() {
+        publish();
+        evaluations.ask();
+    }
+
+    private void onEvaluationDone(EvaluationDone done) {
+        evaluations.onEvaluated(done.evaluated().result());
+        if (phase == Phase.LAST_EVALUATION && evaluations.allDone()) {
+            saveLast();
+        }
+    }
+
+    private void onCheckpointDue() {
+        if (phase == Phase.TRAINING && !checkpointRuns) {
+            checkpoint();
+        }
+    }
+
+    private void checkpoint() {
+        checkpointRuns = true;
+        State state = State.create();
+        core.save(state.scope("learner"));
+        history.save(state.scope("run"), rates.seconds());
+        getContext()
+                .pipeToSelf(
+                        checkpoints.write(state, core.policy(), core.inserted(), core.journaled()),
+                        (written, failure) ->
+                                failure == null ? new CheckpointDone(written) : new CheckpointFailed(failure));
+    }
+
+    private void onCheckpointDone(CheckpointWriter.Written written) {
+        checkpointRuns = false;
+        setup.listener().accept(new RunEvent.CheckpointWritten(written.updates(), written.folder(), written.seconds()));
+        if (phase == Phase.SAVING_BEFORE_LAST) {
+            saveLast();
+        } else if (phase == Phase.SAVING_LAST) {
+            phase = Phase.DONE;
+            setup.reports()
+                    .tell(LearnerReport.Finished.of(
+                            complete, core, admission.waitingRows(earlierWorkers), history, rates));
+        }
+    }
+
+    private static IllegalStateException checkpointFailure(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new IllegalStateException("the checkpoint could not be written: " + cause.getMessage(), cause);
+    }
+
+    private void finish() {
+        complete = true;
+        if (core.policyIsDue()) {
+            evaluate();
+        }
+        if (evaluations.allDone()) {
+            saveLast();
+        } else {
+            phase = Phase.LAST_EVALUATION;
+        }
+    }
+
+    private void onStop() {
+        switch (phase) {
+            case RESTORED, TRAINING, LAST_EVALUATION -> saveLast();
+            case SAVING_BEFORE_LAST, SAVING_LAST, DONE -> {}
+        }
+    }
+
+    private void saveLast() {
+        if (checkpointRuns) {
+            phase = Phase.SAVING_BEFORE_LAST;
+        } else {
+            phase = Phase.SAVING_LAST;
+            checkpoint();
+        }
+    }
+}

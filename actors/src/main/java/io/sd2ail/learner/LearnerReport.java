@@ -1,0 +1,61 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.train.LearnerCore;
+import io.sd2ail.train.Ledger;
+import java.util.Map;
+
+/// What the learner tells whoever started it.
+public sealed interface LearnerReport extends LocalMessage {
+    /// It is restored and waits for [Learner.Begin].
+    ///
+    /// @param log the door into the replay
+    /// @param environmentSteps inserted by earlier processes
+    /// @param updates done by earlier processes
+    /// @param randomReturn if an earlier process measured it, else NaN
+    record Ready(IntakeLog log, long environmentSteps, long updates, double randomReturn) implements LearnerReport {}
+
+    /// It is done, complete or stopped, and saved.
+    ///
+    /// @param complete all steps and their updates are done
+    /// @param accounts the ledger
+    /// @param earlierWaiting journaled rows of earlier processes' workers that are not in the replay
+    /// @param updatesPerSecond of this process
+    /// @param stepsPerSecond of this process
+    /// @param seconds of training over all processes
+    record Finished(
+            boolean complete,
+            long environmentSteps,
+            long updates,
+            Map<WorkerId, Ledger.Account> accounts,
+            long earlierWaiting,
+            double bestReturn,
+            double finalReturn,
+            double lastFiveMean,
+            double updatesPerSecond,
+            double stepsPerSecond,
+            double meanPolicyLag,
+            double seconds)
+            implements LearnerReport {
+        public Finished {
+            accounts = Map.copyOf(accounts);
+        }
+
+        static Finished of(boolean complete, LearnerCore core, long earlierWaiting, RunHistory history, Rates rates) {
+            return new Finished(
+                    complete,
+                    core.inserted(),
+                    core.updates(),
+                    core.ledger().accounts(),
+                    earlierWaiting,
+                    history.best(),
+                    history.latest(),
+                    history.lastFiveMean(),
+                    rates.updatesPerSecond(),
+                    rates.stepsPerSecond(),
+                    core.meanPolicyLag(),
+                    history.secondsBefore() + rates.seconds());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.checkpoint.CheckpointStore;
+import io.sd2ail.checkpoint.ReplayJournal;
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.data.State;
+import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.stream.ActivityBoard;
+import io.sd2ail.stream.ParameterBroadcast;
+import io.sd2ail.train.BatchValidator;
+import io.sd2ail.train.LearnerCore;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunEvent;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/// What a learner is made of.
+///
+/// @param core makes the core, on the learner's thread
+/// @param saved newest checkpoint of an earlier process; null when there is none
+/// @param policies takes the policy of every checkpoint
+/// @param rejected told of refused rows
+/// @param trace told of the core's inputs in their order
+/// @param slice time of updates between two looks at the mailbox
+/// @param blocking runs writes to disk
+public record LearnerSetup(
+        RunConfig config,
+        Supplier<LearnerCore> core,
+        @Nullable State saved,
+        ReplayJournal journal,
+        CheckpointStore checkpoints,
+        Consumer<ParameterSnapshot> policies,
+        BatchValidator.RejectedRow rejected,
+        LearnerTrace trace,
+        Consumer<RunEvent> listener,
+        ActorRef<ParameterBroadcast.Command> parameters,
+        ActorRef<Evaluator.Command> evaluator,
+        ActorRef<ActivityBoard.Command> board,
+        ActorRef<LearnerReport> reports,
+        Duration slice,
+        Executor blocking) {}

@@ -1,0 +1,55 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.train.LearnerCore;
+import io.sd2ail.train.RunEvent;
+import java.util.SortedMap;
+
+/// Rows of metrics with the speeds of this process. Lives on the learner's thread.
+final class Rates {
+    private final LearnerCore core;
+    private final long start = System.nanoTime();
+    private final long firstStep;
+    private final long firstUpdate;
+    private long lastTime = start;
+    private long lastStep;
+    private long lastUpdate;
+
+    Rates(LearnerCore core) {
+        this.core = core;
+        firstStep = core.inserted();
+        firstUpdate = core.updates();
+        lastStep = firstStep;
+        lastUpdate = firstUpdate;
+    }
+
+    /// Seconds of training in this process.
+    double seconds() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    double updatesPerSecond() {
+        return (core.updates() - firstUpdate) / seconds();
+    }
+
+    double stepsPerSecond() {
+        return (core.inserted() - firstStep) / seconds();
+    }
+
+    /// Updates since the last row.
+    long updatesSinceRow() {
+        return core.updates() - lastUpdate;
+    }
+
+    /// The means since the last row.
+    RunEvent.Metrics row() {
+        long now = System.nanoTime();
+        double elapsed = (now - lastTime) / 1e9;
+        SortedMap<String, Double> values = core.drainMetrics();
+        values.put("time/updates_per_second", (core.updates() - lastUpdate) / elapsed);
+        values.put("time/fps", (core.inserted() - lastStep) / elapsed);
+        lastTime = now;
+        lastStep = core.inserted();
+        lastUpdate = core.updates();
+        return new RunEvent.Metrics(core.inserted(), core.updates(), seconds(), values);
+    }
+}

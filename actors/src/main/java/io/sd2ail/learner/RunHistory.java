@@ -1,0 +1,71 @@
+package io.sd2ail.learner;
+
+import io.sd2ail.data.State;
+import io.sd2ail.train.EvaluationResult;
+import java.util.ArrayDeque;
+
+/// What a run's summary needs from all of its processes: evaluations and training time.
+final class RunHistory {
+    private static final int LAST = 5;
+
+    private final ArrayDeque<Double> last = new ArrayDeque<>();
+    private double best = Double.NaN;
+    private double randomReturn = Double.NaN;
+    private double secondsBefore;
+
+    void setRandomReturn(double value) {
+        randomReturn = value;
+    }
+
+    void add(EvaluationResult result) {
+        double mean = result.meanReturn();
+        best = Double.isNaN(best) ? mean : Math.max(best, mean);
+        last.addLast(mean);
+        if (last.size() > LAST) {
+            last.removeFirst();
+        }
+    }
+
+    /// NaN when it was never measured.
+    double randomReturn() {
+        return randomReturn;
+    }
+
+    /// Of all evaluations; NaN before the first.
+    double best() {
+        return best;
+    }
+
+    /// Of the last evaluation; NaN before the first.
+    double latest() {
+        return last.isEmpty() ? Double.NaN : last.getLast();
+    }
+
+    /// Of the last five evaluations, or as many as there are; NaN before the first.
+    double lastFiveMean() {
+        return last.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
+    /// Training seconds of earlier processes.
+    double secondsBefore() {
+        return secondsBefore;
+    }
+
+    /// @param seconds of training in this process
+    void save(State state, double seconds) {
+        state.put("returns", best, randomReturn);
+        state.put("last", last.stream().mapToDouble(Double::doubleValue).toArray());
+        state.put("seconds", secondsBefore + seconds);
+    }
+
+    void load(State state) {
+        double[] returns = state.doubles("returns", 2);
+        best = returns[0];
+        randomReturn = returns[1];
+        last.clear();
+        for (double value : state.doubles("last")) {
+            last.addLast(value);
+        }
+        secondsBefore = state.doubles("seconds", 1)[0];
+    }
+}

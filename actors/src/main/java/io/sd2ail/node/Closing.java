@@ -1,0 +1,73 @@
+package io.sd2ail.node;
+
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.learner.LearnerReport;
+import io.sd2ail.rollout.RolloutWorker;
+import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.Ledger;
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The last words of a run.
+final class Closing {
+    private Closing() {}
+
+    static RunSummary summary(
+            LearningTask task,
+            Path directory,
+            double randomReturn,
+            LearnerReport.Finished learner,
+            List<RolloutWorker.Stopped> workers) {
+        double expert = task.expertReturn();
+        return new RunSummary(
+                task.config().environment(),
+                task.config().seed(),
+                expert,
+                randomReturn,
+                learner.bestReturn(),
+                learner.finalReturn(),
+                learner.lastFiveMean(),
+                (learner.lastFiveMean() - randomReturn) / (expert - randomReturn),
+                learner.environmentSteps(),
+                learner.updates(),
+                learner.updatesPerSecond(),
+                learner.stepsPerSecond(),
+                learner.meanPolicyLag(),
+                learner.seconds(),
+                directory,
+                totals(learner, workers));
+    }
+
+    /// Workers of this process say themselves what they produced and still hold. Those of earlier processes are gone:
+    /// of them there is what the learner received, and what it journaled and did not insert.
+    static LedgerTotals totals(LearnerReport.Finished learner, List<RolloutWorker.Stopped> workers) {
+        Set<WorkerId> present =
+                workers.stream().map(RolloutWorker.Stopped::worker).collect(Collectors.toSet());
+        long receivedEarlier = learner.accounts().entrySet().stream()
+                .filter(entry -> !present.contains(entry.getKey()))
+                .mapToLong(entry -> entry.getValue().received())
+                .sum();
+        Map<WorkerId, Ledger.Account> accounts = learner.accounts();
+        return new LedgerTotals(
+                workers.stream().mapToLong(RolloutWorker.Stopped::produced).sum()
+                        + receivedEarlier
+                        + learner.earlierWaiting(),
+                accounts.values().stream().mapToLong(Ledger.Account::inserted).sum(),
+                accounts.values().stream().mapToLong(Ledger.Account::rejected).sum(),
+                workers.stream().mapToLong(RolloutWorker.Stopped::inFlight).sum() + learner.earlierWaiting());
+    }
+
+    static RunFailedException failure(Throwable reason, Path directory, @Nullable Path checkpoint) {
+        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        String mend = checkpoint == null
+                ? "No checkpoint was written in this session."
+                : "Last good checkpoint: " + checkpoint + "; go on with ./sd2ail train --resume " + directory;
+        return new RunFailedException(message + ". " + mend, reason);
+    }
+}

@@ -1,0 +1,138 @@
+package io.sd2ail.rollout;
+
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.stream.Uplink;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/// A rollout worker's batches that the learner has not acknowledged: bounded, and replayable from the oldest one. It
+/// belongs to no stream and no actor system, so whatever connection dies, the next one goes on from here, and while
+/// there is none the worker finds no room and stops stepping.
+///
+/// Thread-safe.
+public final class Outbox implements Uplink.Outlet<RolloutBatch> {
+    private final int capacity;
+    private final ArrayDeque<RolloutBatch> kept = new ArrayDeque<>();
+    private CompletableFuture<Done> room = CompletableFuture.completedFuture(Done.getInstance());
+    private @Nullable Reader reader;
+    private long first;
+    private long rows;
+
+    private record Reader(long sequence, CompletableFuture<RolloutBatch> next) {}
+
+    /// @param capacity batches kept; adding waits beyond
+    /// @throws IllegalArgumentException when the capacity is below 1
+    public Outbox(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("an outbox needs room for 1 batch or more, not " + capacity);
+        }
+        this.capacity = capacity;
+    }
+
+    /// Keeps a batch, the next in the worker's numbering.
+    ///
+    /// @return completes when there is room for another; add nothing before
+    /// @throws IllegalStateException when there is no room, or the batch is not the next one
+    public CompletionStage<Done> add(RolloutBatch batch) {
+        CompletableFuture<RolloutBatch> waiting = null;
+        CompletableFuture<Done> roomForAnother;
+        synchronized (this) {
+            if (kept.size() == capacity) {
+                throw new IllegalStateException("the outbox is full: wait for room before adding");
+            }
+            if (batch.sequence() != end()) {
+                throw new IllegalStateException("batch " + batch.sequence() + " where " + end() + " must come next");
+            }
+            kept.addLast(batch);
+            rows += batch.transitions().rows();
+            if (kept.size() == capacity) {
+                room = new CompletableFuture<>();
+            }
+            roomForAnother = room;
+            if (reader != null && reader.sequence() <= batch.sequence()) {
+                waiting = reader.next();
+                reader = null;
+            }
+        }
+        if (waiting != null) {
+            waiting.complete(batch);
+        }
+        return roomForAnother;
+    }
+
+    /// The batch of this number, or the oldest kept one when the number is acknowledged already; completes when the
+    /// batch is there. Only one reader waits at a time: a newer one cancels the older.
+    public CompletionStage<RolloutBatch> next(long sequence) {
+        CompletableFuture<RolloutBatch> replaced = null;
+        CompletableFuture<RolloutBatch> next = new CompletableFuture<>();
+        synchronized (this) {
+            if (sequence < end() && !kept.isEmpty()) {
+                return CompletableFuture.completedFuture(get(Math.max(sequence, first)));
+            }
+            if (reader != null) {
+                replaced = reader.next();
+            }
+            reader = new Reader(sequence, next);
+        }
+        if (replaced != null) {
+            replaced.completeExceptionally(new CancellationException("another connection reads the outbox"));
+        }
+        return next;
+    }
+
+    private RolloutBatch get(long sequence) {
+        long skip = sequence - first;
+        for (RolloutBatch batch : kept) {
+            if (skip-- == 0) {
+                return batch;
+            }
+        }
+        throw new IllegalStateException("batch " + sequence + " is not kept");
+    }
+
+    /// Lets go of all batches up to this number.
+    @Override
+    public void acknowledge(long upTo) {
+        CompletableFuture<Done> opened = null;
+        synchronized (this) {
+            while (first <= upTo && !kept.isEmpty()) {
+                rows -= kept.removeFirst().transitions().rows();
+                first++;
+            }
+            if (kept.size() < capacity && !room.isDone()) {
+                opened = room;
+            }
+        }
+        if (opened != null) {
+            opened.complete(Done.getInstance());
+        }
+    }
+
+    @Override
+    public Source<RolloutBatch, NotUsed> from(long sequence) {
+        return Source.unfoldAsync(sequence, wanted -> next(wanted)
+                .thenApply(batch -> Optional.of(Pair.create(batch.sequence() + 1, batch))));
+    }
+
+    @Override
+    public synchronized long firstUnacknowledged() {
+        return first;
+    }
+
+    /// Rows in batches that are not acknowledged.
+    public synchronized long rowsInFlight() {
+        return rows;
+    }
+
+    private long end() {
+        return first + kept.size();
+    }
+}

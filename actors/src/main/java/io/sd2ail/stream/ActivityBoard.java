@@ -1,0 +1,97 @@
+package io.sd2ail.stream;
+
+import io.sd2ail.train.RunEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Knows of every part whether it works or waits, for what, and since when. Tells listeners of changes that have lasted
+/// a moment; whoever asks gets the present truth. Loses what it knows when it restarts; each part's next change brings
+/// it back.
+public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.Command> {
+    public sealed interface Command {}
+
+    /// A part began to wait, waits for another reason, or works again.
+    ///
+    /// @param reason what it waits for; empty when it works
+    /// @param sinceMillis wall time of the change
+    public record Changed(String part, String reason, long sinceMillis) implements Command, ControlMessage {}
+
+    /// Asks for all activities.
+    public record GetActivities(ActorRef<Activities> replyTo) implements Command, ControlMessage {}
+
+    /// The answer, sorted by part.
+    public record Activities(List<Activity> parts) implements ControlMessage {
+        public Activities {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /// What one part does.
+    ///
+    /// @param reason what it waits for; empty when it works
+    /// @param sinceMillis wall time
+    public record Activity(String part, String reason, long sinceMillis) {}
+
+    private enum Look implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    private final SortedMap<String, Changed> present = new TreeMap<>();
+    private final Map<String, String> told = new HashMap<>();
+    private final Duration noticeAfter;
+    private final Consumer<RunEvent> listener;
+
+    private ActivityBoard(ActorContext<Command> context, Duration noticeAfter, Consumer<RunEvent> listener) {
+        super(context);
+        this.noticeAfter = noticeAfter;
+        this.listener = listener;
+    }
+
+    /// @param noticeAfter how long a wait must last to be told; also the pause between two looks
+    public static Behavior<Command> create(Duration noticeAfter, Consumer<RunEvent> listener) {
+        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, noticeAfter);
+            return new ActivityBoard(context, noticeAfter, listener);
+        }));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Changed changed -> present.put(changed.part(), changed);
+            case GetActivities get -> get.replyTo().tell(activities());
+            case Look _ -> tellLastingChanges();
+        }
+        return this;
+    }
+
+    private Activities activities() {
+        List<Activity> parts = new ArrayList<>();
+        present.values()
+                .forEach(changed -> parts.add(new Activity(changed.part(), changed.reason(), changed.sinceMillis())));
+        return new Activities(parts);
+    }
+
+    // A part that waits for moments between its work counts as working.
+    private void tellLastingChanges() {
+        long lasting = System.currentTimeMillis() - noticeAfter.toMillis();
+        for (Changed changed : present.values()) {
+            String reason = changed.sinceMillis() <= lasting ? changed.reason() : "";
+            if (!reason.equals(told.put(changed.part(), reason))) {
+                listener.accept(new RunEvent.ActivityChanged(changed.part(), reason));
+            }
+        }
+    }
+}

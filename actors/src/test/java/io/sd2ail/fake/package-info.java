@@ -1,0 +1,5 @@
+/// Small deterministic parts that tests build a run of.
+@NullMarked
+package io.sd2ail.fake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.sd2ail.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.checkpoint.ReplayJournal;
+import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.fake.Batches;
+import io.sd2ail.fake.FakeEnvironment;
+import io.sd2ail.rollout.Outbox;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.stream.Uplink;
+import io.sd2ail.train.BatchValidator;
+import io.sd2ail.train.Ledger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntakeTest {
+    private static final ActorTestKit KIT =
+            ActorTestKit.create("intake", ConfigFactory.parseString("""
+                            pekko.actor.serialize-messages = on
+                            sd2ail.system.connection { acknowledgement-timeout = 500 ms, smallest-backoff = 10 ms }
+                            """).withFallback(ConfigFactory.load()));
+    private static final StreamSettings SETTINGS =
+            StreamSettings.of(KIT.system().settings().config());
+    private static final int ROWS = 4;
+
+    @TempDir
+    private Path folder;
+
+    private final WorkerId worker = new WorkerId("rollout-1", 0);
+    private final Ledger ledger = new Ledger();
+    private final List<String> deadLetters = new ArrayList<>();
+    private TestProbe<Learner.Command> learner;
+    private ReplayJournal journal;
+    private IntakeLog log;
+    private final AtomicReference<ActorRef<Intake.Command>> intake = new AtomicReference<>();
+
+    @BeforeEach
+    void openIntake() {
+        learner = KIT.createTestProbe();
+        journal = ReplayJournal.open(folder, 1 << 20);
+        log = new IntakeLog(
+                ledger,
+                List.of(),
+                new BatchValidator(FakeEnvironment.SPEC, (_, row, reason) -> deadLetters.add(row + " " + reason)),
+                ROWS,
+                journal,
+                learner.ref());
+        startIntake();
+    }
+
+    @AfterEach
+    void closeIntake() {
+        KIT.stop(intake.get());
+        journal.close();
+    }
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private void startIntake() {
+        intake.set(KIT.spawn(Intake.create(log, SETTINGS.rollouts(), Runnable::run)));
+    }
+
+    private ActorRef<Uplink.Command<RolloutBatch>> connect(WorkerId source, Uplink.Outlet<RolloutBatch> outlet) {
+        return KIT.spawn(Uplink.create(
+                outlet,
+                (first, uplink) -> intake.get().tell(new Intake.Attach(source, first, uplink)),
+                SETTINGS.connection()));
+    }
+
+    private Outbox outboxOf(RolloutBatch... batches) {
+        Outbox outbox = new Outbox(batches.length + 1);
+        for (RolloutBatch batch : batches) {
+            var unused = outbox.add(batch);
+        }
+        return outbox;
+    }
+
+    /// Plays the learner: takes the next batch into the ledger.
+    private CheckedBatch insertNext() {
+        Learner.Insert insert = learner.expectMessageClass(Learner.Insert.class);
+        ledger.book(insert.batch());
+        insert.mark().run();
+        insert.inserted().complete(Done.getInstance());
+        return insert.batch();
+    }
+
+    @Test
+    void stream_intakeAndConnectionsDieAgainAndAgain_losesAndDoublesNothing() {
+        int count = 120;
+        Outbox outbox = outboxOf(LongStream.range(0, count)
+                .mapToObj(sequence -> Batches.batch(worker, sequence, ROWS))
+                .toArray(RolloutBatch[]::new));
+        ActorRef<Uplink.Command<RolloutBatch>> uplink = connect(worker, outbox);
+
+        List<Long> inserted = new ArrayList<>();
+        while (inserted.size() < count) {
+            inserted.add(insertNext().batch().sequence());
+            if (inserted.size() % 30 == 0) {
+                KIT.stop(intake.get());
+                startIntake();
+            } else if (inserted.size() % 30 == 15) {
+                // Another attach closes the present connection.
+                intake.get().tell(new Intake.Attach(worker, outbox.firstUnacknowledged(), uplink));
+            }
+        }
+
+        assertThat(inserted)
+                .containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
+        assertThat(log.gaps()).isZero();
+        assertThat(journal.nextIndex()).isEqualTo(count);
+        assertThat(ledger.received()).isEqualTo((long) count * ROWS);
+        learner.awaitAssert(() -> {
+            assertThat(outbox.rowsInFlight()).isZero();
+            return Done.getInstance();
+        });
+    }
+
+    @Test
+    void stream_learnerSilent_stopsPulling() {
+        Outbox outbox = outboxOf(LongStream.range(0, 100)
+                .mapToObj(sequence -> Batches.batch(worker, sequence, ROWS))
+                .toArray(RolloutBatch[]::new));
+        connect(worker, outbox);
+
+        for (int i = 0; i < SETTINGS.rollouts().elementsAhead() + 1; i++) {
+            learner.expectMessageClass(Learner.Insert.class);
+        }
+        learner.expectNoMessage();
+        assertThat(outbox.firstUnacknowledged()).isZero();
+    }
+
+    @Test
+    void stream_oneWorkerNeverPauses_doesNotStarveAnother() {
+        WorkerId slow = new WorkerId("rollout-2", 0);
+        connect(worker, new Uplink.Outlet<>() {
+            @Override
+            public long firstUnacknowledged() {
+                return 0;
+            }
+
+            @Override
+            public Source<RolloutBatch, NotUsed> from(long sequence) {
+                return Source.unfold(
+                        sequence,
+                        next -> java.util.Optional.of(
+                                org.apache.pekko.japi.Pair.create(next + 1, Batches.batch(worker, next, ROWS))));
+            }
+
+            @Override
+            public void acknowledge(long upTo) {}
+        });
+        insertNext();
+        connect(slow, outboxOf(Batches.batch(slow, 0, ROWS)));
+
+        while (!insertNext().batch().source().equals(slow)) {
+            assertThat(ledger.received()).isLessThan(200_000);
+        }
+        assertThat(ledger.accounts()).containsKeys(worker, slow);
+    }
+
+    @Test
+    void accept_rowsThatAreNotFinite_areRefusedCountedAndKeptAside() {
+        TransitionBatch rows = Batches.rows(ROWS, 2, 1);
+        rows.observations()[3] = Float.NaN;
+        rows.actions()[2] = 7;
+        connect(worker, outboxOf(Batches.withRows(worker, 0, 0, rows), Batches.batch(worker, 1, ROWS)));
+
+        CheckedBatch checked = insertNext();
+
+        assertThat(checked.insertedRows()).isEqualTo(2);
+        assertThat(checked.rejected())
+                .isEqualTo(Map.of(BatchValidator.NOT_FINITE, 1, BatchValidator.ACTION_OUT_OF_BOUNDS, 1));
+        assertThat(deadLetters).containsExactly("1 not-finite", "2 action-out-of-bounds");
+        assertThat(insertNext().insertedRows()).isEqualTo(ROWS);
+        assertThat(ledger.received()).isEqualTo(ledger.inserted() + ledger.rejected());
+    }
+
+    @Test
+    void accept_wrongShapeOrTooManyRows_insertsNoRow() {
+        connect(
+                worker,
+                outboxOf(
+                        Batches.withRows(worker, 0, 0, Batches.rows(ROWS, 3, 1)),
+                        Batches.withRows(worker, 1, ROWS, Batches.rows(ROWS + 1, 2, 1))));
+
+        assertThat(insertNext().rejected()).isEqualTo(Map.of(BatchValidator.WRONG_SHAPE, ROWS));
+        assertThat(insertNext().rejected()).isEqualTo(Map.of(IntakeLog.BATCH_TOO_LARGE, ROWS + 1));
+        assertThat(ledger.inserted()).isZero();
+        assertThat(ledger.rejected()).isEqualTo(2 * ROWS + 1);
+    }
+
+    @Test
+    void accept_outOfOrder_isRefusedWithoutATrace() {
+        assertThat(log.accept(Batches.batch(worker, 0, ROWS))).isInstanceOf(IntakeLog.Verdict.Accepted.class);
+        assertThat(log.accept(Batches.batch(worker, 0, ROWS))).isEqualTo(new IntakeLog.Verdict.Duplicate());
+        assertThat(log.accept(Batches.batch(worker, 2, ROWS))).isEqualTo(new IntakeLog.Verdict.Gap(1));
+        assertThat(log.accept(Batches.withRows(worker, 1, 99, Batches.rows(ROWS, 2, 1))))
+                .isEqualTo(new IntakeLog.Verdict.Miscounted(ROWS));
+
+        assertThat(journal.nextIndex()).isEqualTo(1);
+        assertThat(log.duplicates()).isEqualTo(1);
+        assertThat(log.gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void attach_batchesMissingForGood_isRefused() {
+        TestProbe<Uplink.Command<RolloutBatch>> uplink = KIT.createTestProbe();
+
+        intake.get().tell(new Intake.Attach(worker, 3, uplink.ref()));
+
+        assertThat(uplink.receiveMessage())
+                .isInstanceOfSatisfying(Uplink.Refused.class, refused -> assertThat(refused.reason())
+                        .contains("has 0 batches"));
+    }
+
+    @Test
+    void attach_nothingEverSent_isAcknowledgedAgainAndAgain() {
+        TestProbe<Uplink.Command<RolloutBatch>> uplink = KIT.createTestProbe();
+
+        intake.get().tell(new Intake.Attach(worker, 0, uplink.ref()));
+
+        assertThat(uplink.receiveMessage()).isInstanceOf(Uplink.Attached.class);
+        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatch>(-1));
+        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatch>(-1));
+    }
+}

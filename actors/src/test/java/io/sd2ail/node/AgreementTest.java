@@ -1,0 +1,101 @@
+package io.sd2ail.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.data.State;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.imitation.SyntheticGenerator;
+import io.sd2ail.learner.LearnerTrace;
+import io.sd2ail.learning.djl.DjlBackendFactory;
+import io.sd2ail.train.LearnerCore;
+import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.RunConfig;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real algorithm on Pendulum: the actors and a plain loop compute the same.
+class AgreementTest {
+    private static final String TINY = """
+            steps = 120
+            demonstrations { trajectories = 2 }
+            sd2ail { denoiser-hidden = 16, policy-hidden = 16, expert-rows = 16, policy-rows = 16
+              synthetic-ratio = 2, synthesis { batch-rows = 16, batches-ahead = 2 } }
+            pace { updates-per-step = 1, warmup-steps = 40, random-steps = 40, tolerance-updates = 40 }
+            rollouts { workers = 2, batch-rows = 8, publish-every = 5 }
+            evaluation { every-steps = 100, episodes = 1 }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private LearningTask task() throws IOException {
+        RunConfig config = ConfigBinder.bind(
+                ConfigFactory.parseString(TINY)
+                        .withFallback(ConfigFactory.parseFile(new File("../cluster-config/base.conf")))
+                        .resolve(),
+                RunConfig.class);
+        Path demonstrations = folder.resolve("Pendulum-v1.npz");
+        try (InputStream bundled = Objects.requireNonNull(
+                LearningTask.class.getResourceAsStream("/io/sd2ail/demonstrations/Pendulum-v1.npz"))) {
+            var unused = Files.copy(bundled, demonstrations);
+        }
+        return LearningTask.prepare(config, demonstrations, new DjlBackendFactory());
+    }
+
+    @Test
+    void run_realAlgorithm_repeatedByAPlainLoopGivesTheSameStateBitForBit() throws IOException {
+        RecordedTrace trace = new RecordedTrace();
+        LearningTask task = task();
+        try (RunHarness harness = new RunHarness(new Traced(Parts.of(task), trace), folder)) {
+            harness.await();
+            State saved = harness.storage.checkpoints().latest().orElseThrow().state();
+
+            try (LearnerCore repeated = task.newLearner()) {
+                trace.repeatOn(repeated);
+                State expected = State.create();
+                repeated.save(expected.scope("learner"));
+
+                assertThat(trace.updates()).isEqualTo(80);
+                assertThat(saved.scope("learner").longs("counters", 5)[3])
+                        .as("synthetic batches")
+                        .isPositive();
+                assertThat(saved.asMap()).containsAllEntriesOf(expected.asMap());
+            }
+        }
+    }
+
+    private record Traced(Parts parts, LearnerTrace trace) implements Parts {
+        @Override
+        public LearningTask task() {
+            return parts.task();
+        }
+
+        @Override
+        public LearnerCore newLearner() {
+            return parts.newLearner();
+        }
+
+        @Override
+        public Environment newEnvironment(String user) {
+            return parts.newEnvironment(user);
+        }
+
+        @Override
+        public boolean usesGenerator() {
+            return parts.usesGenerator();
+        }
+
+        @Override
+        public SyntheticGenerator newGenerator(String name) {
+            return parts.newGenerator(name);
+        }
+    }
+}
