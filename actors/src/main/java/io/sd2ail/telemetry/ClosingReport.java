@@ -1,0 +1,100 @@
+package io.sd2ail.telemetry;
+
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunSummary;
+import java.util.Locale;
+
+/// What a run says at its end: how good the policy is, how fast it was made, where it is and what to do next.
+public final class ClosingReport {
+    private static final int LABEL_WIDTH = 18;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private ClosingReport() {}
+
+    /// @param complete all steps were done
+    /// @param totalSteps environment steps that the run was to do
+    public static String of(RunSummary summary, boolean complete, long totalSteps) {
+        ClosingReport report = new ClosingReport();
+        report.heading(summary, complete, totalSteps);
+        report.returns(summary);
+        report.pace(summary);
+        report.line("ledger", ledger(summary.ledger()));
+        report.line("run directory", summary.runDirectory().toString());
+        report.next(summary, complete, totalSteps);
+        return report.text.toString();
+    }
+
+    private void heading(RunSummary summary, boolean complete, long totalSteps) {
+        text.append("\n%s, seed %d: ".formatted(summary.environment(), summary.seed()))
+                .append(complete ? "complete" : "stopped")
+                .append(String.format(Locale.ROOT, " after %,d of %,d steps", summary.environmentSteps(), totalSteps))
+                .append(" in " + ProgressText.duration(summary.wallSeconds()) + "\n");
+    }
+
+    private void returns(RunSummary summary) {
+        if (!Double.isNaN(summary.expertReturn())) {
+            line("expert's return", ProgressText.number(summary.expertReturn()));
+        }
+        line("random policy", ProgressText.number(summary.randomReturn()));
+        line("policy, best", ProgressText.number(summary.bestReturn()));
+        line("policy, final", ProgressText.number(summary.finalReturn()));
+        line("last five, mean", ProgressText.number(summary.lastFiveMean()));
+        if (!Double.isNaN(summary.normalisedLastFive())) {
+            line(
+                    "normalised score",
+                    String.format(Locale.ROOT, "%.3f (random 0, expert 1)", summary.normalisedLastFive()));
+        }
+    }
+
+    private void pace(RunSummary summary) {
+        line(
+                "speed",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f updates/s, %.1f steps/s",
+                        summary.updatesPerSecond(),
+                        summary.stepsPerSecond()));
+        line("weight lag", String.format(Locale.ROOT, "%.2f policy versions, mean", summary.meanPolicyLag()));
+    }
+
+    static String ledger(LedgerTotals ledger) {
+        String terms = String.format(
+                Locale.ROOT,
+                "produced %,d = inserted %,d + rejected %,d + in flight %,d",
+                ledger.produced(),
+                ledger.inserted(),
+                ledger.rejected(),
+                ledger.inFlight());
+        if (ledger.balanced()) {
+            return terms + ", balanced";
+        }
+        long missing = ledger.produced() - ledger.inserted() - ledger.rejected() - ledger.inFlight();
+        return terms.replace(" = ", " ≠ ")
+                + (missing > 0
+                        ? String.format(Locale.ROOT, ": %,d transitions are lost", missing)
+                        : String.format(Locale.ROOT, ": %,d transitions count twice", -missing));
+    }
+
+    private void next(RunSummary summary, boolean complete, long totalSteps) {
+        String run = summary.runDirectory().toString();
+        String name = run.indexOf(' ') < 0 ? run : "'" + run + "'";
+        text.append("\nNext:\n");
+        if (complete) {
+            text.append("  ./sd2ail evaluate " + name + "\n");
+            text.append("  ./sd2ail train --resume " + name + " --steps " + 2 * totalSteps + "\n");
+            text.append("  ./sd2ail train --env " + summary.environment() + " --seed " + (summary.seed() + 1) + "\n");
+        } else {
+            text.append("  ./sd2ail train --resume " + name + "    goes on where it stopped\n");
+            text.append("  ./sd2ail evaluate " + name + "\n");
+        }
+    }
+
+    private void line(String label, String value) {
+        text.append("  ")
+                .append(label)
+                .append(" ".repeat(Math.max(1, LABEL_WIDTH - label.length())))
+                .append(value)
+                .append('\n');
+    }
+}

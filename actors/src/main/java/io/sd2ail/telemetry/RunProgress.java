@@ -1,0 +1,107 @@
+package io.sd2ail.telemetry;
+
+import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.train.RunEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How far a run is, gathered from its events. Thread-safe: the run writes, the progress bar's thread reads.
+final class RunProgress {
+    /// Rates are taken over this many seconds.
+    private static final double RATE_WINDOW_SECONDS = 30;
+
+    private final RunEvent.Started started;
+    private final Deque<Moment> moments = new ArrayDeque<>();
+    private final SortedMap<String, String> waits = new TreeMap<>();
+    private @Nullable EvaluationResult evaluation;
+    private long episodeSteps;
+
+    private record Moment(double seconds, long steps, long updates) {}
+
+    /// One look at the run.
+    ///
+    /// @param steps environment steps done
+    /// @param totalSteps environment steps to do
+    /// @param stepsPerSecond recently; NaN before it is known
+    /// @param updatesPerSecond recently; NaN before it is known
+    /// @param lastReturn of the last evaluation; NaN before the first
+    /// @param expertReturn NaN where there are no demonstrations
+    /// @param waiting which part waits for what; empty when none does
+    record View(
+            String environment,
+            long steps,
+            long totalSteps,
+            long updates,
+            double stepsPerSecond,
+            double updatesPerSecond,
+            double lastReturn,
+            double expertReturn,
+            String waiting) {
+        double fraction() {
+            return Math.min(1, (double) steps / totalSteps);
+        }
+
+        /// Seconds to the end at the recent pace; NaN before that is known.
+        double secondsLeft() {
+            return stepsPerSecond > 0 ? Math.max(0, totalSteps - steps) / stepsPerSecond : Double.NaN;
+        }
+    }
+
+    RunProgress(RunEvent.Started started) {
+        this.started = started;
+        moments.addLast(new Moment(0, started.environmentSteps(), started.updates()));
+    }
+
+    synchronized void onMetrics(RunEvent.Metrics metrics) {
+        moments.addLast(new Moment(metrics.seconds(), metrics.environmentSteps(), metrics.updates()));
+        while (moments.size() > 2 && metrics.seconds() - moments.getFirst().seconds() > RATE_WINDOW_SECONDS) {
+            moments.removeFirst();
+        }
+    }
+
+    synchronized void onEpisode(int steps) {
+        episodeSteps += steps;
+    }
+
+    synchronized void onEvaluated(EvaluationResult result) {
+        evaluation = result;
+    }
+
+    synchronized void onActivity(String part, String reason) {
+        if (reason.isEmpty()) {
+            waits.remove(part);
+        } else {
+            waits.put(part, reason);
+        }
+    }
+
+    synchronized View view() {
+        Moment first = moments.getFirst();
+        Moment last = moments.getLast();
+        double seconds = last.seconds() - first.seconds();
+        return new View(
+                started.config().environment(),
+                Math.max(last.steps(), started.environmentSteps() + episodeSteps),
+                started.config().steps(),
+                last.updates(),
+                seconds > 0 ? (last.steps() - first.steps()) / seconds : Double.NaN,
+                seconds > 0 ? (last.updates() - first.updates()) / seconds : Double.NaN,
+                evaluation == null ? Double.NaN : evaluation.meanReturn(),
+                started.expertReturn(),
+                waiting());
+    }
+
+    /// The learner's wait, and without one a rollout worker's: these two share the pace, the others follow them.
+    private String waiting() {
+        String part = waits.containsKey("learner")
+                ? "learner"
+                : waits.keySet().stream()
+                        .filter(waiting -> waiting.startsWith("rollout"))
+                        .findFirst()
+                        .orElse("");
+        return part.isEmpty() ? "" : part + " waits for " + waits.get(part);
+    }
+}

@@ -1,0 +1,56 @@
+package io.sd2ail.telemetry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A run's summary as JSON, for scripts. Its field names are a promise: they change only with a major version.
+/// What is unknown (NaN) is null.
+public final class SummaryJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private SummaryJson() {}
+
+    /// Replaces the file; its folder is made when it is missing.
+    public static void write(Path file, RunSummary summary) throws IOException {
+        AtomicFile.write(file, MAPPER.writeValueAsString(tree(summary)) + System.lineSeparator());
+    }
+
+    static ObjectNode tree(RunSummary summary) {
+        ObjectNode tree = MAPPER.createObjectNode();
+        tree.put("environment", summary.environment());
+        tree.put("seed", summary.seed());
+        put(tree, "expertReturn", summary.expertReturn());
+        put(tree, "randomReturn", summary.randomReturn());
+        put(tree, "bestReturn", summary.bestReturn());
+        put(tree, "finalReturn", summary.finalReturn());
+        put(tree, "lastFiveMean", summary.lastFiveMean());
+        put(tree, "normalisedLastFive", summary.normalisedLastFive());
+        tree.put("environmentSteps", summary.environmentSteps());
+        tree.put("updates", summary.updates());
+        put(tree, "updatesPerSecond", summary.updatesPerSecond());
+        put(tree, "stepsPerSecond", summary.stepsPerSecond());
+        put(tree, "meanPolicyLag", summary.meanPolicyLag());
+        put(tree, "wallSeconds", summary.wallSeconds());
+        tree.put("runDirectory", summary.runDirectory().toString());
+        LedgerTotals ledger = summary.ledger();
+        tree.putObject("ledger")
+                .put("produced", ledger.produced())
+                .put("inserted", ledger.inserted())
+                .put("rejected", ledger.rejected())
+                .put("inFlight", ledger.inFlight());
+        return tree;
+    }
+
+    private static void put(ObjectNode tree, String field, double value) {
+        if (Double.isFinite(value)) {
+            tree.put(field, value);
+        } else {
+            tree.putNull(field);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.sd2ail.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sd2ail.train.RunEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProgressViewTest {
+    private static final Path DIRECTORY = Path.of("runs/a");
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private long now;
+
+    @Test
+    void onEvent_withoutATerminal_writesEveryEvaluationAndALineInTenSeconds() {
+        ProgressView view = view(false);
+        view.onEvent(Runs.started(DIRECTORY));
+        for (int second = 1; second <= 25; second++) {
+            now = Duration.ofSeconds(second).toNanos();
+            view.onEvent(Runs.metrics(100L * second, 50L * second, second, 0.2));
+        }
+        view.onEvent(Runs.evaluated(2500, 1250, -600, -800));
+        view.close();
+        assertThat(text().lines())
+                .containsExactly(
+                        "training in runs/a",
+                        "Pendulum-v1  10 %  1,000/10,000 steps  1:30 left  50 updates/s  100 steps/s",
+                        "Pendulum-v1  20 %  2,000/10,000 steps  1:20 left  50 updates/s  100 steps/s",
+                        "evaluated at 2,500 steps: return -700.0 ± 100.0 over 2 episodes (expert -150.0),"
+                                + " 50 % of the way");
+    }
+
+    @Test
+    void onEvent_onATerminal_drawsTheBarOverItselfAndEvaluationsAboveIt() {
+        ProgressView view = view(true);
+        view.onEvent(Runs.started(DIRECTORY, 5000, 4000));
+        view.onEvent(Runs.evaluated(5000, 4000, -160));
+        view.close();
+        String text = text();
+        assertThat(text).contains("going on in runs/a from step 5,000\n");
+        assertThat(text).contains("evaluated at 5,000 steps: return -160.0");
+        assertThat(text).contains("\r\u001b[KPendulum-v1 ####.... 50 %  5,000/10,000 steps");
+        assertThat(text).endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void view_whileTheLearnerWaits_saysForWhat() {
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        progress.onActivity("evaluator", "the next evaluation");
+        progress.onActivity("rollout-2", "the learner");
+        progress.onActivity("learner", "replay: 812 of 5,000");
+        assertThat(progress.view().waiting()).isEqualTo("learner waits for replay: 812 of 5,000");
+        progress.onActivity("learner", "");
+        assertThat(progress.view().waiting()).isEqualTo("rollout-2 waits for the learner");
+        progress.onActivity("rollout-2", "");
+        assertThat(progress.view().waiting()).isEmpty();
+    }
+
+    @Test
+    void view_beforeTheFirstUpdate_countsTheStepsOfEpisodes() {
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        progress.onEpisode(200);
+        progress.onEpisode(200);
+        assertThat(progress.view().steps()).isEqualTo(400);
+    }
+
+    @Test
+    void bar_onANarrowTerminal_isCutToItsWidth() {
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        assertThat(ProgressText.bar(progress.view(), 40, true)).hasSize(40);
+    }
+
+    @Test
+    void duration_overAnHour_hasThreeParts() {
+        assertThat(ProgressText.duration(3 * 3600 + 2 * 60 + 1)).isEqualTo("3:02:01");
+        assertThat(ProgressText.duration(9)).isEqualTo("0:09");
+    }
+
+    @Test
+    void errorLine_whileABarIsShown_landsOnALineOfItsOwn() {
+        Screen screen = screen(true);
+        screen.status("bar");
+        screen.errorLine("warning: something");
+        assertThat(text()).isEqualTo("\r\u001b[Kbar\r\u001b[Kwarning: something\nbar");
+    }
+
+    @Test
+    void onEvent_beforeTheRunStarted_saysNothing() {
+        view(false).onEvent(new RunEvent.ActivityChanged("learner", "replay"));
+        assertThat(text()).isEmpty();
+    }
+
+    private ProgressView view(boolean terminal) {
+        return new ProgressView(screen(terminal), 100, () -> now);
+    }
+
+    private Screen screen(boolean terminal) {
+        PrintStream stream = new PrintStream(written, true, StandardCharsets.US_ASCII) {
+            @Override
+            public void println(String text) {
+                print(text.replace("±", "+-") + "\n");
+            }
+        };
+        return new Screen(stream, stream, terminal);
+    }
+
+    private String text() {
+        return written.toString(StandardCharsets.US_ASCII).replace("+-", "±");
+    }
+}

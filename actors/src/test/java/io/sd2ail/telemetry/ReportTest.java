@@ -1,0 +1,98 @@
+package io.sd2ail.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final LedgerTotals BALANCED = new LedgerTotals(4100, 4000, 36, 64);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void write_summary_hasThePromisedFieldsAndLeavesNothingBeside() throws IOException {
+        Path file = folder.resolve("new/summary.json");
+        SummaryJson.write(file, Runs.summary(BALANCED));
+        JsonNode tree = new ObjectMapper().readTree(file.toFile());
+        assertThat(tree.fieldNames())
+                .toIterable()
+                .contains(
+                        "environment",
+                        "seed",
+                        "expertReturn",
+                        "randomReturn",
+                        "bestReturn",
+                        "finalReturn",
+                        "lastFiveMean",
+                        "normalisedLastFive",
+                        "environmentSteps",
+                        "updates",
+                        "updatesPerSecond",
+                        "stepsPerSecond",
+                        "wallSeconds",
+                        "runDirectory",
+                        "ledger");
+        assertThat(tree.get("bestReturn").doubleValue()).isEqualTo(-140.5);
+        assertThat(tree.get("ledger").toString())
+                .isEqualTo("{\"produced\":4100,\"inserted\":4000,\"rejected\":36,\"inFlight\":64}");
+        try (Stream<Path> files = Files.list(folder.resolve("new"))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void tree_ofARunWithoutDemonstrations_saysNullForTheUnknown() {
+        RunSummary known = Runs.summary(BALANCED);
+        RunSummary summary = new RunSummary(
+                known.environment(),
+                known.seed(),
+                Double.NaN,
+                known.randomReturn(),
+                known.bestReturn(),
+                known.finalReturn(),
+                known.lastFiveMean(),
+                Double.NaN,
+                known.environmentSteps(),
+                known.updates(),
+                known.updatesPerSecond(),
+                known.stepsPerSecond(),
+                known.meanPolicyLag(),
+                known.wallSeconds(),
+                known.runDirectory(),
+                known.ledger());
+        assertThat(SummaryJson.tree(summary).get("expertReturn").isNull()).isTrue();
+        assertThat(SummaryJson.tree(summary).get("normalisedLastFive").isNull()).isTrue();
+    }
+
+    @Test
+    void closingReport_ofAStoppedRun_saysHowToGoOn() {
+        String report = ClosingReport.of(Runs.summary(BALANCED), false, 10_000);
+        assertThat(report)
+                .contains("Pendulum-v1, seed 7: stopped after 4,000 of 10,000 steps in 1:15")
+                .contains("./sd2ail train --resume runs/a    goes on where it stopped")
+                .contains("produced 4,100 = inserted 4,000 + rejected 36 + in flight 64, balanced");
+    }
+
+    @Test
+    void closingReport_ofACompleteRun_offersEvaluationAndMoreSteps() {
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000))
+                .contains("./sd2ail evaluate runs/a\n")
+                .contains("./sd2ail train --resume runs/a --steps 8000\n");
+    }
+
+    @Test
+    void ledger_thatDoesNotBalance_saysByHowMuch() {
+        assertThat(ClosingReport.ledger(new LedgerTotals(100, 80, 5, 10))).endsWith(": 5 transitions are lost");
+        assertThat(ClosingReport.ledger(new LedgerTotals(100, 101, 0, 0))).endsWith(": 1 transitions count twice");
+    }
+}

@@ -1,0 +1,64 @@
+package io.sd2ail.telemetry;
+
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunEvent;
+import io.sd2ail.train.RunSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Events of a run on Pendulum-v1 with an expert of -150 and a random policy of -1250.
+final class Runs {
+    static final RunConfig CONFIG = ConfigBinder.bind(
+            new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=10000")).load(),
+            RunConfig.class);
+
+    private Runs() {}
+
+    static RunEvent.Started started(Path directory) {
+        return started(directory, 0, 0);
+    }
+
+    static RunEvent.Started started(Path directory, long environmentSteps, long updates) {
+        return new RunEvent.Started(CONFIG, directory, -150, -1250, environmentSteps, updates);
+    }
+
+    static RunEvent.Metrics metrics(long environmentSteps, long updates, double seconds, double temperature) {
+        TreeMap<String, Double> values = new TreeMap<>();
+        values.put("train/temperature", temperature);
+        return new RunEvent.Metrics(environmentSteps, updates, seconds, values);
+    }
+
+    static RunEvent.Evaluated evaluated(long environmentSteps, long updates, double... returns) {
+        return new RunEvent.Evaluated(new EvaluationResult(environmentSteps, updates, updates, returns, 200));
+    }
+
+    static RunEvent.EpisodeFinished episode(double episodeReturn, int length) {
+        return new RunEvent.EpisodeFinished("rollout-1", new EpisodeResult(episodeReturn, length));
+    }
+
+    static RunSummary summary(LedgerTotals ledger) {
+        return new RunSummary(
+                "Pendulum-v1",
+                7,
+                -150,
+                -1250,
+                -140.5,
+                -160.25,
+                -158,
+                0.99,
+                4_000,
+                3_000,
+                45.5,
+                50.25,
+                1.5,
+                75,
+                Path.of("runs/a"),
+                ledger);
+    }
+}
