@@ -1,0 +1,110 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.demonstration.DemonstrationReader;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.Environments;
+import io.sd2ail.telemetry.EvaluationCurve;
+import io.sd2ail.telemetry.LearningCurve;
+import io.sd2ail.telemetry.MetricsCsv;
+import io.sd2ail.train.Evaluation;
+import io.sd2ail.train.RunConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `curve`: the evaluations of several runs in one picture.
+@Command(
+        name = "curve",
+        description = "Draws the learning curves of several runs of one environment as an SVG picture.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail curve runs/seed1 runs/seed2 runs/seed3 --out curves.svg",
+            "",
+            "Each run's own curve.svg is drawn while it trains."
+        })
+final class CurveCommand implements Callable<Integer> {
+    private final Stage stage;
+
+    @Parameters(
+            paramLabel = "RUN_DIR",
+            arity = "1..*",
+            description = "Directories of the runs; a bare name lies in runs/.")
+    private List<Path> runs = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Picture to write. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("curves.svg");
+
+    CurveCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() {
+        List<EvaluationCurve> curves = new ArrayList<>();
+        double expertSum = 0;
+        double randomSum = 0;
+        String environment = "";
+        for (Path run : runs) {
+            Path directory = stage.folders().of(run);
+            RunConfig config = RunFolders.read(directory);
+            if (!environment.isEmpty() && !environment.equals(config.environment())) {
+                throw CommandFailure.usage(directory + " is a run of " + config.environment() + ", the first one of "
+                        + environment + ": draw them apart");
+            }
+            environment = config.environment();
+            curves.add(curve(directory, "seed " + config.seed()));
+            expertSum += expertReturn(directory, config);
+            randomSum += randomReturn(config);
+        }
+        int count = runs.size();
+        String title = environment + ", " + count + (count == 1 ? " run" : " runs");
+        write(new LearningCurve(title, expertSum / count, randomSum / count, curves).svg());
+        stage.screen().line(title + ": " + out);
+        return ExitCode.OK;
+    }
+
+    private static EvaluationCurve curve(Path directory, String label) {
+        Path metrics = directory.resolve(MetricsCsv.FILE_NAME);
+        try {
+            return MetricsCsv.evaluations(metrics, label);
+        } catch (IOException e) {
+            throw CommandFailure.failed(metrics + " can't be read (" + e.getMessage()
+                    + "): name the directory of a run that was evaluated");
+        }
+    }
+
+    private static double expertReturn(Path directory, RunConfig config) {
+        if (config.algorithm() == RunConfig.Algorithm.SAC) {
+            return Double.NaN;
+        }
+        return DemonstrationReader.read(directory.resolve(DemonstrationFile.NAME))
+                .choose(config.demonstrations().trajectories(), new RandomStream(config.seed(), "demonstrations"))
+                .meanReturn();
+    }
+
+    private static double randomReturn(RunConfig config) {
+        try (Environment environment = Environments.create(config.environment())) {
+            return new Evaluation(environment, config.evaluation().episodes(), config.seed())
+                    .runRandom()
+                    .meanReturn();
+        }
+    }
+
+    private void write(String svg) {
+        try {
+            Files.writeString(out, svg, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw CommandFailure.failed(
+                    out + " can't be written (" + e.getMessage() + "): choose a file in a folder you can write to");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.sd2ail.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `doctor`: says whether this machine can train, and what to mend.
+@Command(
+        name = "doctor",
+        description = "Checks whether this machine can train, and says what to mend.",
+        footer = {"", "Examples:", "  ./sd2ail doctor", "", "Ends with 1 when training can't work."})
+final class DoctorCommand implements Callable<Integer> {
+    private final Stage stage;
+
+    DoctorCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new Examination(stage.screen(), stage.folders().parent()).findings();
+        for (Finding finding : findings) {
+            stage.screen()
+                    .line(String.format(
+                            "%-5s %-16s %s",
+                            finding.level().name().toLowerCase(Locale.ROOT), finding.subject(), finding.result()));
+        }
+        boolean healthy = findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL);
+        return healthy ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

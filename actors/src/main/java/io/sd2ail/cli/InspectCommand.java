@@ -1,0 +1,67 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.demonstration.DemonstrationInspection;
+import io.sd2ail.demonstration.DemonstrationReader;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.Environments;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `demos inspect`: shapes, returns and plausibility of demonstration files. A file that can't be used does not keep
+/// the others from being shown.
+@Command(
+        name = "inspect",
+        description = "Shows shapes, returns and plausibility of demonstrations.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail demos inspect demonstrations.npz",
+            "  ./sd2ail demos inspect *.npz --env Pendulum-v1"
+        })
+final class InspectCommand implements Callable<Integer> {
+    private final Stage stage;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Demonstrations (.npz).")
+    private List<Path> files = List.of();
+
+    @Option(names = "--env", paramLabel = "NAME", description = "Environment that they should be of.")
+    private @Nullable String environment;
+
+    InspectCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() {
+        EnvironmentSpec spec = environment == null ? null : specOf(environment);
+        int exitCode = ExitCode.OK;
+        for (Path file : files) {
+            try {
+                Demonstrations demonstrations = DemonstrationReader.read(file);
+                if (spec != null) {
+                    demonstrations.requireFits(spec);
+                }
+                stage.screen()
+                        .line(DemonstrationInspection.of(demonstrations, spec).render());
+            } catch (DemonstrationFormatException e) {
+                stage.screen().errorLine(Main.error(String.valueOf(e.getMessage())));
+                exitCode = ExitCode.FAILED;
+            }
+        }
+        return exitCode;
+    }
+
+    private static EnvironmentSpec specOf(String name) {
+        try (Environment created = Environments.create(name)) {
+            return created.spec();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.checkpoint.StorageException;
+import io.sd2ail.config.ConfigException;
+import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.environment.UnknownEnvironmentException;
+import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.node.RunFailedException;
+import java.util.Optional;
+
+/// A failure whose message was written for the user: it names what is wrong and the mend. All others are bugs.
+///
+/// @param exitCode of the command
+record KnownFailure(int exitCode, String message) {
+    /// Looks through the causes, because threads and futures wrap what they pass on.
+    static Optional<KnownFailure> of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            switch (cause) {
+                case CommandFailure known -> {
+                    return Optional.of(new KnownFailure(known.exitCode(), message));
+                }
+                case ConfigException _, UnknownEnvironmentException _ -> {
+                    return Optional.of(new KnownFailure(ExitCode.USAGE, message));
+                }
+                case DemonstrationFormatException _,
+                        NonFiniteLossException _,
+                        RunFailedException _,
+                        StorageException _ -> {
+                    return Optional.of(new KnownFailure(ExitCode.FAILED, message));
+                }
+                default -> {}
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.config.NearestKey;
+import io.sd2ail.telemetry.Screen;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line: `sd2ail COMMAND`. Results go to standard output, errors as one sentence to standard error.
+@Command(
+        name = "./sd2ail",
+        description = "Learns control policies from a few demonstrations.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail train",
+            "  ./sd2ail train --help",
+            "  ./sd2ail doctor",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C."
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
+    private boolean verbose;
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] arguments) {
+        Stage stage = Stage.standard(new StreamingSystem());
+        int exitCode = commandLine(stage).execute(arguments);
+        stage.done().countDown();
+        System.exit(exitCode);
+    }
+
+    /// All commands, on the given stage.
+    static CommandLine commandLine(Stage stage) {
+        ScreenAppender.use(stage.screen());
+        Main main = new Main();
+        return new CommandLine(main)
+                .addSubcommand(new TrainCommand(stage))
+                .addSubcommand(new ExpertCommand(stage))
+                .addSubcommand(new EvaluateCommand(stage))
+                .addSubcommand(new CurveCommand(stage))
+                .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(stage)))
+                .addSubcommand(new CommandLine(new DrillCommand()).addSubcommand(new KillCommand(stage)))
+                .addSubcommand(new DoctorCommand(stage))
+                .setUsageHelpWidth(Math.clamp(stage.columns(), 60, 120))
+                .setParameterExceptionHandler((failure, _) -> badUsage(failure, stage.screen()))
+                .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, stage.screen()));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command is given");
+    }
+
+    /// A sentence for standard error.
+    static String error(String message) {
+        return "error: " + message;
+    }
+
+    private static int badUsage(ParameterException failure, Screen screen) {
+        screen.errorLine(error(failure.getMessage() + suggestion(failure) + "; see "
+                + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
+        return ExitCode.USAGE;
+    }
+
+    private static String suggestion(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            CommandSpec command = failure.getCommandLine().getCommandSpec();
+            Set<String> known = new TreeSet<>(command.subcommands().keySet());
+            known.addAll(command.optionsMap().keySet());
+            List<String> nearest = NearestKey.of(unmatched.getUnmatched().getFirst(), known);
+            if (!nearest.isEmpty()) {
+                return ": did you mean " + String.join(", ", nearest) + "?";
+            }
+        }
+        return "";
+    }
+
+    private int failed(Exception failure, Screen screen) {
+        Optional<KnownFailure> known = KnownFailure.of(failure);
+        known.ifPresentOrElse(
+                it -> it.message().lines().forEach(line -> screen.errorLine(error(line))), () -> bug(failure, screen));
+        if (verbose) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            screen.errorLine(trace.toString());
+        }
+        return known.map(KnownFailure::exitCode).orElse(ExitCode.FAILED);
+    }
+
+    private static void bug(Exception failure, Screen screen) {
+        screen.errorLine(error("this is a bug in sd2ail (" + failure
+                + "): please report it with run.log of the run's directory, or with what --verbose shows"));
+    }
+}

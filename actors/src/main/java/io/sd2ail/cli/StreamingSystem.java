@@ -1,0 +1,61 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.checkpoint.RunDirectory;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.learning.djl.DjlBackendFactory;
+import io.sd2ail.network.PolicySnapshot;
+import io.sd2ail.node.Parts;
+import io.sd2ail.node.RunOutcome;
+import io.sd2ail.node.RunStorage;
+import io.sd2ail.node.TrainingRun;
+import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.PolicyFile;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunListener;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The streaming system of this process, for the commands: opens the run's directory, prepares what is learned, starts
+/// the actors, and gives everything back at the end.
+final class StreamingSystem implements TrainingSystem {
+    @Override
+    public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
+        // Whether the demonstrations fit is known before a directory is made.
+        DemonstrationFile demonstrations = DemonstrationFile.of(config, runDirectory, resume);
+        LearningTask task = LearningTask.prepare(config, demonstrations.source(), new DjlBackendFactory());
+        RunDirectory directory = resume
+                ? RunDirectory.open(runDirectory)
+                : RunDirectory.create(runDirectory, ConfigRenderer.render(config));
+        try {
+            directory.store(ConfigRenderer.render(config));
+            demonstrations.keep();
+            RunStorage storage = RunStorage.open(directory, config.checkpoints());
+            return new Run(directory, storage, TrainingRun.start(Parts.of(task), storage, listeners));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Policy newestPolicy(Path runDirectory, RunConfig config) {
+        Path file = runDirectory.resolve("policy").resolve(RunStorage.NEWEST_POLICY);
+        PolicySnapshot policy = PolicyFile.read(file, LearningTask.shapeOf(config));
+        return policy::actDeterministic;
+    }
+
+    private record Run(RunDirectory directory, RunStorage storage, TrainingRun system) implements RunHandle {
+        @Override
+        public RunOutcome await() throws InterruptedException {
+            try (directory;
+                    storage) {
+                return system.await();
+            }
+        }
+
+        @Override
+        public void requestStop() {
+            system.requestStop();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.RunOutcome;
+import io.sd2ail.telemetry.ClosingReport;
+import io.sd2ail.telemetry.CurveFile;
+import io.sd2ail.telemetry.MetricRecorder;
+import io.sd2ail.telemetry.ProgressView;
+import io.sd2ail.telemetry.Screen;
+import io.sd2ail.train.RunConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run from its start to its report, with everything that watches it.
+final class TrainingSession {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingSession.class);
+
+    private final Stage stage;
+
+    TrainingSession(Stage stage) {
+        this.stage = stage;
+    }
+
+    RunOutcome run(RunConfig config, Path directory, boolean resume) {
+        try (RunLog file = new RunLog()) {
+            return watched(config, directory, resume, file);
+        }
+    }
+
+    private RunOutcome watched(RunConfig config, Path directory, boolean resume, RunLog file) {
+        Screen screen = stage.screen();
+        try (MetricRecorder metrics = MetricRecorder.into(directory);
+                ProgressView progress = new ProgressView(screen, stage.columns())) {
+            TrainingSystem.RunHandle handle = stage.system()
+                    .start(config, directory, resume, List.of(file, metrics, new CurveFile(directory), progress));
+            try (GracefulStop stop = new GracefulStop(handle, stage, PATIENCE)) {
+                stop.register();
+                RunOutcome outcome = handle.await();
+                screen.line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps()));
+                return outcome;
+            }
+        } catch (RuntimeException e) {
+            log.info("the run failed", e);
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("training was interrupted: ./sd2ail train --resume " + directory + " goes on");
+        }
+    }
+}

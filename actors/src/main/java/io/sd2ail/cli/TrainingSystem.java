@@ -1,0 +1,39 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.RunOutcome;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunListener;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The system behind the commands. Everything that goes wrong for a reason the user can mend is thrown as one of the
+/// exceptions in [KnownFailure].
+public interface TrainingSystem {
+    /// Begins a run, or goes on with one from its newest whole checkpoint. Returns when the run is under way; its first
+    /// event, `Started`, comes before any other.
+    ///
+    /// @param runDirectory made when the run is new; locked while the run lasts
+    /// @param resume whether the directory holds a run to go on with
+    /// @param listeners are told everything, one event at a time
+    RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners);
+
+    /// The newest policy that a run's directory holds, without exploration.
+    Policy newestPolicy(Path runDirectory, RunConfig config);
+
+    /// A run under way.
+    interface RunHandle {
+        /// Waits for the run's end; everything is saved and every listener told when it returns.
+        RunOutcome await() throws InterruptedException;
+
+        /// Asks the run to save everything and end. Returns at once; may be asked more than once.
+        void requestStop();
+    }
+
+    /// What an agent does.
+    @FunctionalInterface
+    interface Policy {
+        /// @param observation [observationSize], in the environment's units
+        /// @return [actionSize], in [-1, 1]
+        float[] act(double[] observation);
+    }
+}

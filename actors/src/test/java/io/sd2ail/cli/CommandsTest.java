@@ -1,0 +1,298 @@
+package io.sd2ail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.demonstration.DemonstrationReader;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.telemetry.Screen;
+import io.sd2ail.train.RunConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    private final FakeSystem system = new FakeSystem();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train", "expert", "evaluate", "demos", "demos inspect", "doctor"})
+    void help_ofEveryCommand_showsAnExampleOfItself(String command) {
+        String usage = usageOf(command);
+        assertThat(usage).contains("Examples:\n  ./sd2ail " + (command.isEmpty() ? "train" : command));
+        assertThat(usage).contains("--verbose");
+    }
+
+    private String usageOf(String command) {
+        CommandLine line = Main.commandLine(stage());
+        for (String name : command.isEmpty() ? new String[0] : words(command)) {
+            line = line.getSubcommands().get(name);
+            assertThat(line).as(name).isNotNull();
+        }
+        return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    @Test
+    void train_withShorthands_configuresTheRun() {
+        assertThat(run(
+                        "train",
+                        "--env",
+                        "Pendulum-v1",
+                        "--seed",
+                        "3",
+                        "--steps",
+                        "700",
+                        "--set",
+                        "metrics.every-updates=9"))
+                .isZero();
+        RunConfig config = system.configs.getFirst();
+        assertThat(config.environment()).isEqualTo("Pendulum-v1");
+        assertThat(config.seed()).isEqualTo(3);
+        assertThat(config.steps()).isEqualTo(700);
+        assertThat(config.metrics().everyUpdates()).isEqualTo(9);
+        assertThat(config.algorithm()).isEqualTo(RunConfig.Algorithm.SD2AIL);
+    }
+
+    @Test
+    void train_withAConfigFile_putsTheTasksSettingsBelowIt() throws IOException {
+        Path file = folder.resolve("mine.conf");
+        Files.writeString(file, "steps = 123\n");
+        assertThat(run("train", "--config", file.toString())).isZero();
+        assertThat(system.configs.getFirst().steps()).isEqualTo(123);
+        assertThat(system.configs.getFirst().sd2ail().denoiserHidden()).isEqualTo(64);
+    }
+
+    @Test
+    void train_whenDone_reportsAndWritesTheSummaryAndTheFiles() throws IOException {
+        Path run = folder.resolve("a");
+        Path summary = folder.resolve("summary.json");
+        assertThat(run("train", "--run", run.toString(), "--summary", summary.toString()))
+                .isZero();
+        assertThat(system.directories).containsExactly(run);
+        assertThat(system.resumed).containsExactly(false);
+        assertThat(standardOutput()).contains("expert's return   -150.0", "./sd2ail evaluate " + run);
+        assertThat(new ObjectMapper()
+                        .readTree(summary.toFile())
+                        .get("bestReturn")
+                        .doubleValue())
+                .isEqualTo(-170);
+        assertThat(run.resolve("metrics.csv")).content().contains("eval/mean_reward,-170.0");
+        assertThat(run.resolve("curve.svg")).content().startsWith("<svg");
+        assertThat(run.resolve("run.log"))
+                .content()
+                .contains("begins at step 0", "denoiser-hidden", "complete: RunSummary");
+    }
+
+    @Test
+    void train_summaryIntoAFile_whereAFolderIsNeeded_failsWithoutLosingTheRun() throws IOException {
+        Path blocked = Files.createFile(folder.resolve("file"));
+        assertThat(run("train", "--run", folder.resolve("a").toString(), "--summary", blocked + "/summary.json"))
+                .isEqualTo(1);
+        assertThat(standardError()).startsWith("error: the run is safe in ").hasLineCount(1);
+    }
+
+    @Test
+    void train_resumed_takesTheStoredConfigurationAndTheNewSteps() throws IOException {
+        Path run = storedRun();
+        assertThat(run("train", "--resume", run.toString(), "--steps", "9000")).isZero();
+        assertThat(system.resumed).containsExactly(true);
+        assertThat(system.configs.getFirst().seed()).isEqualTo(5);
+        assertThat(system.configs.getFirst().steps()).isEqualTo(9000);
+    }
+
+    @Test
+    void train_resumedWithAnotherSeed_isRefused() throws IOException {
+        assertThat(run("train", "--resume", storedRun().toString(), "--seed", "2"))
+                .isEqualTo(2);
+        assertThat(standardError()).contains("--env, --seed and --config belong to a run's start");
+        assertThat(system.configs).isEmpty();
+    }
+
+    @Test
+    void train_intoARunThatExists_isRefused() throws IOException {
+        Path run = storedRun();
+        assertThat(run("train", "--run", run.toString())).isEqualTo(2);
+        assertThat(standardError()).contains("go on with it by --resume " + run);
+    }
+
+    @Test
+    void train_stopped_saysHowToGoOn() {
+        system.complete = false;
+        Path run = folder.resolve("a");
+        assertThat(run("train", "--run", run.toString())).isZero();
+        assertThat(standardOutput()).contains("./sd2ail train --resume " + run + "    goes on where it stopped");
+    }
+
+    @Test
+    void train_aKnownFailure_isOneSentenceWithoutATrace() {
+        system.failure = new IllegalStateException("wrapped", new NonFiniteLossException("the loss is NaN: lower x"));
+        assertThat(run("train", "--run", folder.resolve("a").toString())).isEqualTo(1);
+        assertThat(standardError()).isEqualTo("error: the loss is NaN: lower x\n");
+    }
+
+    @Test
+    void train_aBug_saysSoAndKeepsTheTraceInTheLog() {
+        system.failure = new IllegalStateException("counter went backwards");
+        Path run = folder.resolve("a");
+        assertThat(run("train", "--run", run.toString())).isEqualTo(1);
+        assertThat(standardError())
+                .contains("this is a bug")
+                .contains("counter went backwards")
+                .hasLineCount(1);
+        assertThat(run.resolve("run.log")).content().contains("at io.sd2ail.cli.CommandsTest");
+    }
+
+    @Test
+    void train_verbose_showsTheTrace() {
+        system.failure = new IllegalStateException("counter went backwards");
+        run("train", "--verbose", "--run", folder.resolve("a").toString());
+        assertThat(standardError()).contains("\tat io.sd2ail.cli.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    train --sed 3                | did you mean --seed
+                    trian                        | did you mean train
+                    train --seed x               | '--seed': 'x' is not a long
+                    train --steps 0              | steps = '0'
+                    train --set sed=3            | did you mean seed
+                    train --env Pendulm-v1       | did you mean Pendulum-v1
+                    train --config no.conf       | no.conf does not exist
+                    train --run a --resume b     | give one of them
+                    evaluate                     | Missing required parameter: 'RUN_DIR'
+                    evaluate x --episodes 0      | ask for at least 1
+                    expert --trajectories 0      | ask for at least 1
+                    demos                        | demos inspect FILE
+                    """, quoteCharacter = '"')
+    void badUsage_ofAnyKind_isOneSentenceAndExitCode2(String command, String hint) {
+        assertThat(run(words(command))).isEqualTo(2);
+        assertThat(standardError()).startsWith("error: ").contains(hint).hasLineCount(1);
+        assertThat(standardOutput()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    train --demos no.npz         | demonstrations no.npz can't be read
+                    train --resume no-such-run   | runs/no-such-run
+                    evaluate no-such-run         | runs/no-such-run
+                    demos inspect no.npz         | no.npz
+                    """, quoteCharacter = '"')
+    void missingFiles_ofAnyKind_areOneSentenceAndExitCode1(String command, String hint) {
+        assertThat(run(words(command))).isEqualTo(1);
+        assertThat(standardError()).startsWith("error: ").contains(hint).hasLineCount(1);
+    }
+
+    private static String[] words(String command) {
+        return command.split(" ", -1);
+    }
+
+    @Test
+    void inspect_aGoodFileAfterABadOne_isStillShown() throws IOException {
+        Path bad = folder.resolve("bad.npz");
+        Files.writeString(bad, "no archive");
+        Path good = folder.resolve("good.npz");
+        assertThat(run("expert", "--trajectories", "2", "--out", good.toString()))
+                .isZero();
+        assertThat(run("demos", "inspect", bad.toString(), good.toString())).isEqualTo(1);
+        assertThat(standardError()).contains(bad.toString()).hasLineCount(1);
+        assertThat(standardOutput()).contains(good.toString());
+    }
+
+    @Test
+    void expert_whenTrained_recordsItsEpisodesInTheEnvironmentsUnits() {
+        Path file = folder.resolve("expert.npz");
+        assertThat(run("expert", "--env", "Pendulum-v1", "--trajectories", "3", "--out", file.toString()))
+                .isZero();
+        assertThat(system.configs.getFirst().algorithm()).isEqualTo(RunConfig.Algorithm.SAC);
+        Demonstrations recorded = DemonstrationReader.read(file);
+        assertThat(recorded.trajectories()).hasSize(3).allSatisfy(trajectory -> {
+            assertThat(trajectory.length()).isEqualTo(200);
+            assertThat(trajectory.transitions().actions()).containsOnly(1f);
+        });
+    }
+
+    @Test
+    void expert_stopped_recordsNothing() {
+        system.complete = false;
+        Path file = folder.resolve("expert.npz");
+        assertThat(run("expert", "--out", file.toString())).isEqualTo(1);
+        assertThat(standardError()).contains("nothing was recorded");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void evaluate_aRun_tellsItsReturnsAndTheSameOnesForTheSameSeed() throws IOException {
+        Path run = storedRun();
+        assertThat(run("evaluate", run.toString(), "--episodes", "3", "--seed", "8"))
+                .isZero();
+        String first = standardOutput();
+        assertThat(first).contains("Pendulum-v1, 3 episodes: return -").contains("200 steps an episode");
+        out.reset();
+        run("evaluate", run.toString(), "--episodes", "3", "--seed", "8");
+        assertThat(standardOutput()).isEqualTo(first);
+    }
+
+    @Test
+    void version_asked_isTold() {
+        StringWriter written = new StringWriter();
+        CommandLine line = Main.commandLine(stage()).setOut(new PrintWriter(written));
+        assertThat(line.execute("--version")).isZero();
+        assertThat(written.toString()).startsWith("sd2ail 0.").contains("Java");
+    }
+
+    private Path storedRun() throws IOException {
+        RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=5")));
+        Path run = Files.createDirectory(folder.resolve("stored"));
+        Files.writeString(run.resolve("config.conf"), ConfigRenderer.render(config));
+        return run;
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine(stage()).execute(arguments);
+    }
+
+    private Stage stage() {
+        Screen screen = new Screen(print(out), print(err), false);
+        return new Stage(
+                screen,
+                system,
+                InstantSource.fixed(Instant.EPOCH),
+                100,
+                new RunFolders(folder.resolve("runs")),
+                new CountDownLatch(1));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private String standardOutput() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String standardError() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.RunOutcome;
+import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunEvent;
+import io.sd2ail.train.RunListener;
+import io.sd2ail.train.RunSummary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A system whose runs are over at once, after one evaluation, or fail as they are told to.
+final class FakeSystem implements TrainingSystem {
+    final List<RunConfig> configs = new ArrayList<>();
+    final List<Path> directories = new ArrayList<>();
+    final List<Boolean> resumed = new ArrayList<>();
+    boolean complete = true;
+
+    @Nullable
+    RuntimeException failure;
+
+    @Override
+    public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
+        configs.add(config);
+        directories.add(runDirectory);
+        resumed.add(resume);
+        tell(listeners, new RunEvent.Started(config, runDirectory, -150, -1250, 0, 0));
+        if (failure != null) {
+            throw failure;
+        }
+        tell(
+                listeners,
+                new RunEvent.Evaluated(new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200)));
+        RunOutcome outcome = new RunOutcome(summary(config, runDirectory), complete);
+        tell(listeners, new RunEvent.Finished(outcome.summary(), complete));
+        return new RunHandle() {
+            @Override
+            public RunOutcome await() {
+                return outcome;
+            }
+
+            @Override
+            public void requestStop() {}
+        };
+    }
+
+    private static void tell(List<RunListener> listeners, RunEvent event) {
+        listeners.forEach(listener -> listener.onEvent(event));
+    }
+
+    private static RunSummary summary(RunConfig config, Path runDirectory) {
+        return new RunSummary(
+                config.environment(),
+                config.seed(),
+                -150,
+                -1250,
+                -170,
+                -170,
+                -170,
+                0.98,
+                config.steps(),
+                500,
+                40,
+                42,
+                1,
+                60,
+                runDirectory,
+                new LedgerTotals(config.steps(), config.steps(), 0, 0));
+    }
+
+    @Override
+    public Policy newestPolicy(Path runDirectory, RunConfig config) {
+        return _ -> new float[] {0.5f};
+    }
+}
