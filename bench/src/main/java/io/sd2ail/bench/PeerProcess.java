@@ -3,8 +3,6 @@ package io.sd2ail.bench;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,23 +65,11 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /// bench/peers/torch_learner.py, beside the build's folder that holds this class.
+    /// `bench/peers/torch_learner.py` of the project that the launcher names.
     private static Path script() {
-        URI code;
-        try {
-            code = PeerProcess.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has an entry that is no place", e);
-        }
-        Path script = Path.of(code)
-                .resolveSibling(Path.of("..", "peers", "torch_learner.py"))
-                .normalize();
+        Path script = Path.of(System.getProperty("sd2ail.home", ""), "bench", "peers", "torch_learner.py");
         if (!Files.isRegularFile(script)) {
-            throw BenchmarkFailure.failed(script + " is missing: fetch the project's folder bench/peers again");
+            throw BenchmarkFailure.failed(script + " is missing: start by ./sd2ail benchmark in a whole checkout");
         }
         return script;
     }
