@@ -128,9 +128,14 @@ public record LearningTask(
                 random);
     }
 
+    /// Whether the algorithm learns from synthetic demonstrations, so that a generator is needed.
+    public boolean usesSynthetic() {
+        return experts != null && config.sd2ail().syntheticRatio() > 0;
+    }
+
     /// A generator that waits for its first weights; null when the algorithm uses none.
     public @Nullable SyntheticGenerator newGenerator(String name) {
-        if (experts == null || config.sd2ail().syntheticRatio() == 0) {
+        if (experts == null || !usesSynthetic()) {
             return null;
         }
         return new SyntheticGenerator(

@@ -48,7 +48,7 @@ public interface Parts {
 
             @Override
             public boolean usesGenerator() {
-                return task.experts() != null && task.config().sd2ail().syntheticRatio() > 0;
+                return task.usesSynthetic();
             }
 
             @Override
