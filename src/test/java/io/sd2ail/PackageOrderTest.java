@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /// Which package may use which. The order is the one of the design: a package uses only those above it.
 class PackageOrderTest {
-    /// As ArchUnit package patterns; `learning` without its sub-packages, of which only `djl` exists.
+    /// As ArchUnit package patterns; `learning` without its sub-packages.
     private static final List<String> ORDER = List.of(
             "io.sd2ail.config..",
+            "io.sd2ail.kernel..",
             "io.sd2ail.data..",
             "io.sd2ail.environment..",
             "io.sd2ail.demonstration..",
@@ -24,6 +25,7 @@ class PackageOrderTest {
             "io.sd2ail.network..",
             "io.sd2ail.learning",
             "io.sd2ail.learning.djl..",
+            "io.sd2ail.learning.vector..",
             "io.sd2ail.imitation..",
             "io.sd2ail.wire..",
             "io.sd2ail.checkpoint..",
@@ -68,6 +70,17 @@ class PackageOrderTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
+                .check(PROJECT);
+    }
+
+    @Test
+    void vectorApi_outsideTheKernels_isNotUsed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sd2ail.kernel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..")
                 .check(PROJECT);
     }
 
