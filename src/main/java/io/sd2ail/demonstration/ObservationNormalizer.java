@@ -72,14 +72,14 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
     /// One observation, with the same result as [#normalize(float\[\])] of the same observation in float32.
     ///
     /// @param observation [observationSize], in the environment's units
-    /// @param normalized [observationSize], is written
-    public void normalize(double[] observation, float[] normalized) {
+    /// @param normalized is written, observationSize entries from `offset` on
+    public void normalize(double[] observation, float[] normalized, int offset) {
         if (observation.length != mean.length) {
             throw new IllegalArgumentException(
                     "an observation has " + mean.length + " entries here, this one has " + observation.length);
         }
         for (int i = 0; i < mean.length; i++) {
-            normalized[i] = ((float) observation[i] - mean[i]) / scale[i];
+            normalized[offset + i] = ((float) observation[i] - mean[i]) / scale[i];
         }
     }
 }

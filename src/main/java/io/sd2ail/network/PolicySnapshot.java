@@ -3,7 +3,6 @@ package io.sd2ail.network;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.ObservationNormalizer;
-import java.util.Arrays;
 
 /// The policy for acting: a tanh-squashed Gaussian (Haarnoja et al. 2018, arXiv 1812.05905, appendix C) over two hidden
 /// ReLU layers, in plain Java, so a rollout worker needs no native library.
@@ -12,52 +11,46 @@ import java.util.Arrays;
 ///     mean, logStd = head(h)
 ///     action = tanh(mean + exp(clamp(logStd, -20, 2)) eps)
 ///
-/// Weights are kept transposed, [in, out]: each input adds a multiple of one contiguous row to the outputs, a loop
-/// that the JIT turns into vector instructions (a dot product it may not: that would change the order of the sum), and
-/// the inputs that ReLU made zero cost nothing.
+/// An action's numbers are the same on every machine, alone or beside other rows.
 ///
 /// Not thread-safe: it computes in scratch arrays of its own.
 public final class PolicySnapshot {
-    private static final float SMALLEST_LOG_STD = -20;
-    private static final float LARGEST_LOG_STD = 2;
+    /// Bounds of the logarithm of a standard deviation.
+    public static final float SMALLEST_LOG_STD = -20;
 
-    /// One linear layer.
-    ///
-    /// @param weight [in, out]
-    /// @param bias [out]
-    private record Layer(float[] weight, float[] bias) {
-        /// y = W x + b.
-        void apply(float[] x, float[] y) {
-            System.arraycopy(bias, 0, y, 0, y.length);
-            for (int i = 0; i < x.length; i++) {
-                float input = x[i];
-                if (input != 0) {
-                    int row = i * y.length;
-                    for (int j = 0; j < y.length; j++) {
-                        y[j] += input * weight[row + j];
-                    }
-                }
-            }
-        }
-    }
+    public static final float LARGEST_LOG_STD = 2;
 
     private final int actionSize;
     private final ObservationNormalizer normalizer;
-    private final Layer first;
-    private final Layer second;
-    private final Layer head;
+    private final LinearLayer first;
+    private final LinearLayer second;
+    private final LinearLayer head;
 
-    private final float[] input;
-    private final float[] hidden1;
-    private final float[] hidden2;
-    /// [2 action]: means, then the logarithms of the standard deviations.
-    private final float[] output;
+    private final Inference inference;
+    /// Scratch of the inference.
+    private final int[] active;
+    /// [rows, padded observation]
+    private float[] input = {};
+    /// [rows, padded hidden width]
+    private float[] hidden1 = {};
+    private float[] hidden2 = {};
+    /// [rows, padded 2 action]: means, then the logarithms of the standard deviations.
+    private float[] output = {};
 
     /// @param parameters flat, in the order of [ParameterLayout#policy]; copied
     /// @param observationMean [observationSize], subtracted first
     /// @param observationScale [observationSize], the divisor after that
     /// @throws IllegalArgumentException when an array has another length than the shape says, or is not finite
     public PolicySnapshot(NetworkShape shape, float[] parameters, float[] observationMean, float[] observationScale) {
+        this(shape, parameters, observationMean, observationScale, Inference.fastest());
+    }
+
+    PolicySnapshot(
+            NetworkShape shape,
+            float[] parameters,
+            float[] observationMean,
+            float[] observationScale,
+            Inference inference) {
         ParameterLayout layout = ParameterLayout.policy(shape);
         if (parameters.length != layout.size()) {
             throw new IllegalArgumentException("a policy of this shape has " + layout.size() + " parameters, not "
@@ -70,13 +63,21 @@ public final class PolicySnapshot {
                     + " entries, an observation has " + shape.observationSize());
         }
         this.actionSize = shape.actionSize();
-        this.first = layer(layout, "l1", parameters);
-        this.second = layer(layout, "l2", parameters);
-        this.head = layer(layout, "head", parameters);
-        this.input = new float[shape.observationSize()];
-        this.hidden1 = new float[shape.policyHidden()];
-        this.hidden2 = new float[shape.policyHidden()];
-        this.output = new float[2 * actionSize];
+        this.first = LinearLayer.of(layout, "l1", parameters);
+        this.second = LinearLayer.of(layout, "l2", parameters);
+        this.head = LinearLayer.of(layout, "head", parameters);
+        this.inference = inference;
+        this.active = new int[Math.max(first.inputs(), second.inputs())];
+        makeRoom(1);
+    }
+
+    private void makeRoom(int rows) {
+        if (output.length < rows * head.outputs()) {
+            input = new float[rows * first.inputs()];
+            hidden1 = new float[rows * first.outputs()];
+            hidden2 = new float[rows * second.outputs()];
+            output = new float[rows * head.outputs()];
+        }
     }
 
     /// The policy of a snapshot of topic POLICY.
@@ -96,20 +97,6 @@ public final class PolicySnapshot {
                 throw new IllegalArgumentException("policy parameter " + i + " is " + parameters[i]);
             }
         }
-    }
-
-    private static Layer layer(ParameterLayout layout, String name, float[] parameters) {
-        ParameterLayout.Slice weight = layout.slice(name + ".weight");
-        ParameterLayout.Slice bias = layout.slice(name + ".bias");
-        int out = (int) weight.shape()[0];
-        int in = (int) weight.shape()[1];
-        float[] transposed = new float[in * out];
-        for (int o = 0; o < out; o++) {
-            for (int i = 0; i < in; i++) {
-                transposed[i * out + o] = parameters[weight.offset() + o * in + i];
-            }
-        }
-        return new Layer(transposed, Arrays.copyOfRange(parameters, bias.offset(), bias.offset() + bias.size()));
     }
 
     /// An action drawn from the policy.
@@ -132,25 +119,38 @@ public final class PolicySnapshot {
     /// @return [actionSize], each in [-1, 1]
     public float[] actDeterministic(double[] observation) {
         forward(observation);
+        return meanAction(0);
+    }
+
+    /// The mean actions of several observations, each with the numbers of [#actDeterministic(double\[\])].
+    ///
+    /// @param observations [rows, observationSize], in the environment's units
+    /// @return [rows, actionSize], each in [-1, 1]
+    public float[][] actDeterministic(double[][] observations) {
+        forward(observations);
+        float[][] actions = new float[observations.length][];
+        for (int row = 0; row < actions.length; row++) {
+            actions[row] = meanAction(row);
+        }
+        return actions;
+    }
+
+    private float[] meanAction(int row) {
         float[] action = new float[actionSize];
         for (int i = 0; i < actionSize; i++) {
-            action[i] = (float) Math.tanh(output[i]);
+            action[i] = (float) Math.tanh(output[row * head.outputs() + i]);
         }
         return action;
     }
 
-    private void forward(double[] observation) {
-        normalizer.normalize(observation, input);
-        first.apply(input, hidden1);
-        relu(hidden1);
-        second.apply(hidden1, hidden2);
-        relu(hidden2);
-        head.apply(hidden2, output);
-    }
-
-    private static void relu(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.max(values[i], 0);
+    private void forward(double[]... observations) {
+        int rows = observations.length;
+        makeRoom(rows);
+        for (int row = 0; row < rows; row++) {
+            normalizer.normalize(observations[row], input, row * first.inputs());
         }
+        inference.relu(first, input, rows, active, hidden1);
+        inference.relu(second, hidden1, rows, active, hidden2);
+        inference.linear(head, hidden2, rows, active, output);
     }
 }

@@ -66,7 +66,7 @@ class DemonstrationsTest {
         float[] normalized = normalizer.normalize(new float[] {4.8f, -0.8f, 4.8f, 0});
         assertThat((double) normalized[3]).isCloseTo(0.8 / Math.sqrt(0.56), within(1e-6));
         float[] single = new float[2];
-        normalizer.normalize(new double[] {4.8, 0}, single);
+        normalizer.normalize(new double[] {4.8, 0}, single, 0);
         assertThat(single).containsExactly(normalized[2], normalized[3]);
     }
 
