@@ -200,6 +200,33 @@ public record NoiseSchedule(
         return (float) Math.sqrt(x);
     }
 
+    /// This schedule, when it is of as many steps as a network.
+    ///
+    /// @throws IllegalArgumentException when it is not
+    public NoiseSchedule requireSteps(int networkSteps) {
+        if (steps() != networkSteps) {
+            throw new IllegalArgumentException("the network is shaped for " + networkSteps
+                    + " diffusion steps, the noise schedule has " + steps());
+        }
+        return this;
+    }
+
+    /// Checks the inputs of a pass through all steps.
+    ///
+    /// @param rows [count, size]
+    /// @param noise [T, count, size]
+    /// @throws IllegalArgumentException when an array does not fill its shape
+    public void requireDraws(int count, int size, float[] rows, float[] noise) {
+        if (rows.length != count * size) {
+            throw new IllegalArgumentException("an array of " + rows.length + " entries does not fill the shape ["
+                    + count + ", " + size + "]; check the batch against the network's shape");
+        }
+        if (noise.length != steps() * rows.length) {
+            throw new IllegalArgumentException("the noise has " + noise.length + " entries; " + steps() + " steps of "
+                    + rows.length + " entries need " + steps() * rows.length);
+        }
+    }
+
     /// T.
     public int steps() {
         return beta.length;

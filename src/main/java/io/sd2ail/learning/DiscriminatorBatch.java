@@ -29,6 +29,17 @@ public record DiscriminatorBatch(
     /// @param noise [E, rowSize]
     public record Penalty(float[] mixing, int[] steps, float[] noise) {}
 
+    /// The draws of the gradient penalty.
+    ///
+    /// @throws IllegalArgumentException when they are missing, or the rows can't be mixed one by one
+    public Penalty requirePenalty() {
+        if (penalty == null || penalty.steps().length != expertRows || expertRows != agentRows) {
+            throw new IllegalArgumentException("the gradient penalty needs its own draws and as many expert rows as"
+                    + " agent rows; this batch has " + expertRows + " and " + agentRows);
+        }
+        return penalty;
+    }
+
     public int allRows() {
         return expertRows + syntheticRows + agentRows;
     }

@@ -2,10 +2,8 @@ package io.sd2ail.learning;
 
 import io.sd2ail.learning.DiscriminatorConfig.ImportanceWeights;
 
-/// The discriminator's cross-entropy as a function of each row's denoising error, with its slopes: the same plain
-/// numbers for every backend, which only has to bring the slopes back through the denoiser.
-///
-/// loss = mean w BCE(expert, 1) + mean w BCE(synthetic, 1) + mean BCE(agent, 0)
+/// The discriminator's cross-entropy of a whole batch as a function of each row's denoising error, with its slopes: the
+/// same plain numbers for every backend, which only has to bring the slopes back through the denoiser.
 ///
 /// @param expertLoss mean weighted cross-entropy of the expert rows
 /// @param syntheticLoss of the synthetic rows; 0 without any
@@ -17,52 +15,27 @@ public record DiscriminatorObjective(
 
     /// @param errors [E + S + A], mean over a row's entries of the squared denoising error
     public static DiscriminatorObjective of(float[] errors, DiscriminatorBatch batch, ImportanceWeights weights) {
+        RowObjective objective = new RowObjective(batch, weights);
         float[] probabilities = new float[errors.length];
-        for (int i = 0; i < errors.length; i++) {
-            probabilities[i] = BinaryCrossEntropy.probability(errors[i]);
+        float[] slopes = new float[errors.length];
+        for (int row = 0; row < errors.length; row++) {
+            probabilities[row] = BinaryCrossEntropy.probability(errors[row]);
+            slopes[row] = objective.slope(row, probabilities[row]);
         }
         int synthetic = batch.expertRows();
         int agent = synthetic + batch.syntheticRows();
-        float[] slopes = new float[errors.length];
         return new DiscriminatorObjective(
-                positive(probabilities, slopes, batch, weights, 0, synthetic),
-                positive(probabilities, slopes, batch, weights, synthetic, agent),
-                negative(probabilities, slopes, agent),
+                loss(objective, probabilities, 0, synthetic),
+                loss(objective, probabilities, synthetic, agent),
+                loss(objective, probabilities, agent, errors.length),
                 probabilities,
                 slopes);
     }
 
-    private static double positive(
-            float[] probabilities,
-            float[] slopes,
-            DiscriminatorBatch batch,
-            ImportanceWeights weights,
-            int from,
-            int to) {
-        double mean = 0;
-        for (int i = from; i < to; i++) {
-            mean += batch.importanceWeights()[i] / (double) (to - from);
-        }
+    private static double loss(RowObjective objective, float[] probabilities, int from, int to) {
         double loss = 0;
-        for (int i = from; i < to; i++) {
-            double weight =
-                    switch (weights) {
-                        case PER_ROW -> batch.importanceWeights()[i];
-                        case BATCH_MEAN -> mean;
-                    };
-            double share = weight / (to - from);
-            loss += share * BinaryCrossEntropy.lossOfExpert(probabilities[i]);
-            slopes[i] = (float) (share * BinaryCrossEntropy.slopeOfExpert(probabilities[i]));
-        }
-        return loss;
-    }
-
-    private static double negative(float[] probabilities, float[] slopes, int from) {
-        double share = 1.0 / (probabilities.length - from);
-        double loss = 0;
-        for (int i = from; i < probabilities.length; i++) {
-            loss += share * BinaryCrossEntropy.lossOfAgent(probabilities[i]);
-            slopes[i] = (float) (share * BinaryCrossEntropy.slopeOfAgent(probabilities[i]));
+        for (int row = from; row < to; row++) {
+            loss += objective.loss(row, probabilities[row]);
         }
         return loss;
     }

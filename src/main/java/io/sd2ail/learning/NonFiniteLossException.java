@@ -7,4 +7,21 @@ public final class NonFiniteLossException extends RuntimeException {
     public NonFiniteLossException(String message) {
         super(message);
     }
+
+    /// The value, when it is finite.
+    ///
+    /// @param name of the loss or gradient
+    public static float requireFinite(String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw of(name, String.valueOf(value));
+        }
+        return value;
+    }
+
+    /// @param name of the loss or gradient
+    /// @param value what it is
+    public static NonFiniteLossException of(String name, String value) {
+        return new NonFiniteLossException("the " + name + " is " + value
+                + ": training diverged; go on from an earlier checkpoint with a smaller learning rate");
+    }
 }

@@ -28,11 +28,12 @@ final class Adam {
         this.secondMoment = memory.permanent(new float[size]);
     }
 
-    /// One step, in place.
+    /// One step, in place: theta -= rate / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + epsilon), where the second
+    /// correction is taken out of the root.
     void update(StepScope scope, Parameters parameters, NDArray gradient) {
         steps++;
-        double correction1 = 1 - Math.pow(beta1, (double) steps);
-        double correction2 = 1 - Math.pow(beta2, (double) steps);
+        double correction = Math.sqrt(1 - Math.pow(beta2, (double) steps));
+        double rate = learningRate * correction / (1 - Math.pow(beta1, (double) steps));
         NDArray g = scope.alias(gradient);
         NDArray m = scope.alias(firstMoment);
         NDArray v = scope.alias(secondMoment);
@@ -40,9 +41,8 @@ final class Adam {
 
         m.muli(scope.constant(beta1)).addi(g.mul(scope.constant(1 - beta1)));
         v.muli(scope.constant(beta2)).addi(g.square().muli(scope.constant(1 - beta2)));
-        NDArray deviation = v.sqrt().muli(scope.scalar(1 / Math.sqrt(correction2)));
-        NDArray direction = m.div(deviation.addi(scope.constant(EPSILON)));
-        theta.subi(direction.muli(scope.scalar(learningRate / correction1)));
+        NDArray deviation = v.sqrt().addi(scope.scalar(EPSILON * correction));
+        theta.subi(m.div(deviation).muli(scope.scalar(rate)));
     }
 
     void save(State state) {

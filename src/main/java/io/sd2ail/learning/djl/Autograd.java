@@ -19,6 +19,11 @@ import java.nio.ByteBuffer;
 final class Autograd {
     private Autograd() {}
 
+    /// How many threads share one operation, for every thread that computes for the first time after this.
+    static void useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+    }
+
     /// Switches recording of gradients for the calling thread.
     ///
     /// @return whether it was on
@@ -76,6 +81,11 @@ final class Autograd {
         return JniUtils.slice((PtNDArray) array, 1, from, to, 1);
     }
 
+    /// A view of consecutive rows. [N, M] -> [count, M]
+    static NDArray rows(NDArray array, int from, int count) {
+        return JniUtils.slice((PtNDArray) array, 0, from, (long) from + count, 1);
+    }
+
     /// A view of one row. [N, M] -> [M]
     static NDArray row(NDArray array, int row) {
         return JniUtils.reshape(JniUtils.slice((PtNDArray) array, 0, row, row + 1L, 1), new long[] {-1});
@@ -84,6 +94,15 @@ final class Autograd {
     /// The table's rows by number. indices [N], table [T, M] -> [N, M]
     static NDArray lookUp(NDArray indices, NDArray table) {
         return JniUtils.embedding((PtNDArray) indices, (PtNDArray) table, false);
+    }
+
+    /// Scalars as one array. [N]
+    static NDArray gather(NDArray... scalars) {
+        PtNDArray[] arrays = new PtNDArray[scalars.length];
+        for (int i = 0; i < scalars.length; i++) {
+            arrays[i] = (PtNDArray) scalars[i];
+        }
+        return JniUtils.stack(arrays, 0);
     }
 
     /// Side by side. [N, A], [N, B] -> [N, A + B]
@@ -98,11 +117,6 @@ final class Autograd {
 
     static NDArray relu(NDArray x) {
         return JniUtils.relu((PtNDArray) x);
-    }
-
-    /// log(1 + exp(x)).
-    static NDArray softPlus(NDArray x) {
-        return JniUtils.softPlus((PtNDArray) x);
     }
 
     /// 1 / (1 + exp(-x)).

@@ -8,17 +8,19 @@ import io.sd2ail.network.NetworkShape;
 /// (16 -> 32 -> 16), joined to x_t, then three hidden layers. Its part on t takes only T values, so it is computed once
 /// for all of them.
 final class Denoiser {
+    private final StepScope scope;
     private final NetworkShape shape;
     private final Weights weights;
     private final NDArray embedding; // [T, 16]
     private final NDArray rowWeight; // [hidden, rowSize]
 
     Denoiser(StepScope scope, NetworkShape shape, Weights weights) {
+        this.scope = scope;
         this.shape = shape;
         this.weights = weights;
         int steps = shape.diffusionSteps();
         NDArray features = scope.upload(TimeFeatures.of(steps), steps, TimeFeatures.SIZE); // [T, 16]
-        NDArray hidden = Mish.of(weights.linear("t1", features)); // [T, 32]
+        NDArray hidden = Mish.inPlace(scope, weights.linear("t1", features)); // [T, 32]
         this.embedding = weights.linear("t2", hidden); // [T, 16]
         this.rowWeight = Autograd.columns(weights.weight("l1"), 0, shape.rowSize());
     }
@@ -29,9 +31,9 @@ final class Denoiser {
     /// @param steps [N], integers in 0..T-1
     /// @return [N, rowSize]
     NDArray predict(NDArray x, NDArray steps) {
-        NDArray h1 = Mish.of(first(x, steps)); // [N, hidden]
-        NDArray h2 = Mish.of(weights.linear("l2", h1)); // [N, hidden]
-        NDArray h3 = Mish.of(weights.linear("l3", h2)); // [N, hidden]
+        NDArray h1 = Mish.inPlace(scope, first(x, steps)); // [N, hidden]
+        NDArray h2 = Mish.inPlace(scope, weights.linear("l2", h1)); // [N, hidden]
+        NDArray h3 = Mish.inPlace(scope, weights.linear("l3", h2)); // [N, hidden]
         return weights.linear("out", h3); // [N, rowSize]
     }
 
@@ -48,9 +50,9 @@ final class Denoiser {
     /// @param timeBias [hidden], a row of [#timeBias]
     /// @return [N, rowSize]
     NDArray predictAtStep(StepScope scope, NDArray x, NDArray timeBias) {
-        NDArray h1 = Mish.inPlace(scope, Autograd.linear(x, rowWeight, timeBias)); // [N, hidden]
-        NDArray h2 = Mish.inPlace(scope, weights.linear("l2", h1)); // [N, hidden]
-        NDArray h3 = Mish.inPlace(scope, weights.linear("l3", h2)); // [N, hidden]
+        NDArray h1 = Mish.inPlaceOfConstant(scope, Autograd.linear(x, rowWeight, timeBias)); // [N, hidden]
+        NDArray h2 = Mish.inPlaceOfConstant(scope, weights.linear("l2", h1)); // [N, hidden]
+        NDArray h3 = Mish.inPlaceOfConstant(scope, weights.linear("l3", h2)); // [N, hidden]
         return weights.linear("out", h3); // [N, rowSize]
     }
 

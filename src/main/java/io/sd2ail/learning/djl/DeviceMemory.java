@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The native memory of one backend: a root manager on one device, and the buffer through which a step's inputs go
 /// there. Parameters and optimizer moments live in the root; all else lives in a [StepScope].
@@ -21,13 +22,19 @@ final class DeviceMemory implements AutoCloseable {
     private static final int FIRST_CAPACITY = 1 << 20;
 
     private final NDManager root;
+    private final Consumer<NDManager> closing;
     private final Map<Float, NDArray> constants = new HashMap<>();
     private ByteBuffer staging = allocate(FIRST_CAPACITY);
     private int staged;
 
-    /// The only place where a device is chosen.
     DeviceMemory(Device device) {
-        root = Engine.getEngine("PyTorch").newBaseManager(device);
+        this(device, _ -> {});
+    }
+
+    /// @param closing sees every manager of a step's arrays before it frees them
+    DeviceMemory(Device device, Consumer<NDManager> closing) {
+        this.closing = closing;
+        this.root = Engine.getEngine("PyTorch").newBaseManager(device);
     }
 
     /// A scope that records gradients.
@@ -92,8 +99,14 @@ final class DeviceMemory implements AutoCloseable {
         return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
     }
 
+    /// Frees the arrays of a step.
+    void free(NDManager manager) {
+        closing.accept(manager);
+        manager.close();
+    }
+
     @Override
     public void close() {
-        root.close();
+        free(root);
     }
 }

@@ -7,6 +7,7 @@ import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorObjective;
 import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 
@@ -62,17 +63,20 @@ final class DiffusionDiscriminator {
         // The clamps of the cross-entropy are in its slopes, so it enters the graph as their product with the error.
         NDArray loss =
                 error.mul(scope.upload(objective.slopes(), batch.allRows())).sum();
-        float penaltyLoss = 0;
+        NDArray penaltyLoss = scope.constant(0);
         if (config.gradientPenalty() > 0) {
-            NDArray weighted = penalty.loss(scope, denoiser, batch, requirePenalty(batch))
+            penaltyLoss = penalty.loss(scope, denoiser, batch, batch.requirePenalty())
                     .mul(scope.constant(config.gradientPenalty()));
-            penaltyLoss = weighted.getFloat();
-            loss = loss.add(weighted);
+            loss = loss.add(penaltyLoss);
         }
-        float total = Finite.require("discriminator's loss", (float) (objective.loss() + penaltyLoss));
         Autograd.backward(loss, scope.constant(1));
-        NDArray gradient = Finite.requireGradient("discriminator", Autograd.gradient(weights.leaf()));
-        return new Evaluation(result(objective, total, penaltyLoss), gradient);
+        NDArray gradient = Autograd.gradient(weights.leaf());
+        float[] read = scope.read(penaltyLoss, gradient.sum());
+        float total =
+                NonFiniteLossException.requireFinite("discriminator's loss", (float) (objective.loss() + read[0]));
+        // One NaN or infinity makes the whole sum so.
+        NonFiniteLossException.requireFinite("gradient of the discriminator", read[1]);
+        return new Evaluation(result(objective, total, read[0]), gradient);
     }
 
     /// mean_d (epsilon - epsilon_hat(x_t, t))^2 of each row. [N]
@@ -83,15 +87,6 @@ final class DiffusionDiscriminator {
         NDArray epsilon = scope.upload(batch.noise(), rows, shape.rowSize()); // [N, rowSize]
         NDArray predicted = denoiser.predict(x, scope.indices(batch.steps())); // [N, rowSize]
         return predicted.sub(epsilon).square().mean(new int[] {1});
-    }
-
-    private static DiscriminatorBatch.Penalty requirePenalty(DiscriminatorBatch batch) {
-        DiscriminatorBatch.Penalty draws = batch.penalty();
-        if (draws == null || draws.steps().length != batch.expertRows() || batch.expertRows() != batch.agentRows()) {
-            throw new IllegalArgumentException("the gradient penalty needs its own draws and as many expert rows as"
-                    + " agent rows; this batch has " + batch.expertRows() + " and " + batch.agentRows());
-        }
-        return draws;
     }
 
     private static DiscriminatorResult result(DiscriminatorObjective objective, float total, float penaltyLoss) {

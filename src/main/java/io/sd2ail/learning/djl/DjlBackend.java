@@ -1,6 +1,5 @@
 package io.sd2ail.learning.djl;
 
-import ai.djl.Device;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
@@ -21,8 +20,9 @@ final class DjlBackend implements LearnerBackend {
     private final ExpertProbability expertProbability;
     private final SoftActorCritic softActorCritic;
 
+    /// @param memory belongs to the backend from now on
     DjlBackend(
-            Device device,
+            DeviceMemory memory,
             NetworkShape shape,
             NoiseSchedule schedule,
             DiscriminatorConfig discriminator,
@@ -31,7 +31,7 @@ final class DjlBackend implements LearnerBackend {
         float[] denoiser = Initialization.denoiser(shape, random);
         float[] policy = Initialization.policy(shape, random);
         float[] critics = Initialization.critics(shape, random);
-        this.memory = new DeviceMemory(device);
+        this.memory = memory;
         this.discriminator = new DiffusionDiscriminator(memory, shape, schedule, discriminator, denoiser);
         this.expertProbability = new ExpertProbability(memory, shape, schedule);
         this.softActorCritic = new SoftActorCritic(memory, shape, sac, policy, critics);

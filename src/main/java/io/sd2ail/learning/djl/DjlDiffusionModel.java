@@ -1,6 +1,5 @@
 package io.sd2ail.learning.djl;
 
-import ai.djl.Device;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.network.NetworkShape;
@@ -13,9 +12,10 @@ final class DjlDiffusionModel implements DiffusionModel {
     private final ReverseSampler sampler;
     private final ExpertProbability expertProbability;
 
-    DjlDiffusionModel(Device device, NetworkShape shape, NoiseSchedule schedule) {
+    /// @param memory belongs to the model from now on
+    DjlDiffusionModel(DeviceMemory memory, NetworkShape shape, NoiseSchedule schedule) {
         ParameterLayout layout = ParameterLayout.denoiser(shape);
-        this.memory = new DeviceMemory(device);
+        this.memory = memory;
         this.parameters = new Parameters(memory, layout, new float[layout.size()]);
         this.sampler = new ReverseSampler(memory, shape, schedule);
         this.expertProbability = new ExpertProbability(memory, shape, schedule);

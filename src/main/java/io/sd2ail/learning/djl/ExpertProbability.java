@@ -21,37 +21,36 @@ final class ExpertProbability {
     /// @param noise [T, N, rowSize]
     /// @return [N]
     float[] of(Parameters parameters, int count, float[] rows, float[] noise) {
-        requireDraws(schedule, noise, rows);
-        float[] mean = new float[count];
+        schedule.requireDraws(count, shape.rowSize(), rows, noise);
         try (StepScope scope = memory.inference()) {
             Denoiser denoiser = new Denoiser(scope, shape, parameters.frozen(scope));
             NDArray timeBias = denoiser.timeBias(); // [T, hidden]
+            NDArray x = scope.upload(rows, count, shape.rowSize()); // [N, rowSize]
+            NDArray draws = scope.upload(noise, (long) schedule.steps() * count, shape.rowSize()); // [T N, rowSize]
+            NDArray sum = scope.upload(new float[rows.length], count, shape.rowSize()); // [N, rowSize]
             for (int t = 0; t < schedule.steps(); t++) {
-                float[] atStep = atStep(t, denoiser, timeBias, count, rows, noise);
-                for (int i = 0; i < count; i++) {
-                    mean[i] += atStep[i] / schedule.steps();
+                try (StepScope step = scope.inner()) {
+                    NDArray epsilon = step.rows(draws, t * count, count); // [N, rowSize]
+                    sum.addi(atStep(step, t, denoiser, timeBias, step.alias(x), epsilon));
                 }
             }
-        }
-        return mean;
-    }
-
-    /// @throws IllegalArgumentException when the noise is not T times as long as the rows
-    static void requireDraws(NoiseSchedule schedule, float[] noise, float[] rows) {
-        if (noise.length != schedule.steps() * rows.length) {
-            throw new IllegalArgumentException("the noise has " + noise.length + " entries; " + schedule.steps()
-                    + " steps of " + rows.length + " entries need " + schedule.steps() * rows.length);
+            return sum.mean(new int[] {1})
+                    .divi(scope.constant(schedule.steps()))
+                    .toFloatArray();
         }
     }
 
-    /// The part of one step. [N]
-    float[] atStep(int t, Denoiser denoiser, NDArray timeBias, int count, float[] rows, float[] noise) {
-        try (StepScope scope = memory.inference()) {
-            NDArray x = scope.upload(schedule.noised(t, rows, noise), count, shape.rowSize()); // [N, rowSize]
-            NDArray epsilon = scope.uploadPart(noise, t * rows.length, count, shape.rowSize()); // [N, rowSize]
-            NDArray residual =
-                    denoiser.predictAtStep(scope, x, Autograd.row(timeBias, t)).sub(epsilon);
-            return residual.square().neg().exp().mean(new int[] {1}).toFloatArray();
-        }
+    /// exp(-(epsilon - epsilon_hat)^2) of one step.
+    ///
+    /// @param timeBias [T, hidden]
+    /// @param x [N, rowSize]
+    /// @param epsilon [N, rowSize], this step's
+    /// @return [N, rowSize]
+    NDArray atStep(StepScope scope, int t, Denoiser denoiser, NDArray timeBias, NDArray x, NDArray epsilon) {
+        NDArray kept = x.mul(scope.constant(schedule.sqrtAlphaBar()[t])); // [N, rowSize]
+        NDArray noised =
+                epsilon.mul(scope.constant(schedule.sqrtOneMinusAlphaBar()[t])).addi(kept); // [N, rowSize]
+        NDArray predicted = denoiser.predictAtStep(scope, noised, Autograd.row(timeBias, t)); // [N, rowSize]
+        return predicted.subi(epsilon).square().negi().exp();
     }
 }

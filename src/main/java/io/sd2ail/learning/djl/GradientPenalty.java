@@ -41,17 +41,17 @@ final class GradientPenalty {
         NDArray epsilon = scope.upload(draws.noise(), count, shape.rowSize());
 
         NDArray z1 = denoiser.first(x, scope.indices(draws.steps())); // [E, hidden]
-        NDArray gate1 = Mish.gate(z1);
-        NDArray z2 = weights.linear("l2", z1.mul(gate1)); // [E, hidden]
-        NDArray gate2 = Mish.gate(z2);
-        NDArray z3 = weights.linear("l3", z2.mul(gate2)); // [E, hidden]
-        NDArray gate3 = Mish.gate(z3);
-        NDArray residual = weights.linear("out", z3.mul(gate3)).sub(epsilon); // [E, rowSize]
+        NDArray slope1 = Mish.slope(scope, z1);
+        NDArray z2 = weights.linear("l2", Mish.inPlace(scope, z1)); // [E, hidden]
+        NDArray slope2 = Mish.slope(scope, z2);
+        NDArray z3 = weights.linear("l3", Mish.inPlace(scope, z2)); // [E, hidden]
+        NDArray slope3 = Mish.slope(scope, z3);
+        NDArray residual = weights.linear("out", Mish.inPlace(scope, z3)).sub(epsilon); // [E, rowSize]
         NDArray probability = residual.square().mean(new int[] {1}, true).neg().exp(); // [E, 1]
 
-        NDArray back3 = residual.matMul(weights.weight("out")).mul(Mish.slope(z3, gate3)); // [E, hidden]
-        NDArray back2 = back3.matMul(weights.weight("l3")).mul(Mish.slope(z2, gate2)); // [E, hidden]
-        NDArray back1 = back2.matMul(weights.weight("l2")).mul(Mish.slope(z1, gate1)); // [E, hidden]
+        NDArray back3 = residual.matMul(weights.weight("out")).mul(slope3); // [E, hidden]
+        NDArray back2 = back3.matMul(weights.weight("l3")).mul(slope2); // [E, hidden]
+        NDArray back1 = back2.matMul(weights.weight("l2")).mul(slope1); // [E, hidden]
         NDArray back = back1.matMul(denoiser.rowWeight()); // [E, rowSize]
         NDArray factor = scope.upload(factors(draws.steps()), count, 1); // [E, 1]
         return back.mul(probability.mul(factor));

@@ -2,9 +2,11 @@ package io.sd2ail.learning.djl;
 
 import ai.djl.ndarray.NDArray;
 import io.sd2ail.data.State;
+import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.Temperature;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 
@@ -39,8 +41,7 @@ final class SoftActorCritic {
 
     SacResult step(SacBatch batch) {
         float alpha = temperature.value();
-        float[] targets = targets(batch, alpha);
-        CriticEvaluation criticStep = updateCritics(batch, targets);
+        CriticEvaluation criticStep = updateCritics(batch, alpha);
         PolicyEvaluation policyStep = updatePolicy(batch, alpha);
         float temperatureLoss = temperature.loss(policyStep.meanLogProbability);
         temperature.update(policyStep.meanLogProbability);
@@ -54,41 +55,54 @@ final class SoftActorCritic {
                 criticStep.meanValue);
     }
 
-    /// y = scale r + (1 - terminal) gamma (min Q_target(s', a') - alpha log pi(a'|s')). [B]
-    float[] targets(SacBatch batch, float alpha) {
-        float[] value;
-        float[] logProbability;
+    /// y = scale r + (1 - terminal) gamma (min Q_target(s', a') - alpha log pi(a'|s')), in the surrounding scope. [B]
+    NDArray targets(StepScope surrounding, SacBatch batch, float alpha) {
+        NDArray y = surrounding.upload(scaled(batch.rewards(), config.rewardScale()), batch.rows()); // [B]
         try (StepScope scope = memory.inference()) {
             NDArray observations = observations(scope, batch.rows(), batch.nextObservations());
             SquashedGaussianPolicy.Draw next =
                     policy(scope, policy.frozen(scope)).draw(observations, batch.nextNoise());
             TwinCritic target = new TwinCritic(targetCritics.frozen(scope));
-            value = target.minimum(Autograd.join(observations, next.action())).toFloatArray();
-            logProbability = next.logProbability().toFloatArray();
+            NDArray value = target.minimum(Autograd.join(observations, next.action())); // [B]
+            NDArray soft = value.sub(next.logProbability().mul(scope.scalar(alpha))); // [B]
+            NDArray future = scope.upload(futureDiscounts(batch.terminal()), batch.rows()); // [B]
+            y.addi(soft.mul(future));
         }
-        float[] targets = new float[batch.rows()];
-        for (int i = 0; i < targets.length; i++) {
-            double soft = value[i] - alpha * logProbability[i];
-            double future = (1 - batch.terminal()[i]) * config.discount() * soft;
-            targets[i] = (float) (config.rewardScale() * batch.rewards()[i] + future);
+        return y;
+    }
+
+    private static float[] scaled(float[] values, double factor) {
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = (float) (factor * values[i]);
         }
-        return targets;
+        return scaled;
+    }
+
+    /// (1 - terminal) gamma. [B]
+    private float[] futureDiscounts(float[] terminal) {
+        float[] discounts = new float[terminal.length];
+        for (int i = 0; i < terminal.length; i++) {
+            discounts[i] = (float) ((1 - terminal[i]) * config.discount());
+        }
+        return discounts;
     }
 
     /// @param gradient of the sum of both losses, flat
-    record CriticEvaluation(float firstLoss, float secondLoss, float meanValue, NDArray gradient) {}
+    private record CriticEvaluation(float firstLoss, float secondLoss, float meanValue, NDArray gradient) {}
 
-    private CriticEvaluation updateCritics(SacBatch batch, float[] targets) {
+    private CriticEvaluation updateCritics(SacBatch batch, float alpha) {
         try (StepScope scope = memory.training()) {
-            CriticEvaluation evaluation = evaluateCritics(scope, batch, targets);
+            CriticEvaluation evaluation = evaluateCritics(scope, batch, targets(scope, batch, alpha));
             criticsAdam.update(scope, critics, evaluation.gradient);
             return evaluation;
         }
     }
 
     /// mean (Q - y)^2 / 2 of each critic.
-    CriticEvaluation evaluateCritics(StepScope scope, SacBatch batch, float[] targets) {
-        NDArray y = scope.upload(targets, batch.rows()); // [B]
+    ///
+    /// @param y [B], the targets
+    private CriticEvaluation evaluateCritics(StepScope scope, SacBatch batch, NDArray y) {
         NDArray half = scope.constant(0.5);
         NDArray observations = observations(scope, batch.rows(), batch.observations());
         NDArray actions = scope.upload(batch.actions(), batch.rows(), shape.actionSize()); // [B, action]
@@ -99,16 +113,18 @@ final class SoftActorCritic {
         NDArray value = critic.first(input); // [B]
         NDArray firstLoss = value.sub(y).square().mean().mul(half);
         NDArray secondLoss = critic.second(input).sub(y).square().mean().mul(half);
-        float first = Finite.require("first critic's loss", firstLoss.getFloat());
-        float second = Finite.require("second critic's loss", secondLoss.getFloat());
-
         Autograd.backward(firstLoss.add(secondLoss), scope.constant(1));
-        NDArray gradient = Finite.requireGradient("critics", Autograd.gradient(weights.leaf()));
-        return new CriticEvaluation(first, second, value.mean().getFloat(), gradient);
+        NDArray gradient = Autograd.gradient(weights.leaf());
+
+        float[] read = scope.read(firstLoss, secondLoss, value.mean(), gradient.sum());
+        float first = NonFiniteLossException.requireFinite("first critic's loss", read[0]);
+        float second = NonFiniteLossException.requireFinite("second critic's loss", read[1]);
+        NonFiniteLossException.requireFinite("gradient of the critics", read[3]);
+        return new CriticEvaluation(first, second, read[2], gradient);
     }
 
     /// @param gradient of the loss, flat
-    record PolicyEvaluation(float loss, float meanLogProbability, NDArray gradient) {}
+    private record PolicyEvaluation(float loss, float meanLogProbability, NDArray gradient) {}
 
     private PolicyEvaluation updatePolicy(SacBatch batch, float alpha) {
         try (StepScope scope = memory.training()) {
@@ -119,7 +135,7 @@ final class SoftActorCritic {
     }
 
     /// mean (alpha log pi - min Q) + c_mean mean(mean^2) + c_std mean(log_std^2).
-    PolicyEvaluation evaluatePolicy(StepScope scope, SacBatch batch, float alpha) {
+    private PolicyEvaluation evaluatePolicy(StepScope scope, SacBatch batch, float alpha) {
         NDArray observations = observations(scope, batch.rows(), batch.observations());
         Weights weights = policy.trainable(scope);
         SquashedGaussianPolicy.Draw draw = policy(scope, weights).draw(observations, batch.policyNoise());
@@ -130,11 +146,13 @@ final class SoftActorCritic {
         NDArray meanPenalty = draw.mean().square().mean().mul(scope.constant(config.meanPenalty()));
         NDArray logStdPenalty = draw.logStd().square().mean().mul(scope.constant(config.logStdPenalty()));
         NDArray loss = soft.add(meanPenalty).add(logStdPenalty);
-        float total = Finite.require("policy's loss", loss.getFloat());
-
         Autograd.backward(loss, scope.constant(1));
-        NDArray gradient = Finite.requireGradient("policy", Autograd.gradient(weights.leaf()));
-        return new PolicyEvaluation(total, draw.logProbability().mean().getFloat(), gradient);
+        NDArray gradient = Autograd.gradient(weights.leaf());
+
+        float[] read = scope.read(loss, draw.logProbability().mean(), gradient.sum());
+        float total = NonFiniteLossException.requireFinite("policy's loss", read[0]);
+        NonFiniteLossException.requireFinite("gradient of the policy", read[2]);
+        return new PolicyEvaluation(total, read[1], gradient);
     }
 
     /// target = (1 - tau) target + tau critics.

@@ -2,12 +2,11 @@ package io.sd2ail.learning.djl;
 
 import ai.djl.ndarray.NDArray;
 import io.sd2ail.learning.SacConfig.LogProbability;
+import io.sd2ail.network.PolicySnapshot;
 
 /// The policy within one [StepScope]: a Gaussian whose draws are squashed by tanh into (-1, 1), by the
 /// reparametrisation z = mean + std epsilon (Haarnoja et al. 2018, arXiv 1812.05905, appendix C).
 final class SquashedGaussianPolicy {
-    private static final double LEAST_LOG_STD = -20;
-    private static final double LARGEST_LOG_STD = 2;
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
     /// Keeps log(1 - action^2) finite where tanh rounds to 1.
     private static final double LEAST_JACOBIAN = 1e-6;
@@ -45,7 +44,7 @@ final class SquashedGaussianPolicy {
     static Draw squash(StepScope scope, NDArray mean, NDArray rawLogStd, float[] noise, LogProbability constant) {
         int actionSize = Math.toIntExact(mean.getShape().get(1));
         int rows = noise.length / actionSize;
-        NDArray logStd = rawLogStd.clip(LEAST_LOG_STD, LARGEST_LOG_STD); // [B, action]
+        NDArray logStd = rawLogStd.clip(PolicySnapshot.SMALLEST_LOG_STD, PolicySnapshot.LARGEST_LOG_STD); // [B, action]
         NDArray epsilon = scope.upload(noise, rows, actionSize); // [B, action]
         NDArray z = mean.add(logStd.exp().mul(epsilon)); // [B, action]
         NDArray action = z.tanh(); // [B, action]

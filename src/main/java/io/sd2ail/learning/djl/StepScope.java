@@ -16,13 +16,21 @@ final class StepScope implements AutoCloseable {
     private final DeviceMemory memory;
     private final NDManager manager;
     private final int mark;
+    private final boolean record;
     private final boolean recordedBefore;
 
     StepScope(DeviceMemory memory, NDManager manager, boolean record) {
         this.memory = memory;
         this.manager = manager;
         this.mark = memory.staged();
+        this.record = record;
         this.recordedBefore = Autograd.record(record);
+    }
+
+    /// A scope within this one, for intermediate results that can be freed early: what is computed next finds their
+    /// memory still in the cache.
+    StepScope inner() {
+        return new StepScope(memory, manager.newSubManager(), record);
     }
 
     /// A batch's array on the device.
@@ -35,12 +43,16 @@ final class StepScope implements AutoCloseable {
         return Autograd.wrap(manager, buffer, DataType.FLOAT32, shape);
     }
 
-    /// As [#upload], the part of the values that begins at `offset` and fills the shape.
-    NDArray uploadPart(float[] values, int offset, long... shape) {
-        int length = size(shape);
-        ByteBuffer buffer = memory.stage(length * Float.BYTES);
-        buffer.asFloatBuffer().put(values, offset, length);
-        return Autograd.wrap(manager, buffer, DataType.FLOAT32, shape);
+    /// Several scalars in one read: every read waits for the device.
+    float[] read(NDArray... scalars) {
+        try (NDArray all = Autograd.gather(scalars)) {
+            return all.toFloatArray();
+        }
+    }
+
+    /// Consecutive rows of a longer-lived array, as a view. [N, M] -> [count, M]
+    NDArray rows(NDArray array, int from, int count) {
+        return Autograd.rows(alias(array), from, count);
     }
 
     /// Row numbers for a look-up. [N]
@@ -90,7 +102,7 @@ final class StepScope implements AutoCloseable {
     @Override
     public void close() {
         Autograd.record(recordedBefore);
-        manager.close();
+        memory.free(manager);
         memory.unstage(mark);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.sd2ail.data.RandomStream;
+import io.sd2ail.learning.Example;
 import io.sd2ail.network.Initialization;
 import io.sd2ail.network.ParameterLayout;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class GradientModeTest {
     void diffusionModel_onAFreshThread_keepsNoArrays() {
         int[] live = onFreshThread(() -> {
             RandomStream random = new RandomStream(1, "test");
-            try (DjlDiffusionModel model = new DjlDiffusionModel(Device.cpu(), Example.SHAPE, Example.SCHEDULE)) {
+            try (DjlDiffusionModel model = Backends.exampleModel(new DeviceMemory(Device.cpu()))) {
                 model.load(Initialization.denoiser(Example.SHAPE, random));
                 List<Integer> counts = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
@@ -79,7 +80,7 @@ class GradientModeTest {
 
     private static float[] trained() {
         RandomStream random = new RandomStream(4, "test");
-        try (DjlBackend backend = Example.backend(3)) {
+        try (DjlBackend backend = Backends.example(3)) {
             for (int i = 0; i < 10; i++) {
                 Example.update(backend, random);
             }

@@ -1,11 +1,10 @@
-package io.sd2ail.learning.djl;
+package io.sd2ail.learning;
 
 import io.sd2ail.data.State;
-import io.sd2ail.learning.SacConfig;
 
 /// SAC's automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905, section 5): its logarithm follows the gap
-/// between the policy's entropy and a target, by Adam. One number, so plain Java.
-final class Temperature {
+/// between the policy's entropy and a target, by Adam. One number, so plain Java for every backend.
+public final class Temperature {
     private static final double EPSILON = 1e-8;
 
     private final SacConfig config;
@@ -15,32 +14,32 @@ final class Temperature {
     private float secondMoment;
     private long steps;
 
-    Temperature(SacConfig config, int actionSize) {
+    public Temperature(SacConfig config, int actionSize) {
         this.config = config;
         this.targetEntropy = config.targetEntropyFor(actionSize);
         this.logarithm = (float) Math.log(config.initialTemperature());
     }
 
-    float value() {
+    public float value() {
         return (float) Math.exp(logarithm);
     }
 
-    float logarithm() {
+    public float logarithm() {
         return logarithm;
     }
 
     /// d loss / d logarithm.
-    float gradient(double meanLogProbability) {
+    public float gradient(double meanLogProbability) {
         return (float) -(meanLogProbability + targetEntropy);
     }
 
     /// -logarithm (mean log-probability + target entropy).
-    float loss(double meanLogProbability) {
+    public float loss(double meanLogProbability) {
         return logarithm * gradient(meanLogProbability);
     }
 
     /// One Adam step.
-    void update(double meanLogProbability) {
+    public void update(double meanLogProbability) {
         steps++;
         double g = gradient(meanLogProbability);
         firstMoment = (float) (config.beta1() * firstMoment + (1 - config.beta1()) * g);
@@ -50,14 +49,14 @@ final class Temperature {
         logarithm = (float) (logarithm - config.learningRate() * mean / (deviation + EPSILON));
     }
 
-    void save(State state) {
+    public void save(State state) {
         state.put("parameters", logarithm);
         state.put("m", firstMoment);
         state.put("v", secondMoment);
         state.put("step", steps);
     }
 
-    void load(State state) {
+    public void load(State state) {
         logarithm = state.floats("parameters", 1)[0];
         firstMoment = state.floats("m", 1)[0];
         secondMoment = state.floats("v", 1)[0];

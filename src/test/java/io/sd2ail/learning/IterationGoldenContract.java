@@ -1,21 +1,18 @@
-package io.sd2ail.learning.djl;
+package io.sd2ail.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import io.sd2ail.Golden;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiscriminatorConfig.ImportanceWeights;
-import io.sd2ail.learning.DiscriminatorResult;
-import io.sd2ail.learning.SacConfig;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class IterationGoldenTest {
+/// One whole iteration, in its order, against numbers from outside this project.
+public abstract class IterationGoldenContract implements BackendContract {
     private static final double TOLERANCE = 2e-6;
     private static final double CHAIN_TOLERANCE = 1e-5;
     private static final NetworkShape SHAPE = new NetworkShape(4, 2, 6, 2, 32, 32, 10);
@@ -26,9 +23,9 @@ class IterationGoldenTest {
 
     @Test
     void backend_goldenDraws_goesThroughTheGoldenIteration() {
-        try (DjlBackend backend = backend();
-                DjlDiffusionModel generator = new DjlDiffusionModel(Device.cpu(), SHAPE, SCHEDULE)) {
-            DiscriminatorResult result = backend.discriminatorStep(DiscriminatorGoldenTest.batch(golden));
+        try (LearnerBackend backend = learner();
+                DiffusionModel generator = factory().diffusionModel(SHAPE, SCHEDULE)) {
+            DiscriminatorResult result = backend.discriminatorStep(GoldenBatch.discriminator(golden));
             check("loss", result.loss());
             check("priority_expert", priorities(result, 0, ROWS));
             check("priority_synthetic", priorities(result, ROWS, 2 * ROWS));
@@ -97,22 +94,17 @@ class IterationGoldenTest {
         return (float) (sum / values.length);
     }
 
-    private DjlBackend backend() {
-        DjlBackend backend = new DjlBackend(
-                Device.cpu(),
-                SHAPE,
-                SCHEDULE,
-                DiscriminatorGoldenTest.config(0.1, ImportanceWeights.BATCH_MEAN),
-                new SacConfig(
-                        3e-4, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, SacConfig.LogProbability.REFERENCE),
-                new RandomStream(1, "initialization"));
-        State state = State.create();
-        backend.save(state);
-        float[] weights = state.scope("denoiser").floats("parameters");
-        float[] expected = GoldenNetwork.flat(golden, "w.", ParameterLayout.denoiser(SHAPE));
-        System.arraycopy(expected, 0, weights, 0, weights.length);
+    private LearnerBackend learner() {
+        LearnerBackend backend = factory()
+                .learner(
+                        SHAPE,
+                        SCHEDULE,
+                        GoldenBatch.discriminatorConfig(0.1, ImportanceWeights.BATCH_MEAN),
+                        GoldenBatch.sacConfig(null),
+                        new RandomStream(1, "initialization"));
+        State state = SavedState.of(backend);
+        SavedState.set(state, "denoiser.parameters", GoldenNetwork.flat(golden, "w.", ParameterLayout.denoiser(SHAPE)));
         backend.load(state);
-        assertThat(Arrays.equals(backend.denoiserParameters(), expected)).isTrue();
         return backend;
     }
 

@@ -1,4 +1,4 @@
-package io.sd2ail.learning.djl;
+package io.sd2ail.learning;
 
 import io.sd2ail.Golden;
 import io.sd2ail.network.ParameterLayout;
@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /// Moves parameters between the golden files' one array a layer and our flat vectors.
-final class GoldenNetwork {
+public final class GoldenNetwork {
     private GoldenNetwork() {}
 
     /// @param prefix of the keys, for example `w.`
-    static float[] flat(Golden golden, String prefix, ParameterLayout layout) {
+    public static float[] flat(Golden golden, String prefix, ParameterLayout layout) {
         float[] flat = new float[layout.size()];
         for (ParameterLayout.Slice slice : layout.slices()) {
             float[] part = golden.floats(prefix + slice.name());
@@ -20,7 +20,7 @@ final class GoldenNetwork {
     }
 
     /// The golden policy has its means and logarithms of deviations in two layers, ours in one: the means first.
-    static float[] flatPolicy(Golden golden, String prefix, ParameterLayout layout) {
+    public static float[] flatPolicy(Golden golden, String prefix, ParameterLayout layout) {
         float[] flat = new float[layout.size()];
         for (ParameterLayout.Slice slice : layout.slices()) {
             if (slice.name().startsWith("head.")) {
@@ -37,14 +37,14 @@ final class GoldenNetwork {
     }
 
     /// Hands every part of the flat vector on with its golden key.
-    static void forEach(float[] flat, String prefix, ParameterLayout layout, BiConsumer<String, float[]> check) {
+    public static void forEach(float[] flat, String prefix, ParameterLayout layout, BiConsumer<String, float[]> check) {
         for (ParameterLayout.Slice slice : layout.slices()) {
             check.accept(prefix + slice.name(), part(flat, slice.offset(), slice.size()));
         }
     }
 
     /// As [#forEach], the policy's head in its two golden parts.
-    static void forEachOfPolicy(
+    public static void forEachOfPolicy(
             float[] flat, String prefix, ParameterLayout layout, BiConsumer<String, float[]> check) {
         for (ParameterLayout.Slice slice : layout.slices()) {
             if (slice.name().startsWith("head.")) {
@@ -59,7 +59,7 @@ final class GoldenNetwork {
         }
     }
 
-    static float[] concatenate(float[]... parts) {
+    public static float[] concatenate(float[]... parts) {
         int length = 0;
         for (float[] part : parts) {
             length += part.length;
@@ -73,7 +73,7 @@ final class GoldenNetwork {
         return all;
     }
 
-    static float[] part(float[] values, int offset, int length) {
+    public static float[] part(float[] values, int offset, int length) {
         return Arrays.copyOfRange(values, offset, offset + length);
     }
 }

@@ -1,0 +1,116 @@
+package io.sd2ail.learning;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.learning.DiscriminatorConfig.ImportanceWeights;
+import io.sd2ail.learning.SacConfig.LogProbability;
+import io.sd2ail.network.NetworkShape;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/// A configuration and sizes of batches, on which two backends are compared.
+///
+/// @param expertRows as many as agent rows
+/// @param seed of weights and draws
+public record AgreementCase(
+        NetworkShape shape,
+        NoiseSchedule.Kind kind,
+        double gradientPenalty,
+        ImportanceWeights importanceWeights,
+        LogProbability logProbability,
+        int expertRows,
+        int syntheticRows,
+        int policyRows,
+        long seed) {
+    /// So small that the weights stay where they are: an optimizer blows up the rounding of a vanishing gradient, and
+    /// has contracts of its own.
+    private static final double LEARNING_RATE = 1e-9;
+
+    static Arbitrary<AgreementCase> any() {
+        Arbitrary<Integer> rows = Arbitraries.of(1, 7, 33, 130);
+        Arbitrary<Integer> syntheticRows = Arbitraries.of(0, 1, 40, 131);
+        Arbitrary<Batches> batches = Combinators.combine(rows, syntheticRows, rows, Arbitraries.longs())
+                .as(Batches::new);
+        Arbitrary<Settings> settings = Combinators.combine(
+                        Arbitraries.of(NoiseSchedule.Kind.class),
+                        Arbitraries.of(0.0, 0.1, 1.0),
+                        Arbitraries.of(ImportanceWeights.class),
+                        Arbitraries.of(LogProbability.class))
+                .as(Settings::new);
+        return Combinators.combine(shapes(), settings, batches)
+                .as((shape, setting, batch) -> new AgreementCase(
+                        shape,
+                        setting.kind,
+                        setting.gradientPenalty,
+                        setting.importanceWeights,
+                        setting.logProbability,
+                        batch.expertRows,
+                        batch.syntheticRows,
+                        batch.policyRows,
+                        batch.seed));
+    }
+
+    private record Batches(int expertRows, int syntheticRows, int policyRows, long seed) {}
+
+    private record Settings(
+            NoiseSchedule.Kind kind,
+            double gradientPenalty,
+            ImportanceWeights importanceWeights,
+            LogProbability logProbability) {}
+
+    /// Rows [action, observation], all actions clamped, or [observation, next observation], none clamped or as many
+    /// columns as an action has.
+    private static Arbitrary<NetworkShape> shapes() {
+        Arbitrary<Integer> width = Arbitraries.integers().between(1, 70);
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 20),
+                        Arbitraries.integers().between(1, 6),
+                        Arbitraries.of(Rows.class),
+                        width,
+                        width,
+                        Arbitraries.integers().between(1, 12))
+                .as((observation, action, rows, denoiser, policy, steps) -> switch (rows) {
+                    case ACTIONS ->
+                        new NetworkShape(observation, action, observation + action, action, denoiser, policy, steps);
+                    case STATES -> new NetworkShape(observation, action, 2 * observation, 0, denoiser, policy, steps);
+                    case CLAMPED_STATES ->
+                        new NetworkShape(
+                                observation,
+                                action,
+                                2 * observation,
+                                Math.min(action, 2 * observation),
+                                denoiser,
+                                policy,
+                                steps);
+                });
+    }
+
+    private enum Rows {
+        ACTIONS,
+        STATES,
+        CLAMPED_STATES
+    }
+
+    NoiseSchedule schedule() {
+        return NoiseSchedule.of(kind, shape.diffusionSteps());
+    }
+
+    LearnerBackend learner(BackendFactory factory) {
+        DiscriminatorConfig discriminator =
+                new DiscriminatorConfig(LEARNING_RATE, 0.9, 0.999, gradientPenalty, importanceWeights);
+        SacConfig sac =
+                new SacConfig(LEARNING_RATE, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, logProbability);
+        return factory.learner(shape, schedule(), discriminator, sac, new RandomStream(seed, "initialization"));
+    }
+
+    DiscriminatorBatch discriminatorBatch() {
+        DiscriminatorBatch batch =
+                Example.discriminatorBatch(shape, expertRows, syntheticRows, new RandomStream(seed, "discriminator"));
+        return gradientPenalty > 0 ? batch : Example.withoutPenalty(batch);
+    }
+
+    SacBatch sacBatch() {
+        return Example.sacBatch(shape, policyRows, new RandomStream(seed, "policy"));
+    }
+}

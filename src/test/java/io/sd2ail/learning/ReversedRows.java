@@ -1,0 +1,168 @@
+package io.sd2ail.learning;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.State;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.network.NetworkShape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A factory whose backends see every group of rows in the reverse order and give their answers in the old one: the
+/// same mathematics, other sums, other places in the batch.
+public final class ReversedRows implements BackendFactory {
+    private final BackendFactory inner;
+
+    public ReversedRows(BackendFactory inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public LearnerBackend learner(
+            NetworkShape shape,
+            NoiseSchedule schedule,
+            DiscriminatorConfig discriminator,
+            SacConfig sac,
+            RandomStream random) {
+        return new Learner(inner.learner(shape, schedule, discriminator, sac, random), shape.diffusionSteps());
+    }
+
+    @Override
+    public DiffusionModel diffusionModel(NetworkShape shape, NoiseSchedule schedule) {
+        return new Model(inner.diffusionModel(shape, schedule), shape.diffusionSteps());
+    }
+
+    /// Reverses the order within each of the consecutive groups of rows.
+    private static float[] flip(float[] values, int... groups) {
+        float[] flipped = new float[values.length];
+        int size = rowSize(values.length, groups);
+        int from = 0;
+        for (int rows : groups) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(values, (from + row) * size, flipped, (from + rows - 1 - row) * size, size);
+            }
+            from += rows;
+        }
+        return flipped;
+    }
+
+    private static int[] flip(int[] values, int... groups) {
+        int[] flipped = new int[values.length];
+        int from = 0;
+        for (int rows : groups) {
+            for (int row = 0; row < rows; row++) {
+                flipped[from + rows - 1 - row] = values[from + row];
+            }
+            from += rows;
+        }
+        return flipped;
+    }
+
+    private static int rowSize(int length, int... groups) {
+        int rows = Arrays.stream(groups).sum();
+        return rows == 0 ? 0 : length / rows;
+    }
+
+    /// Noise is [T, N, rowSize]: T groups.
+    private static int[] groups(int steps, int count) {
+        int[] groups = new int[steps];
+        Arrays.fill(groups, count);
+        return groups;
+    }
+
+    private record Model(DiffusionModel inner, int steps) implements DiffusionModel {
+        @Override
+        public void load(float[] denoiser) {
+            inner.load(denoiser);
+        }
+
+        @Override
+        public float[] denoise(int count, float[] start, float[] noise) {
+            return flip(inner.denoise(count, flip(start, count), flip(noise, groups(steps, count))), count);
+        }
+
+        @Override
+        public float[] expertProbability(int count, float[] rows, float[] noise) {
+            return flip(inner.expertProbability(count, flip(rows, count), flip(noise, groups(steps, count))), count);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private record Learner(LearnerBackend inner, int steps) implements LearnerBackend {
+        @Override
+        public DiscriminatorResult discriminatorStep(DiscriminatorBatch batch) {
+            int[] groups = {batch.expertRows(), batch.syntheticRows(), batch.agentRows()};
+            DiscriminatorResult result = inner.discriminatorStep(new DiscriminatorBatch(
+                    batch.expertRows(),
+                    batch.syntheticRows(),
+                    batch.agentRows(),
+                    flip(batch.rows(), groups),
+                    flip(batch.importanceWeights(), batch.expertRows(), batch.syntheticRows()),
+                    flip(batch.steps(), groups),
+                    flip(batch.noise(), groups),
+                    flipPenalty(batch.penalty(), batch.expertRows())));
+            return new DiscriminatorResult(
+                    result.loss(),
+                    result.expertLoss(),
+                    result.syntheticLoss(),
+                    result.agentLoss(),
+                    result.penaltyLoss(),
+                    flip(result.expertProbability(), groups));
+        }
+
+        private static DiscriminatorBatch.@Nullable Penalty flipPenalty(
+                DiscriminatorBatch.@Nullable Penalty penalty, int rows) {
+            return penalty == null
+                    ? null
+                    : new DiscriminatorBatch.Penalty(
+                            flip(penalty.mixing(), rows), flip(penalty.steps(), rows), flip(penalty.noise(), rows));
+        }
+
+        @Override
+        public float[] expertProbability(int count, float[] rows, float[] noise) {
+            return flip(inner.expertProbability(count, flip(rows, count), flip(noise, groups(steps, count))), count);
+        }
+
+        @Override
+        public SacResult sacStep(SacBatch batch) {
+            int rows = batch.rows();
+            return inner.sacStep(new SacBatch(
+                    rows,
+                    flip(batch.observations(), rows),
+                    flip(batch.actions(), rows),
+                    flip(batch.rewards(), rows),
+                    flip(batch.nextObservations(), rows),
+                    flip(batch.terminal(), rows),
+                    flip(batch.nextNoise(), rows),
+                    flip(batch.policyNoise(), rows)));
+        }
+
+        @Override
+        public float[] denoiserParameters() {
+            return inner.denoiserParameters();
+        }
+
+        @Override
+        public float[] policyParameters() {
+            return inner.policyParameters();
+        }
+
+        @Override
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}
