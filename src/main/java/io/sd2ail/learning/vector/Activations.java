@@ -1,0 +1,46 @@
+package io.sd2ail.learning.vector;
+
+/// One worker's memory for a block of rows on its way through the denoiser: what the forward pass leaves for the
+/// backward pass. Rows have their layer's stride; what lies behind the row's entries stays 0.
+final class Activations {
+    /// x_t [rows, rowStride].
+    final float[] x;
+    /// epsilon [rows, rowStride].
+    final float[] noise;
+    /// Outputs of the three hidden layers [rows, hiddenStride].
+    final float[] h1;
+
+    final float[] h2;
+    final float[] h3;
+    /// mish' of their inputs.
+    final float[] slope1;
+
+    final float[] slope2;
+    final float[] slope3;
+    /// epsilon_hat, then what follows from it: residual, slope of the loss [rows, rowStride].
+    final float[] output;
+    /// Gradients on their way back [rows, hiddenStride].
+    final float[] gradientA;
+
+    final float[] gradientB;
+    /// Offset of each row's time bias.
+    final int[] biasAt;
+
+    Activations(Denoiser denoiser) {
+        int rows = RowLanes.BLOCK;
+        int row = rows * denoiser.first.inStride;
+        int hidden = rows * denoiser.first.outStride;
+        x = new float[row];
+        noise = new float[row];
+        h1 = new float[hidden];
+        h2 = new float[hidden];
+        h3 = new float[hidden];
+        slope1 = new float[hidden];
+        slope2 = new float[hidden];
+        slope3 = new float[hidden];
+        output = new float[row];
+        gradientA = new float[hidden];
+        gradientB = new float[hidden];
+        biasAt = new int[rows];
+    }
+}

@@ -1,0 +1,34 @@
+package io.sd2ail.learning.vector;
+
+import io.sd2ail.kernel.Workers;
+import io.sd2ail.learning.vector.Parameters.Placement;
+import io.sd2ail.network.NetworkShape;
+import io.sd2ail.network.ParameterLayout;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Two independent action values of [observation, action]; the smaller one counters overestimation (Fujimoto et al.
+/// 2018, arXiv 1802.09477).
+final class TwinCritic {
+    final Multilayer first;
+    final Multilayer second;
+    /// Of both, the first critic's three layers before the second's.
+    final Parameters parameters;
+
+    TwinCritic(NetworkShape shape) {
+        int in = shape.observationSize() + shape.actionSize();
+        first = new Multilayer(in, shape.policyHidden(), 1);
+        second = new Multilayer(in, shape.policyHidden(), 1);
+        List<Placement> placements = Stream.concat(
+                        first.placements("q1.", "out").stream(), second.placements("q2.", "out").stream())
+                .toList();
+        parameters = new Parameters(ParameterLayout.critics(shape), placements);
+    }
+
+    /// The Polyak average: this = (1 - rate) this + rate source.
+    void follow(Workers workers, TwinCritic source, float rate) {
+        workers.run(
+                parameters.layers(),
+                (_, layer) -> parameters.linear(layer).follow(source.parameters.linear(layer), rate));
+    }
+}

@@ -1,0 +1,43 @@
+package io.sd2ail.learning.vector;
+
+import io.sd2ail.learning.AdamContract;
+import io.sd2ail.learning.BackendContract;
+import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.DiffusionModelContract;
+import io.sd2ail.learning.DiscriminatorGoldenContract;
+import io.sd2ail.learning.FiniteDifferenceContract;
+import io.sd2ail.learning.IterationGoldenContract;
+import io.sd2ail.learning.LearnerBackendContract;
+import io.sd2ail.learning.SacGoldenContract;
+import org.junit.jupiter.api.Nested;
+
+/// Every contract, on the Vector API, by two threads.
+class VectorContractTest {
+    private interface OnVector extends BackendContract {
+        @Override
+        default BackendFactory factory() {
+            return new VectorBackendFactory(2, 2);
+        }
+    }
+
+    @Nested
+    class Learner extends LearnerBackendContract implements OnVector {}
+
+    @Nested
+    class Diffusion extends DiffusionModelContract implements OnVector {}
+
+    @Nested
+    class DiscriminatorGolden extends DiscriminatorGoldenContract implements OnVector {}
+
+    @Nested
+    class SacGolden extends SacGoldenContract implements OnVector {}
+
+    @Nested
+    class IterationGolden extends IterationGoldenContract implements OnVector {}
+
+    @Nested
+    class Adam extends AdamContract implements OnVector {}
+
+    @Nested
+    class FiniteDifference extends FiniteDifferenceContract implements OnVector {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.learning.vector;
+
+import org.jspecify.annotations.NullMarked;
