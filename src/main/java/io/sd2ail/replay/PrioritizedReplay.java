@@ -22,6 +22,7 @@ public final class PrioritizedReplay {
     private final float[] values;
     /// Learner updates done when the row of each slot was added.
     private final long[] births;
+    private long birthSum;
 
     private int size;
     private int head;
@@ -65,12 +66,7 @@ public final class PrioritizedReplay {
     ///
     /// @param updates learner updates done by now
     public double meanAge(long updates) {
-        return size == 0
-                ? 0
-                : Arrays.stream(births, 0, size)
-                        .mapToDouble(birth -> updates - birth)
-                        .average()
-                        .orElse(0);
+        return size == 0 ? 0 : updates - (double) birthSum / size;
     }
 
     /// Adds rows with the highest priority.
@@ -86,6 +82,7 @@ public final class PrioritizedReplay {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(added, row * rowSize, values, head * rowSize, rowSize);
             tree.set(head, HIGHEST_PRIORITY);
+            birthSum += birth - births[head]; // 0 in a slot never used
             births[head] = birth;
             head = (head + 1) % capacity();
         }
@@ -174,7 +171,9 @@ public final class PrioritizedReplay {
         head = (int) savedHead;
         importanceExponent = state.doubles("importanceExponent", 1)[0];
         System.arraycopy(savedValues, 0, values, 0, savedValues.length);
+        Arrays.fill(births, 0);
         System.arraycopy(savedBirths, 0, births, 0, size);
+        birthSum = Arrays.stream(births).sum();
         for (int slot = 0; slot < capacity(); slot++) {
             tree.set(slot, slot < size ? priorities[slot] : 0);
         }

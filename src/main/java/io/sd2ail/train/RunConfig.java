@@ -8,6 +8,7 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.replay.RateLimiter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run, read once at its start and stored with it. The defaults and the meaning of each key
 /// stand in `cluster-config/base.conf`.
@@ -24,6 +25,7 @@ import java.time.Duration;
 /// @param evaluation of the policy without exploration
 /// @param checkpoints what is saved and how often
 /// @param metrics how often they are written
+/// @param compute what computes the networks, and on how many threads
 public record RunConfig(
         String environment,
         long seed,
@@ -36,11 +38,18 @@ public record RunConfig(
         Rollouts rollouts,
         Evaluation evaluation,
         Checkpoints checkpoints,
-        Metrics metrics) {
+        Metrics metrics,
+        Compute compute) {
 
-    /// @throws IllegalArgumentException when the law of pace and the batches can't go together
+    /// @throws IllegalArgumentException when the law of pace and the batches, or expert rows and trajectories, can't go
+    ///     together
     public RunConfig {
         new RateLimiter(pace.updatesPerStep, pace.warmupSteps, pace.toleranceUpdates, rollouts.batchRows);
+        if (algorithm == Algorithm.SD2AIL && sd2ail.expertRows() < demonstrations.trajectories) {
+            throw new IllegalArgumentException("sd2ail.expert-rows is " + sd2ail.expertRows()
+                    + ": a batch needs a row of each of the " + demonstrations.trajectories
+                    + " trajectories; draw more rows, or set demonstrations.trajectories lower");
+        }
     }
 
     /// Reads the configuration, with the task file of the environment that the sources name.
@@ -128,4 +137,35 @@ public record RunConfig(
 
     /// @param everyUpdates updates averaged in one row of metrics
     public record Metrics(@Range(min = 1) int everyUpdates) {}
+
+    /// What computes the networks.
+    ///
+    /// @param backend of learner and generator
+    /// @param device of the DJL backend: `auto`, `cpu` or `cuda:N`
+    /// @param learnerThreads by default chosen from the machine's cores ([Cores])
+    /// @param generatorThreads by default chosen from the machine's cores
+    public record Compute(
+            Backend backend,
+            String device,
+            @Range(min = 1, max = 256) @Nullable Integer learnerThreads,
+            @Range(min = 1, max = 256) @Nullable Integer generatorThreads) {
+
+        /// @throws IllegalArgumentException when the device has none of its three forms
+        public Compute {
+            if (!device.matches("auto|cpu|cuda:\\d{1,4}")) {
+                throw new IllegalArgumentException(
+                        "device is '" + device + "': it must be auto, cpu, or cuda:0, cuda:1, ... for a GPU");
+            }
+        }
+
+        /// Which backend.
+        public enum Backend {
+            /// PyTorch where there is a GPU, else the faster one of both, measured at the start.
+            AUTO,
+            /// The JDK's Vector API, on the CPU.
+            VECTOR,
+            /// PyTorch by DJL, on CPU or GPU.
+            DJL
+        }
+    }
 }

@@ -3,18 +3,18 @@ package io.sd2ail.cli;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.config.ConfigSources;
-import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.environment.Environments;
-import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.djl.DjlBackendFactory;
+import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.telemetry.Screen;
+import io.sd2ail.train.Backends;
 import io.sd2ail.train.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The checks of `doctor`: whether this machine and this installation can train.
 final class Examination {
@@ -79,31 +79,23 @@ final class Examination {
                 : Finding.ok("environments", String.join(", ", Environments.names()));
     }
 
-    /// Loads the native library and computes one expert probability.
+    /// Which backend a run would take here: measures both at a small size.
     private static Finding learner() {
         try {
             RunConfig config = ConfigBinder.bind(
                     new ConfigSources(null, "Pendulum-v1", null, null, List.of()).load(), RunConfig.class);
             int steps = config.sd2ail().diffusionSteps();
-            NetworkShape shape = new NetworkShape(3, 1, 4, 1, 8, 8, steps);
+            NetworkShape shape = new NetworkShape(3, 1, 4, 1, 64, 64, steps);
             NoiseSchedule schedule = NoiseSchedule.of(config.sd2ail().noiseSchedule(), steps);
-            try (LearnerBackend backend = new DjlBackendFactory()
-                    .learner(
-                            shape,
-                            schedule,
-                            config.sd2ail().discriminator(),
-                            config.sd2ail().sac(),
-                            new RandomStream(1, "doctor"))) {
-                float probability = backend.expertProbability(1, new float[4], new float[steps * 4])[0];
+            AtomicReference<String> choice = new AtomicReference<>("");
+            try (DiffusionModel model = new Backends(config.compute(), choice::set).diffusionModel(shape, schedule)) {
+                float probability = model.expertProbability(1, new float[4], new float[steps * 4])[0];
                 return probability > 0 && probability <= 1
-                        ? Finding.ok("learner", "PyTorch computes")
-                        : Finding.fail("learner", "PyTorch computed " + probability + ": report this with the version");
+                        ? Finding.ok("learner", choice.get())
+                        : Finding.fail("learner", "computed " + probability + ": report this with the version");
             }
         } catch (RuntimeException | LinkageError e) {
-            return Finding.fail(
-                    "learner",
-                    "PyTorch's native library does not load (" + e
-                            + "): it needs Linux on x86-64 with glibc 2.28 or newer, and about 500 MB in the home folder");
+            return Finding.fail("learner", String.valueOf(e.getMessage()));
         }
     }
 

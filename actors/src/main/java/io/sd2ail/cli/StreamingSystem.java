@@ -2,12 +2,12 @@ package io.sd2ail.cli;
 
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.config.ConfigRenderer;
-import io.sd2ail.learning.djl.DjlBackendFactory;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.node.Parts;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.node.RunStorage;
 import io.sd2ail.node.TrainingRun;
+import io.sd2ail.train.Backends;
 import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
@@ -22,7 +22,9 @@ final class StreamingSystem implements TrainingSystem {
     public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
         // Whether the demonstrations fit is known before a directory is made.
         DemonstrationFile demonstrations = DemonstrationFile.of(config, runDirectory, resume);
-        LearningTask task = LearningTask.prepare(config, demonstrations.source(), new DjlBackendFactory());
+        ComputeNotice notice = new ComputeNotice();
+        Backends backends = new Backends(config.compute(), notice::chosen);
+        LearningTask task = LearningTask.prepare(config, demonstrations.source(), backends);
         RunDirectory directory = resume
                 ? RunDirectory.open(runDirectory)
                 : RunDirectory.create(runDirectory, ConfigRenderer.render(config));
@@ -30,7 +32,7 @@ final class StreamingSystem implements TrainingSystem {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep();
             RunStorage storage = RunStorage.open(directory, config.checkpoints());
-            return new Run(directory, storage, TrainingRun.start(Parts.of(task), storage, listeners));
+            return new Run(directory, storage, TrainingRun.start(Parts.of(task), storage, notice.after(listeners)));
         } catch (RuntimeException e) {
             directory.close();
             throw e;

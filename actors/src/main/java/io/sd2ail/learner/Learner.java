@@ -240,7 +240,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         sliceIsDue = false;
         long end = System.nanoTime() + setup.slice().toNanos();
         while (phase == Phase.TRAINING && core.mayUpdate()) {
-            core.update();
+            rates.update();
             setup.trace().updated();
             if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
                 publish();

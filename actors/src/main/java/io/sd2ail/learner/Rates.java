@@ -4,7 +4,7 @@ import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.RunEvent;
 import java.util.SortedMap;
 
-/// Rows of metrics with the speeds of this process. Lives on the learner's thread.
+/// Runs updates and makes rows of metrics, with the speeds of this process. Lives on the learner's thread.
 final class Rates {
     private final LearnerCore core;
     private final long start = System.nanoTime();
@@ -13,6 +13,7 @@ final class Rates {
     private long lastTime = start;
     private long lastStep;
     private long lastUpdate;
+    private long updateNanos;
 
     Rates(LearnerCore core) {
         this.core = core;
@@ -35,6 +36,13 @@ final class Rates {
         return (core.inserted() - firstStep) / seconds();
     }
 
+    /// One update, timed.
+    void update() {
+        long begin = System.nanoTime();
+        core.update();
+        updateNanos += System.nanoTime() - begin;
+    }
+
     /// Updates since the last row.
     long updatesSinceRow() {
         return core.updates() - lastUpdate;
@@ -46,8 +54,12 @@ final class Rates {
         double elapsed = (now - lastTime) / 1e9;
         SortedMap<String, Double> values = core.drainMetrics();
         values.put("time/updates_per_second", (core.updates() - lastUpdate) / elapsed);
+        if (core.updates() > lastUpdate) {
+            values.put("time/update_ms", updateNanos / 1e6 / (core.updates() - lastUpdate));
+        }
         values.put("time/fps", (core.inserted() - lastStep) / elapsed);
         lastTime = now;
+        updateNanos = 0;
         lastStep = core.inserted();
         lastUpdate = core.updates();
         return new RunEvent.Metrics(core.inserted(), core.updates(), seconds(), values);
