@@ -3,26 +3,30 @@ package io.sd2ail.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sd2ail.bench.SizeResult.PartResult;
 import java.util.List;
 
-/// A measurement as JSON, for programs that compare.
+/// A measurement as JSON, for programs that compare: `cases` pairs each of our sides with each other one,
+/// `measurements` holds every side alone.
 final class ReportJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private ReportJson() {}
 
-    static String of(Setting setting, List<SizeResult> results) {
+    static String of(Setting setting, List<CaseResult> results) {
         ObjectNode report = JSON.createObjectNode();
         report.set("setting", JSON.valueToTree(setting));
-        ObjectNode sizes = report.putObject("sizes");
-        for (SizeResult result : results) {
-            ObjectNode size = sizes.putObject(result.size().name());
-            size.set("size", JSON.valueToTree(result.size()));
-            ObjectNode parts = size.putObject("parts");
-            result.parts().forEach(part -> parts.set(part.part().key(), part(part)));
+        ArrayNode cases = report.putArray("cases");
+        ArrayNode measurements = report.putArray("measurements");
+        for (CaseResult result : results) {
+            for (Part part : Part.of(result.subject())) {
+                addPairs(cases, result, part);
+                result.sides().forEach(side -> measurements.add(measurement(result, side, part)));
+            }
         }
+        ObjectNode sizes = report.putObject("sizes");
+        results.forEach(result -> sizes.set(result.size().name(), JSON.valueToTree(result.size())));
         try {
             return JSON.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {
@@ -30,22 +34,63 @@ final class ReportJson {
         }
     }
 
-    private static ObjectNode part(PartResult result) {
-        ObjectNode part = JSON.createObjectNode();
-        part.set("ours", side(result.ours()).put("allocatedBytes", result.allocatedBytes()));
-        if (result.peer() != null) {
-            part.set("peer", side(result.peer()));
+    private static void addPairs(ArrayNode cases, CaseResult result, Part part) {
+        List<Side> sides = result.sides();
+        for (int i = 0; i < sides.size(); i++) {
+            for (int j = i + 1; sides.get(i).ours() && j < sides.size(); j++) {
+                cases.add(pair(result, part, sides.get(i), sides.get(j)));
+            }
         }
-        return part;
     }
 
-    /// Milliseconds.
-    private static ObjectNode side(Timings timings) {
-        ObjectNode side = JSON.createObjectNode()
-                .put("median", timings.median())
-                .put("p10", timings.percentile(0.1))
-                .put("p90", timings.percentile(0.9));
-        side.set("roundMedians", JSON.valueToTree(timings.roundMedians()));
-        return side;
+    private static ObjectNode pair(CaseResult result, Part part, Side ours, Side peer) {
+        ObjectNode pair = named(result, part).put("ours", ours.label()).put("peer", peer.label());
+        Timings ourTimings = result.of(ours, part).timings();
+        Timings peerTimings = result.of(peer, part).timings();
+        double[] ratios = ourTimings.roundRatios(peerTimings);
+        pair.put("oursMedianMs", ourTimings.median())
+                .put("peerMedianMs", peerTimings.median())
+                .put("ratio", peerTimings.median() / ourTimings.median())
+                .put("ratioP10", Percentiles.of(0.1, ratios))
+                .put("ratioP90", Percentiles.of(0.9, ratios));
+        putSpread(pair, "ours", ourTimings);
+        putSpread(pair, "peer", peerTimings);
+        return pair.put(
+                "fastestPeer", result.fastestPeer(part).filter(peer::equals).isPresent());
+    }
+
+    private static ObjectNode named(CaseResult result, Part part) {
+        return JSON.createObjectNode()
+                .put("case", result.subject().key())
+                .put("size", result.size().name())
+                .put("part", part.key())
+                .put("threads", result.threads());
+    }
+
+    private static void putSpread(ObjectNode node, String prefix, Timings timings) {
+        node.put(prefix + "P10Ms", timings.percentile(0.1))
+                .put(prefix + "P90Ms", timings.percentile(0.9))
+                .put(prefix + "BestMs", timings.best());
+    }
+
+    private static ObjectNode measurement(CaseResult result, Side side, Part part) {
+        CaseResult.Measurement measured = result.of(side, part);
+        ObjectNode node = named(result, part)
+                .put("side", side.label())
+                .put("medianMs", measured.timings().median())
+                .put("p10Ms", measured.timings().percentile(0.1))
+                .put("p90Ms", measured.timings().percentile(0.9))
+                .put("bestMs", measured.timings().best());
+        node.set("roundMediansMs", JSON.valueToTree(measured.timings().roundMedians()));
+        if (measured.allocatedBytes() != null) {
+            node.put("allocatedBytes", measured.allocatedBytes());
+        }
+        double operations = new Operations(result.size()).of(part);
+        if (operations > 0) {
+            node.put("operations", operations)
+                    .put("peakGigaflops", result.peak())
+                    .put("shareOfPeak", result.shareOfPeak(side, part));
+        }
+        return node;
     }
 }

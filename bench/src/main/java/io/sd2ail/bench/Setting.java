@@ -1,6 +1,5 @@
 package io.sd2ail.bench;
 
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,53 +7,57 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a measurement depends on besides the program: machine, versions, seed, threads and repetitions.
 ///
 /// @param cpu the processor's name
 /// @param cores that this process may use
 /// @param load the machine's load over the last minute, from before the measurement; negative where it is unknown
-/// @param java version of the JVM
-/// @param djl version of DJL
-/// @param pytorch version of our native library
-/// @param peer versions of the peer; absent without one
-/// @param threads of the native operations, on both sides
-/// @param seed of both sides
-/// @param rounds in which both sides take turns
-/// @param warmup calls before the counted ones, each round
-/// @param iterations counted calls of a part, each round
+/// @param system its operating system
+/// @param versions of what each side is made of, by side and name
+/// @param oursAllocator settings of glibc's allocator
+/// @param peersAllocator the same of the peers
+/// @param threads measured
+/// @param seed of parameters and inputs
+/// @param rounds in which the sides take turns
 record Setting(
         String cpu,
         int cores,
         double load,
-        String java,
-        String djl,
-        String pytorch,
-        PeerConnection.@Nullable Versions peer,
-        int threads,
+        String system,
+        Map<String, Map<String, String>> versions,
+        String oursAllocator,
+        String peersAllocator,
+        List<Integer> threads,
         long seed,
-        int rounds,
-        int warmup,
-        int iterations) {
+        int rounds) {
 
-    /// Of this machine and process.
-    static Setting here(LearnerOptions options, PeerConnection.@Nullable Versions peer) {
+    /// Of this machine.
+    ///
+    /// @param peersTuned whether the peers keep the allocator's settings of this process
+    static Setting here(SpeedOptions options, boolean peersTuned) {
         return new Setting(
                 cpuName(Path.of("/proc/cpuinfo")),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                Runtime.version().toString(),
-                Engine.getDjlVersion(),
-                Engine.getEngine("PyTorch").getVersion(),
-                peer,
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                new TreeMap<>(),
+                Launch.allocator(options.environment()),
+                peersTuned ? Launch.allocator(options.environment()) : Launch.allocator(Map.of()),
                 options.threads(),
                 options.seed(),
-                options.rounds(),
-                options.warmup(),
-                options.iterations());
+                options.rounds());
+    }
+
+    /// Notes what a side is made of.
+    void add(Side side, Map<String, String> itsVersions) {
+        versions.put(side.form(), itsVersions);
     }
 
     /// Linux names it in a file; elsewhere the architecture has to do.
@@ -76,14 +79,23 @@ record Setting(
     /// Lines above the tables.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("machine: " + cpu + ", " + cores + " cores"
+        lines.add("machine:   " + cpu + ", " + cores + (cores == 1 ? " core, " : " cores, ") + system
                 + (load < 0 ? "" : String.format(Locale.ROOT, ", load %.1f before", load)));
-        lines.add("ours:    Java " + java + ", DJL " + djl + ", PyTorch " + pytorch);
-        if (peer != null) {
-            lines.add("peer:    Python " + peer.python() + ", PyTorch " + peer.torch());
-        }
-        lines.add("runs:    " + rounds + (rounds == 1 ? " round of " : " rounds of ") + warmup + " + " + iterations
-                + " calls a part, " + (peer == null ? "" : "in turn, ") + "seed " + seed + ", threads " + threads);
+        bySameVersions().forEach((made, sides) -> lines.add("made of:   " + sides + ": " + made));
+        lines.add("allocator: ours " + oursAllocator);
+        lines.add("           peers " + (peersAllocator.equals(oursAllocator) ? "the same" : peersAllocator));
+        lines.add("runs:      " + rounds + (rounds == 1 ? " round" : " rounds")
+                + " after warm-up, the sides in turn; seed " + seed);
         return lines;
+    }
+
+    private Map<String, String> bySameVersions() {
+        return versions.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        side -> side.getValue().entrySet().stream()
+                                .map(version -> version.getKey() + " " + version.getValue())
+                                .collect(Collectors.joining(", ")),
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))));
     }
 }

@@ -7,32 +7,36 @@ import java.lang.management.ManagementFactory;
 final class Stopwatch {
     private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    /// @param milliseconds [calls]
-    /// @param allocatedBytes [calls], on the Java heap
-    record Reading(double[] milliseconds, double[] allocatedBytes) {}
+    /// @param milliseconds [readings], of a call
+    /// @param allocatedBytes of a call, on the Java heap; the mean of all
+    record Reading(double[] milliseconds, double allocatedBytes) {}
 
     /// Calls one part: first the warm-up calls, which are not counted.
-    Reading time(Workload workload, Part part, int warmup, int iterations) {
+    ///
+    /// @param calls whose mean is one reading
+    /// @throws ArithmeticException when the part computed something that is not finite
+    Reading time(Work work, Part part, int warmup, int readings, int calls) {
         for (int i = 0; i < warmup; i++) {
-            requireFinite(part, workload.run(part));
+            requireFinite(part, work.run(part));
         }
-        double[] milliseconds = new double[iterations];
-        double[] allocated = new double[iterations];
-        for (int i = 0; i < iterations; i++) {
-            long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+        double[] milliseconds = new double[readings];
+        long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < readings; i++) {
+            double result = 0;
             long start = System.nanoTime();
-            float result = workload.run(part);
-            milliseconds[i] = (System.nanoTime() - start) / 1e6;
-            allocated[i] = threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+            for (int call = 0; call < calls; call++) {
+                result += work.run(part);
+            }
+            milliseconds[i] = (System.nanoTime() - start) / 1e6 / calls;
             requireFinite(part, result);
         }
-        return new Reading(milliseconds, allocated);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+        return new Reading(milliseconds, (double) bytes / ((long) readings * calls));
     }
 
-    private static void requireFinite(Part part, float result) {
-        if (!Float.isFinite(result)) {
-            throw BenchmarkFailure.failed(
-                    "part '" + part.label() + "' computed " + result + ": report it with the machine's header");
+    private static void requireFinite(Part part, double result) {
+        if (!Double.isFinite(result)) {
+            throw new ArithmeticException("part '" + part.label() + "' computed " + result);
         }
     }
 }

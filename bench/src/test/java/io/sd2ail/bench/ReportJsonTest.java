@@ -1,52 +1,64 @@
 package io.sd2ail.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sd2ail.bench.SizeResult.PartResult;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReportJsonTest {
-    private static final PeerConnection.Versions PEER = new PeerConnection.Versions("2.7.1", "3.12.1", 1);
-
     @Test
-    void of_bothSides_holdsSettingSizesAndFigures() throws JsonProcessingException {
-        Timings ours = timings(4, 5, 6);
-        Timings peer = timings(8, 10, 12);
-        SizeResult result =
-                new SizeResult(Size.named("hopper"), List.of(new PartResult(Part.DISCRIMINATOR, ours, 4096, peer)));
+    void of_threeSides_pairsEachOfOursWithEachLaterOne() throws JsonProcessingException {
+        JsonNode cases = report().get("cases");
 
-        JsonNode report = new ObjectMapper().readTree(ReportJson.of(setting(PEER), List.of(result)));
-
-        JsonNode part = report.at("/sizes/hopper/parts/discriminator");
-        assertThat(report.at("/setting/seed").asLong()).isEqualTo(3);
-        assertThat(report.at("/setting/peer/torch").asText()).isEqualTo("2.7.1");
-        assertThat(report.at("/sizes/hopper/size/denoiserHidden").asInt()).isEqualTo(256);
-        assertThat(part.at("/ours/median").asDouble()).isEqualTo(5);
-        assertThat(part.at("/ours/allocatedBytes").asDouble()).isEqualTo(4096);
-        assertThat(part.at("/peer/roundMedians/0").asDouble()).isEqualTo(10);
+        assertThat(cases).hasSize(Part.of(Subject.LEARNER).size() * 3);
+        assertThat(cases.findValuesAsText("ours").subList(0, 3)).containsExactly("vector", "vector", "djl");
+        assertThat(cases.findValuesAsText("peer").subList(0, 3)).containsExactly("djl", "eager", "eager");
     }
 
     @Test
-    void lines_withPeer_nameVersionsSeedAndThreads() {
-        assertThat(setting(PEER).lines())
-                .containsExactly(
-                        "machine: a processor, 2 cores, load 0.5 before",
-                        "ours:    Java 25, DJL 0.35.1, PyTorch 2.7.1",
-                        "peer:    Python 3.12.1, PyTorch 2.7.1",
-                        "runs:    4 rounds of 5 + 30 calls a part, in turn, seed 3, threads 1");
+    void of_aPair_holdsMediansRatioAndSpreads() throws JsonProcessingException {
+        JsonNode pair = report().at("/cases/1");
+
+        assertThat(pair.get("case").asText()).isEqualTo("learner");
+        assertThat(pair.get("size").asText()).isEqualTo("hopper");
+        assertThat(pair.get("part").asText()).isEqualTo("discriminator");
+        assertThat(pair.get("threads").asInt()).isEqualTo(2);
+        assertThat(pair.get("oursMedianMs").asDouble()).isEqualTo(10);
+        assertThat(pair.get("peerMedianMs").asDouble()).isEqualTo(30);
+        assertThat(pair.get("ratio").asDouble()).isEqualTo(3);
+        assertThat(pair.get("oursBestMs").asDouble()).isEqualTo(9);
+        assertThat(pair.get("fastestPeer").asBoolean()).isTrue();
     }
 
-    private static Setting setting(PeerConnection.Versions peer) {
-        return new Setting("a processor", 2, 0.5, "25", "0.35.1", "2.7.1", peer, 1, 3, 4, 5, 30);
+    @Test
+    void of_aMeasurement_holdsItsShareOfPeak() throws JsonProcessingException {
+        JsonNode measurement = report().at("/measurements/0");
+
+        assertThat(measurement.get("side").asText()).isEqualTo("vector");
+        assertThat(measurement.get("allocatedBytes").asDouble()).isEqualTo(2048);
+        assertThat(measurement.get("shareOfPeak").asDouble())
+                .isCloseTo(measurement.get("operations").asDouble() / 0.010 / 100e9, within(1e-9));
     }
 
-    private static Timings timings(double... milliseconds) {
-        Timings timings = new Timings();
-        timings.add(milliseconds);
-        return timings;
+    @Test
+    void of_setting_namesMachineVersionsAndAllocator() throws JsonProcessingException {
+        JsonNode setting = report().get("setting");
+
+        assertThat(setting.at("/versions/djl/torch").asText()).isEqualTo("2.7.1");
+        assertThat(setting.get("peersAllocator").asText()).isEqualTo("glibc's defaults");
+    }
+
+    private static JsonNode report() throws JsonProcessingException {
+        CaseResult result = Results.of(Subject.LEARNER, "hopper", 2, Side.VECTOR, Side.DJL, Side.EAGER);
+        Setting setting = new Setting(
+                "a processor", 2, 0.5, "Linux", new TreeMap<>(), "A=1", "glibc's defaults", List.of(2), 1, 3);
+        setting.add(Side.DJL, Map.of("torch", "2.7.1"));
+        return new ObjectMapper().readTree(ReportJson.of(setting, List.of(result)));
     }
 }

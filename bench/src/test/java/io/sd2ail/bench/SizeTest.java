@@ -23,6 +23,16 @@ class SizeTest {
     }
 
     @Test
+    void named_ant_hasRowsOfTwoObservationsAndClampsNone() {
+        Size size = Size.named("ant");
+
+        assertThat(size.row()).isEqualTo(54);
+        assertThat(size.action()).isEqualTo(8);
+        assertThat(size.shape().rowSize()).isEqualTo(54);
+        assertThat(size.shape().clampedColumns()).isZero();
+    }
+
+    @Test
     void named_pendulum_hasTheSizesOfItsTaskFile() {
         Size size = Size.named("pendulum");
         Sd2ailConfig task = ConfigBinder.bind(
@@ -45,6 +55,6 @@ class SizeTest {
         assertThatThrownBy(() -> Size.named("walker"))
                 .isInstanceOf(BenchmarkFailure.class)
                 .hasMessageContaining("'walker'")
-                .hasMessageContaining("hopper, halfcheetah, pendulum");
+                .hasMessageContaining("hopper, halfcheetah, walker2d, ant, pendulum");
     }
 }

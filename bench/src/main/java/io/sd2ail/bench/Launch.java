@@ -1,0 +1,92 @@
+package io.sd2ail.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How the sides' processes are started: equal threads, equal environment, but for the memory allocator's settings,
+/// which are each side's best.
+final class Launch {
+    /// Names the peers' Python.
+    static final String PYTHON = "SD2AIL_PYTHON";
+
+    private static final String ALLOCATOR = "MALLOC_";
+
+    /// Debuggers, and archives of classes that belong to one command.
+    private static final List<String> NOT_FOR_CHILDREN = List.of("-agentlib", "-javaagent", "-XX:AOT", "-XX:Shared");
+
+    private final @Nullable String python;
+
+    /// @param environment variables of this process
+    Launch(Map<String, String> environment) {
+        String named = environment.get(PYTHON);
+        this.python = named == null || named.isBlank() ? null : named;
+    }
+
+    /// The peers' Python, if one was named.
+    @Nullable
+    String python() {
+        return python;
+    }
+
+    /// @param tuned whether a peer keeps the allocator's settings of this process, or gets the defaults
+    ProcessBuilder command(Side side, int threads, boolean tuned) {
+        return side.ours() ? ours(side.form(), threads) : peer(side.form(), threads, tuned);
+    }
+
+    /// A [Worker] of this very program: same JVM, same options.
+    static ProcessBuilder ours(String form, int threads) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> NOT_FOR_CHILDREN.stream().noneMatch(option::startsWith))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Dai.djl.pytorch.num_threads=" + threads,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Worker.class.getName(),
+                form,
+                String.valueOf(threads)));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+        return builder;
+    }
+
+    private ProcessBuilder peer(String form, int threads, boolean tuned) {
+        if (python == null) {
+            throw new IllegalStateException("there are no peers without a Python");
+        }
+        ProcessBuilder builder = new ProcessBuilder(python, script().toString(), form);
+        Map<String, String> environment = builder.environment();
+        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        if (!tuned) {
+            environment.keySet().removeIf(name -> name.startsWith(ALLOCATOR));
+        }
+        return builder;
+    }
+
+    /// The allocator's settings of a process that keeps ours, or a word for none.
+    static String allocator(Map<String, String> environment) {
+        List<String> settings = environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(ALLOCATOR))
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .sorted()
+                .toList();
+        return settings.isEmpty() ? "glibc's defaults" : String.join(" ", settings);
+    }
+
+    /// `bench/peers/peer.py` of the project that the launcher names.
+    private static Path script() {
+        Path script = Path.of(System.getProperty("sd2ail.home", ""), "bench", "peers", "peer.py");
+        if (!Files.isRegularFile(script)) {
+            throw BenchmarkFailure.failed(script + " is missing: start by ./sd2ail benchmark in a whole checkout");
+        }
+        return script;
+    }
+}
