@@ -1,5 +1,9 @@
 package io.sd2ail.learning.vector;
 
+import io.sd2ail.kernel.Workers;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// One worker's memory for a block of rows on its way through the denoiser: what the forward pass leaves for the
 /// backward pass. Rows have their layer's stride; what lies behind the row's entries stays 0.
 final class Activations {
@@ -26,7 +30,14 @@ final class Activations {
     /// Offset of each row's time bias.
     final int[] biasAt;
 
-    Activations(Denoiser denoiser) {
+    /// One of each worker.
+    static List<Activations> ofEach(Workers workers, Denoiser denoiser) {
+        return IntStream.range(0, workers.count())
+                .mapToObj(_ -> new Activations(denoiser))
+                .toList();
+    }
+
+    private Activations(Denoiser denoiser) {
         int rows = RowLanes.BLOCK;
         int row = rows * denoiser.first.inStride;
         int hidden = rows * denoiser.first.outStride;

@@ -12,7 +12,6 @@ import io.sd2ail.learning.RowObjective;
 import io.sd2ail.network.NetworkShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The diffusion model as discriminator (arXiv 2512.18583): rows that it denoises well are expert-like,
 /// D(x) = exp(-error) with error = mean_d (epsilon_hat(x_t, t) - epsilon)^2, so
@@ -38,9 +37,7 @@ final class DiffusionDiscriminator {
         denoiser.replace(initial);
         this.descent = new Descent(workers, denoiser.parameters, config.learningRate(), config.beta1(), config.beta2());
         this.penalty = new GradientPenalty(denoiser, shape, schedule, config.gradientPenalty(), workers.count());
-        this.scratch = IntStream.range(0, workers.count())
-                .mapToObj(_ -> new Activations(denoiser))
-                .toList();
+        this.scratch = Activations.ofEach(workers, denoiser);
     }
 
     Denoiser denoiser() {
@@ -55,10 +52,10 @@ final class DiffusionDiscriminator {
     /// One Adam step on the batch.
     DiscriminatorResult step(DiscriminatorBatch batch) {
         Pass pass = new Pass(batch);
-        workers.run(pass.rows.lanes() + pass.penaltyRows.lanes(), pass);
+        workers.run(pass.lanes(), pass);
         DiscriminatorResult result = pass.result();
-        bringBackTimeBias(pass.rows.lanes() + pass.penaltyRows.lanes());
-        if (!descent.gather(pass.rows.lanes() + pass.penaltyRows.lanes())) {
+        bringBackTimeBias(pass.lanes());
+        if (!descent.gather(pass.lanes())) {
             throw NonFiniteLossException.of("gradient of the discriminator", "not finite");
         }
         descent.step();
@@ -104,7 +101,11 @@ final class DiffusionDiscriminator {
                     : new RowLanes(0, 0);
             this.probability = new float[batch.allRows()];
             this.penaltyLoss = new double[penaltyRows.lanes()];
-            gradient(rows.lanes() + penaltyRows.lanes() - 1);
+            gradient(lanes() - 1);
+        }
+
+        int lanes() {
+            return rows.lanes() + penaltyRows.lanes();
         }
 
         @Override

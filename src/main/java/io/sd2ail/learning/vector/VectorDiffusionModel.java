@@ -5,7 +5,6 @@ import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.network.NetworkShape;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// A generator's diffusion model on float arrays.
 final class VectorDiffusionModel implements DiffusionModel {
@@ -18,9 +17,7 @@ final class VectorDiffusionModel implements DiffusionModel {
     VectorDiffusionModel(int threads, NetworkShape shape, NoiseSchedule schedule) {
         this.workers = new Workers(threads, "generator");
         this.denoiser = new Denoiser(shape);
-        List<Activations> scratch = IntStream.range(0, threads)
-                .mapToObj(_ -> new Activations(denoiser))
-                .toList();
+        List<Activations> scratch = Activations.ofEach(workers, denoiser);
         this.sampler = new ReverseSampler(workers, denoiser, schedule, shape.clampedColumns(), scratch);
         this.expertProbability = new ExpertProbability(workers, denoiser, schedule, scratch);
     }
