@@ -29,6 +29,11 @@ public final class Golden {
         return new Golden(file, Npz.read(path));
     }
 
+    /// One that only the test resources have.
+    public static Golden ours(String file) {
+        return new Golden(file, Npz.read(resource("/golden/" + file + ".npz")));
+    }
+
     private static Path resource(String name) {
         URL url = Objects.requireNonNull(Golden.class.getResource(name), name);
         try {

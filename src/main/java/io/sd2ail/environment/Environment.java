@@ -1,8 +1,12 @@
 package io.sd2ail.environment;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A simulated task. Not thread-safe: one owner steps it. The owner resets it after a step that ends the episode.
+///
+/// Observations and outcomes are the environment's: the next step or reset may overwrite them, so that stepping
+/// makes no garbage. Copy what you keep.
 public interface Environment extends AutoCloseable {
     EnvironmentSpec spec();
 
@@ -13,8 +17,20 @@ public interface Environment extends AutoCloseable {
     double[] reset(RandomGenerator random);
 
     /// @param action [actionSize], in the environment's units
+    /// @throws SimulationDivergedException when the simulation has no meaningful next state; only a reset helps
+    /// @throws IllegalArgumentException when the action has another size or is not finite
     /// @throws IllegalStateException before the first reset
     TimeStep step(double[] action);
+
+    /// Names of the figures about the last step that [#info] gives, for people to plot; fixed for an environment.
+    default List<String> infoNames() {
+        return List.of();
+    }
+
+    /// Writes the figures about the last step.
+    ///
+    /// @param into one entry for each of [#infoNames()]
+    default void info(double[] into) {}
 
     /// The simulator's full state, the elapsed steps of the episode included: [#restore] continues bit for bit.
     double[] state();

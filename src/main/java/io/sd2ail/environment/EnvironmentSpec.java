@@ -20,11 +20,19 @@ public record EnvironmentSpec(
     /// @return [actionSize], in the environment's units
     public double[] toEnvironment(float[] normalized) {
         double[] action = new double[normalized.length];
+        toEnvironment(normalized, action);
+        return action;
+    }
+
+    /// The same into an array of the caller's.
+    ///
+    /// @param normalized [actionSize], each in [-1, 1]
+    /// @param action [actionSize], in the environment's units
+    public void toEnvironment(float[] normalized, double[] action) {
         for (int i = 0; i < action.length; i++) {
             double half = (actionHigh[i] - actionLow[i]) / 2;
             action[i] = actionLow[i] + half + half * normalized[i];
         }
-        return action;
     }
 
     /// The inverse of [#toEnvironment(float\[\])] for one entry, clipped to [-1, 1].

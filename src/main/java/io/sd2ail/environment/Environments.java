@@ -18,10 +18,10 @@ public final class Environments {
     /// A new environment; the caller closes it.
     ///
     /// @throws UnknownEnvironmentException when no provider has this name
-    public static Environment create(String name) {
+    public static Environment create(String name, Contacts contacts) {
         for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
-            if (provider.names().contains(name)) {
-                return provider.create(name);
+            if (provider.creates(name)) {
+                return provider.create(name, contacts);
             }
         }
         throw new UnknownEnvironmentException(name, names());

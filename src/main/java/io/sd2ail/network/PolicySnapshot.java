@@ -29,6 +29,7 @@ public final class PolicySnapshot {
     private final Inference inference;
     /// Scratch of the inference.
     private final int[] active;
+    private final double[][] one = new double[1][];
     /// [rows, padded observation]
     private float[] input = {};
     /// [rows, padded hidden width]
@@ -102,15 +103,14 @@ public final class PolicySnapshot {
     /// An action drawn from the policy.
     ///
     /// @param observation [observationSize], in the environment's units
-    /// @return [actionSize], each in [-1, 1]
-    public float[] act(double[] observation, RandomStream random) {
-        forward(observation);
-        float[] action = new float[actionSize];
+    /// @param action [actionSize], takes the action, each entry in [-1, 1]
+    public void act(double[] observation, RandomStream random, float[] action) {
+        one[0] = observation;
+        forward(one);
         for (int i = 0; i < actionSize; i++) {
             double logStd = Math.clamp(output[actionSize + i], SMALLEST_LOG_STD, LARGEST_LOG_STD);
             action[i] = (float) Math.tanh(output[i] + Math.exp(logStd) * random.nextGaussian());
         }
-        return action;
     }
 
     /// The policy's mean action, tanh(mean).
@@ -118,7 +118,8 @@ public final class PolicySnapshot {
     /// @param observation [observationSize], in the environment's units
     /// @return [actionSize], each in [-1, 1]
     public float[] actDeterministic(double[] observation) {
-        forward(observation);
+        one[0] = observation;
+        forward(one);
         return meanAction(0);
     }
 
@@ -143,7 +144,7 @@ public final class PolicySnapshot {
         return action;
     }
 
-    private void forward(double[]... observations) {
+    private void forward(double[][] observations) {
         int rows = observations.length;
         makeRoom(rows);
         for (int row = 0; row < rows; row++) {

@@ -10,7 +10,6 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.imitation.Algorithm;
 import io.sd2ail.imitation.SacOnReward;
 import io.sd2ail.imitation.Sd2ail;
@@ -50,7 +49,7 @@ public record LearningTask(
     /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the file can't be used here
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
     public static LearningTask prepare(RunConfig config, Path demonstrationFile, BackendFactory backends) {
-        EnvironmentSpec spec = specOf(config.environment());
+        EnvironmentSpec spec = specOf(config);
         NoiseSchedule schedule = NoiseSchedule.of(
                 config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
         if (config.algorithm() == RunConfig.Algorithm.SAC) {
@@ -72,11 +71,11 @@ public record LearningTask(
     ///
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
     public static NetworkShape shapeOf(RunConfig config) {
-        return shape(config, specOf(config.environment()));
+        return shape(config, specOf(config));
     }
 
-    private static EnvironmentSpec specOf(String name) {
-        try (Environment environment = Environments.create(name)) {
+    private static EnvironmentSpec specOf(RunConfig config) {
+        try (Environment environment = config.newEnvironment()) {
             return environment.spec();
         }
     }

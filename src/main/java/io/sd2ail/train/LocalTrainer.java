@@ -5,7 +5,6 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.network.PolicySnapshot;
 import java.util.ArrayList;
@@ -39,10 +38,7 @@ public final class LocalTrainer implements AutoCloseable {
         validator = new BatchValidator(task.spec(), (_, _, _) -> {});
         for (int i = 1; i <= config.rollouts().workers(); i++) {
             workers.add(new RolloutLoop(
-                    new WorkerId("rollout-" + i, 0),
-                    Environments.create(config.environment()),
-                    config.rollouts(),
-                    config.seed()));
+                    new WorkerId("rollout-" + i, 0), config.newEnvironment(), config.rollouts(), config.seed()));
         }
     }
 

@@ -30,7 +30,10 @@ public final class RolloutLoop implements AutoCloseable {
     private TransitionColumns columns;
     private @Nullable PolicySnapshot policy;
     private long policyVersion;
-    private double[] observation;
+    /// Of the state to act in: a copy, since the next step overwrites the environment's.
+    private final double[] observation;
+    private final float[] action;
+    private final double[] control;
     private double episodeReturn;
     private int episodeLength;
     private long sequence;
@@ -49,7 +52,9 @@ public final class RolloutLoop implements AutoCloseable {
         this.environmentRandom = new RandomStream(seed, "environment/" + stream);
         this.actionRandom = new RandomStream(seed, "actions/" + stream);
         this.columns = new TransitionColumns(batchRows, spec.observationSize(), spec.actionSize());
-        this.observation = environment.reset(environmentRandom);
+        this.action = new float[spec.actionSize()];
+        this.control = new double[spec.actionSize()];
+        this.observation = environment.reset(environmentRandom).clone();
     }
 
     /// Uses this policy from the next step on, unless it is older than the present one.
@@ -64,14 +69,15 @@ public final class RolloutLoop implements AutoCloseable {
     ///
     /// @return the batch that this step completed, or null
     public @Nullable RolloutBatch step() {
-        float[] action = policy == null ? randomAction() : policy.act(observation, actionRandom);
-        TimeStep step = environment.step(spec.toEnvironment(action));
+        chooseAction();
+        spec.toEnvironment(action, control);
+        TimeStep step = environment.step(control);
         boolean terminated = step.terminated() && !throughFalls;
         columns.add(observation, action, step, terminated);
         produced++;
         episodeReturn += step.reward();
         episodeLength++;
-        observation = step.observation();
+        see(step.observation());
         if (terminated || step.truncated()) {
             episodes.add(new EpisodeResult(episodeReturn, episodeLength));
             startEpisode();
@@ -88,7 +94,7 @@ public final class RolloutLoop implements AutoCloseable {
     public void startEpisode() {
         episodeReturn = 0;
         episodeLength = 0;
-        observation = environment.reset(environmentRandom);
+        see(environment.reset(environmentRandom));
     }
 
     /// Steps made in this life.
@@ -105,12 +111,19 @@ public final class RolloutLoop implements AutoCloseable {
         return id;
     }
 
-    private float[] randomAction() {
-        float[] action = new float[spec.actionSize()];
+    private void see(double[] seen) {
+        System.arraycopy(seen, 0, observation, 0, observation.length);
+    }
+
+    private void chooseAction() {
+        PolicySnapshot present = policy;
+        if (present != null) {
+            present.act(observation, actionRandom, action);
+            return;
+        }
         for (int i = 0; i < action.length; i++) {
             action[i] = 2 * actionRandom.nextFloat() - 1;
         }
-        return action;
     }
 
     private RolloutBatch pack() {
@@ -138,7 +151,7 @@ public final class RolloutLoop implements AutoCloseable {
     public void load(State state) {
         environmentRandom.load(state.scope("environment"));
         actionRandom.load(state.scope("actions"));
-        observation = environment.restore(state.doubles("simulator"));
+        see(environment.restore(state.doubles("simulator")));
         double[] episode = state.doubles("episode", 2);
         episodeReturn = episode[0];
         episodeLength = (int) episode[1];

@@ -5,6 +5,9 @@ import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.Range;
 import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.Environments;
 import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.replay.RateLimiter;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// stand in `cluster-config/base.conf`.
 ///
 /// @param environment name of the task
+/// @param contacts between bodies, where the simulator has two ways of them
 /// @param seed from which every random stream of the run derives
 /// @param steps environment steps to train for
 /// @param algorithm what turns transitions into a policy
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param compute what computes the networks, and on how many threads
 public record RunConfig(
         String environment,
+        Contacts contacts,
         long seed,
         @Range(min = 1) long steps,
         Algorithm algorithm,
@@ -59,6 +64,13 @@ public record RunConfig(
         Config named = sources.load();
         String environment = named.hasPath("environment") ? named.getString("environment") : "";
         return ConfigBinder.bind(sources.withTask(environment).load(), RunConfig.class);
+    }
+
+    /// A new environment of the run's task; the caller closes it.
+    ///
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
+    public Environment newEnvironment() {
+        return Environments.create(environment, contacts);
     }
 
     /// What turns transitions into a policy.

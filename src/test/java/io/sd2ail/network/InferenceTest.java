@@ -59,7 +59,10 @@ class InferenceTest {
         PolicySnapshot vector = it.policy(new VectorInference());
         assertThat(vector.actDeterministic(it.observations())).isDeepEqualTo(plain.actDeterministic(it.observations()));
         double[] first = it.observations()[0];
-        assertThat(vector.act(first, new RandomStream(seed, "noise")))
-                .containsExactly(plain.act(first, new RandomStream(seed, "noise")));
+        float[] ofVector = new float[action];
+        float[] ofPlain = new float[action];
+        vector.act(first, new RandomStream(seed, "noise"), ofVector);
+        plain.act(first, new RandomStream(seed, "noise"), ofPlain);
+        assertThat(ofVector).containsExactly(ofPlain);
     }
 }

@@ -69,7 +69,8 @@ class PolicySnapshotTest {
         parameters[bias + 2] = -1; // standard deviation e^-1
         parameters[bias + 3] = 9; // is clamped to 2
         RandomStream noise = new RandomStream(4, "test");
-        float[] action = policy().act(observation, new RandomStream(4, "test"));
+        float[] action = new float[2];
+        policy().act(observation, new RandomStream(4, "test"), action);
         assertThat((double) action[0]).isCloseTo(Math.tanh(0.2 + Math.exp(-1) * noise.nextGaussian()), within(1e-6));
         assertThat((double) action[1]).isCloseTo(Math.tanh(-0.3 + Math.exp(2) * noise.nextGaussian()), within(1e-6));
     }

@@ -3,6 +3,7 @@ package io.sd2ail.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.learning.djl.DjlBackendFactory;
@@ -24,7 +25,7 @@ class PendulumLearningTest {
                 RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("environment=Pendulum-v1")));
         LearningTask task = LearningTask.prepare(config, bundled(), new DjlBackendFactory());
         try (LocalTrainer trainer = new LocalTrainer(task, _ -> {});
-                Environment environment = Environments.create("Pendulum-v1")) {
+                Environment environment = Environments.create("Pendulum-v1", Contacts.CURRENT)) {
             while (trainer.turn()) {
                 // until all steps are done
             }

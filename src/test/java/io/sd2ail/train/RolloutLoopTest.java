@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
@@ -98,7 +99,10 @@ class RolloutLoopTest {
 
     private static RolloutLoop loop(String... overrides) {
         return new RolloutLoop(
-                ID, Environments.create("Pendulum-v1"), Tasks.config(overrides).rollouts(), 1);
+                ID,
+                Environments.create("Pendulum-v1", Contacts.CURRENT),
+                Tasks.config(overrides).rollouts(),
+                1);
     }
 
     private static List<RolloutBatch> run(RolloutLoop loop, int steps) {

@@ -6,6 +6,7 @@ import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.TimeStep;
@@ -50,7 +51,7 @@ final class Tasks {
     private static Path randomDemonstrations(Path folder) {
         List<Trajectory> trajectories = new ArrayList<>();
         RandomStream random = new RandomStream(3, "demonstrations");
-        try (Environment environment = Environments.create("Pendulum-v1")) {
+        try (Environment environment = Environments.create("Pendulum-v1", Contacts.CURRENT)) {
             for (int i = 0; i < 2; i++) {
                 trajectories.add(new Trajectory(episode(environment, random)));
             }

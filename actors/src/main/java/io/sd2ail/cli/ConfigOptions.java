@@ -2,7 +2,6 @@ package io.sd2ail.cli;
 
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.train.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class ConfigOptions {
 
     private static RunConfig bind(ConfigSources sources) {
         RunConfig config = ConfigBinder.bind(sources.load(), RunConfig.class);
-        Environments.create(config.environment()).close();
+        config.newEnvironment().close();
         return config;
     }
 

@@ -3,7 +3,6 @@ package io.sd2ail.cli;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.telemetry.EvaluationCurve;
 import io.sd2ail.telemetry.LearningCurve;
 import io.sd2ail.telemetry.MetricsCsv;
@@ -92,7 +91,7 @@ final class CurveCommand implements Callable<Integer> {
     }
 
     private static double randomReturn(RunConfig config) {
-        try (Environment environment = Environments.create(config.environment())) {
+        try (Environment environment = config.newEnvironment()) {
             return new Evaluation(environment, config.evaluation().episodes(), config.seed())
                     .runRandom()
                     .meanReturn();

@@ -1,7 +1,6 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.RunConfig;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path directory = stage.folders().of(run);
         RunConfig config = RunFolders.read(directory);
         TrainingSystem.Policy policy = stage.system().newestPolicy(directory, config);
-        try (Environment environment = Environments.create(config.environment())) {
+        try (Environment environment = config.newEnvironment()) {
             Evaluation evaluation = new Evaluation(environment, episodes, seed);
             Evaluation.Outcome outcome = evaluation.run(policy::act);
             stage.screen().line(text(config.environment(), outcome));

@@ -3,7 +3,6 @@ package io.sd2ail.cli;
 import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.train.RunConfig;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class ExpertCommand implements Callable<Integer> {
 
     private void record(RunConfig config, Path directory, Path file) {
         TrainingSystem.Policy policy = stage.system().newestPolicy(directory, config);
-        try (Environment environment = Environments.create(config.environment())) {
+        try (Environment environment = config.newEnvironment()) {
             Demonstrations demonstrations =
                     new ExpertRecording(environment, policy, config.seed()).record(trajectories, directory.toString());
             DemonstrationWriter.write(file, demonstrations);

@@ -39,13 +39,13 @@ final class ExpertRecording {
     private TransitionBatch episode() {
         TransitionColumns columns =
                 new TransitionColumns(spec.maxEpisodeSteps(), spec.observationSize(), spec.actionSize());
-        double[] observation = environment.reset(random);
+        double[] observation = environment.reset(random).clone();
         TimeStep outcome;
         do {
             double[] action = spec.toEnvironment(policy.act(observation));
             outcome = environment.step(action);
             columns.add(observation, toFloats(action), outcome, outcome.terminated());
-            observation = outcome.observation();
+            observation = outcome.observation().clone();
         } while (!outcome.episodeOver());
         return columns.toBatch();
     }

@@ -4,6 +4,7 @@ import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.DemonstrationInspection;
 import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
@@ -60,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static EnvironmentSpec specOf(String name) {
-        try (Environment created = Environments.create(name)) {
+        try (Environment created = Environments.create(name, Contacts.CURRENT)) {
             return created.spec();
         }
     }

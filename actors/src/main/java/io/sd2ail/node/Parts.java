@@ -1,7 +1,6 @@
 package io.sd2ail.node;
 
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.train.LearnerCore;
@@ -43,7 +42,7 @@ public interface Parts {
 
             @Override
             public Environment newEnvironment(String user) {
-                return Environments.create(task.config().environment());
+                return task.config().newEnvironment();
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.sd2ail.rollout;
 
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.environment.TimeStep;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -30,7 +31,7 @@ final class GuardedEnvironment implements Environment {
         TimeStep step = environment.step(action);
         check(step.observation());
         if (!Double.isFinite(step.reward())) {
-            throw new IllegalStateException("a step's reward is " + step.reward());
+            throw new SimulationDivergedException("reward not finite", "a step's reward is " + step.reward());
         }
         return step;
     }
@@ -40,8 +41,11 @@ final class GuardedEnvironment implements Environment {
             throw new IllegalStateException("an observation has " + observation.length + " entries, " + spec().name()
                     + " says " + spec().observationSize());
         }
-        if (!Arrays.stream(observation).allMatch(Double::isFinite)) {
-            throw new IllegalStateException("an observation is not finite: " + Arrays.toString(observation));
+        for (double value : observation) {
+            if (!Double.isFinite(value)) {
+                throw new SimulationDivergedException(
+                        "observation not finite", "an observation is not finite: " + Arrays.toString(observation));
+            }
         }
         return observation;
     }

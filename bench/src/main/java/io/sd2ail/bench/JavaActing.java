@@ -12,6 +12,7 @@ import java.util.Objects;
 final class JavaActing implements Work {
     private final Size size;
     private final PolicySnapshot policy;
+    private final float[] action;
     private final RandomStream random = new RandomStream(1, "acting");
     /// [policyRows][observation]
     private final double[][] observations;
@@ -20,6 +21,7 @@ final class JavaActing implements Work {
 
     JavaActing(Size size, Inputs inputs) {
         this.size = size;
+        this.action = new float[size.shape().actionSize()];
         RandomStream parameters = inputs.parameterStream();
         Initialization.denoiser(size.shape(), parameters);
         float[] scale = new float[size.observation()];
@@ -43,7 +45,8 @@ final class JavaActing implements Work {
     @Override
     public double run(Part part) {
         if (part == Part.ACT_1) {
-            return policy.act(observations[0], random)[0];
+            policy.act(observations[0], random, action);
+            return action[0];
         }
         return policy.actDeterministic(Objects.requireNonNull(batches.get(part)))[0][0];
     }

@@ -5,7 +5,6 @@ import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.environment.Environments;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learning.vector.VectorBackendFactory;
 import io.sd2ail.node.Parts;
@@ -99,7 +98,7 @@ final class SystemBenchmark {
     private void fill(LearnerCore learner) {
         BatchValidator validator = new BatchValidator(task.spec(), (_, _, _) -> {});
         try (RolloutLoop worker = new RolloutLoop(
-                new WorkerId("rollout-1", 0), Environments.create(ENVIRONMENT), config.rollouts(), config.seed())) {
+                new WorkerId("rollout-1", 0), config.newEnvironment(), config.rollouts(), config.seed())) {
             while (learner.inserted() < config.steps()) {
                 RolloutBatch batch = worker.step();
                 if (batch != null) {

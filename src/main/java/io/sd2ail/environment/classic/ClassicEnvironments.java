@@ -1,5 +1,6 @@
 package io.sd2ail.environment.classic;
 
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class ClassicEnvironments implements EnvironmentProvider {
     }
 
     @Override
-    public Environment create(String name) {
+    public Environment create(String name, Contacts contacts) {
         Supplier<Environment> environment = ENVIRONMENTS.get(name);
         if (environment == null) {
             throw new IllegalArgumentException("'" + name + "' is none of " + names());

@@ -1,0 +1,107 @@
+package io.sd2ail.environment.mujoco;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.config.ConfigException;
+import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// The provider of MuJoCo tasks: those that come with the project, each a task file and a model among the resources of
+/// this package, and `mjcf:MODEL.xml` for a model of the user's with its task file `MODEL.conf` beside it.
+public final class MujocoEnvironments implements EnvironmentProvider {
+    private static final String PREFIX = "mjcf:";
+    private static final Set<String> NAMES = Set.of(
+            "Ant-v4",
+            "Ant-v5",
+            "HalfCheetah-v4",
+            "HalfCheetah-v5",
+            "Hopper-v4",
+            "Hopper-v5",
+            "Humanoid-v5",
+            "InvertedPendulum-v4",
+            "InvertedPendulum-v5",
+            "Walker2d-v4",
+            "Walker2d-v5");
+
+    @Override
+    public Set<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public boolean creates(String name) {
+        return NAMES.contains(name) || name.startsWith(PREFIX);
+    }
+
+    /// @throws MujocoException when MuJoCo is not to be had, or a file of the user's is missing or wrong
+    /// @throws ConfigException when a task file is wrong
+    @Override
+    public Environment create(String name, Contacts contacts) {
+        return name.startsWith(PREFIX)
+                ? ofFile(name, Path.of(name.substring(PREFIX.length())), contacts)
+                : ofResource(name, contacts);
+    }
+
+    private static Environment ofResource(String name, Contacts contacts) {
+        MujocoTask task = bind(ConfigFactory.parseURL(resource("tasks/" + name + ".conf"), described(name + ".conf")));
+        String model = modelOf(task, contacts);
+        try (InputStream in = resource("models/" + model).openStream();
+                MujocoModel loaded = MujocoModel.of(model, in.readAllBytes())) {
+            return new MujocoEnvironment(name, task, loaded);
+        } catch (IOException e) {
+            throw new MujocoException("the model " + model + " of the program can't be read: build it again", e);
+        }
+    }
+
+    private static URL resource(String name) {
+        URL url = MujocoEnvironments.class.getResource(name);
+        if (url == null) {
+            throw new MujocoException("the program has no file " + name + ": build it again");
+        }
+        return url;
+    }
+
+    private static Environment ofFile(String name, Path model, Contacts contacts) {
+        String base = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        Path file = model.resolveSibling(base + ".conf");
+        if (!Files.isRegularFile(model)) {
+            throw new MujocoException("there is no model " + model + ": name an MJCF file as mjcf:PATH.xml");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new MujocoException("the model " + model + " has no task file " + file
+                    + ", which says what is observed and paid: docs/environments.md shows one");
+        }
+        MujocoTask task = bind(ConfigFactory.parseFile(file.toFile(), described(file.toString())));
+        try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
+            return new MujocoEnvironment(name, task, loaded);
+        }
+    }
+
+    /// Without a model of its own, the classic way is the present one.
+    private static String modelOf(MujocoTask task, Contacts contacts) {
+        String classic = task.classicModel();
+        return contacts == Contacts.CLASSIC && classic != null ? classic : task.model();
+    }
+
+    private static ConfigParseOptions described(String origin) {
+        return ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(origin);
+    }
+
+    private static MujocoTask bind(Config config) {
+        try {
+            Config defaults = ConfigFactory.parseURL(resource("tasks/defaults.conf"), described("defaults.conf"));
+            return ConfigBinder.bind(config.withFallback(defaults).resolve(), MujocoTask.class);
+        } catch (com.typesafe.config.ConfigException e) {
+            throw new ConfigException("a task file can't be read: " + e.getMessage(), e);
+        }
+    }
+}
