@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a configuration comes from, later over earlier: base < task < role < file < command line.
+/// Where a configuration comes from, later over earlier: base < task < role < role in this task < file < command line.
 ///
-/// Base, task and role files are `base.conf`, `task/TASK.conf` and `role/ROLE.conf`, from the class path (a copy of the
+/// Their files are `base.conf`, `task/TASK.conf`, `role/ROLE.conf` and `role/ROLE-TASK.conf`, from the class path (a copy of the
 /// folder `cluster-config`) unless another folder is given. A task or role without a file has nothing to change.
 ///
 /// @param folder to read base, task and role files from; by default the system property `sd2ail.config`, and without
@@ -57,6 +57,7 @@ public record ConfigSources(
                         + " has no base.conf: name a folder with a copy of cluster-config")));
         Config merged = commandLine()
                 .withFallback(givenFile())
+                .withFallback(named("role", role == null || task == null ? null : role + "-" + task))
                 .withFallback(named("role", role))
                 .withFallback(named("task", task))
                 .withFallback(base);
