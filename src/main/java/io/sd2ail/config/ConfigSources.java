@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a configuration comes from, later over earlier: base < task < role < role in this task < file < command line.
 ///
-/// Their files are `base.conf`, `task/TASK.conf`, `role/ROLE.conf` and `role/ROLE-TASK.conf`, from the class path (a copy of the
-/// folder `cluster-config`) unless another folder is given. A task or role without a file has nothing to change.
+/// Their files are `base.conf`, `task/TASK.conf`, `role/ROLE.conf` and `role/ROLE-TASK.conf`, from the class path
+/// (a copy of the folder `cluster-config`) unless another folder is given. A task or role without a file has
+/// nothing to change.
 ///
 /// @param folder to read base, task and role files from; by default the system property `sd2ail.config`, and without
 ///     it the class path

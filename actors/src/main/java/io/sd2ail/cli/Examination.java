@@ -5,6 +5,9 @@ import io.sd2ail.config.ConfigException;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.mujoco.MujocoException;
+import io.sd2ail.environment.mujoco.MujocoFiles;
+import io.sd2ail.environment.mujoco.MujocoLibrary;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.telemetry.Screen;
@@ -34,7 +37,16 @@ final class Examination {
 
     List<Finding> findings() {
         return List.of(
-                java(), cores(), heap(), configuration(), environments(), learner(), runsFolder(), disk(), terminal());
+                java(),
+                cores(),
+                heap(),
+                configuration(),
+                environments(),
+                mujoco(),
+                learner(),
+                runsFolder(),
+                disk(),
+                terminal());
     }
 
     private static Finding java() {
@@ -77,6 +89,20 @@ final class Examination {
         return Environments.names().isEmpty()
                 ? Finding.fail("environments", "none: the class path is not whole, build again by ./sd2ail test")
                 : Finding.ok("environments", String.join(", ", Environments.names()));
+    }
+
+    /// Not fetched here: what is wanted of MuJoCo fetches it.
+    private static Finding mujoco() {
+        Path file = MujocoFiles.present();
+        if (file == null) {
+            return Finding.ok("mujoco", MujocoLibrary.VERSION + ", to be fetched when a task needs it (9 MB, once)");
+        }
+        try {
+            MujocoLibrary.require();
+            return Finding.ok("mujoco", MujocoLibrary.VERSION + " in " + file);
+        } catch (MujocoException e) {
+            return Finding.fail("mujoco", String.valueOf(e.getMessage()));
+        }
     }
 
     /// Which backend a run would take here: measures both at a small size.

@@ -4,6 +4,7 @@ import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.environment.UnknownEnvironmentException;
+import io.sd2ail.environment.mujoco.MujocoException;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.node.RunFailedException;
 import java.util.Optional;
@@ -24,6 +25,7 @@ record KnownFailure(int exitCode, String message) {
                     return Optional.of(new KnownFailure(ExitCode.USAGE, message));
                 }
                 case DemonstrationFormatException _,
+                        MujocoException _,
                         NonFiniteLossException _,
                         RunFailedException _,
                         StorageException _ -> {

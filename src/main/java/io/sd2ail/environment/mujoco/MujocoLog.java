@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class MujocoLog {
     private static final Logger log = LoggerFactory.getLogger(MujocoLog.class);
 
+    /// Bound while one of the project's own models is loaded: their messages are no news to a user.
+    static final ScopedValue<Boolean> OWN_MODEL = ScopedValue.newInstance();
+
     /// mjLogMessage: int level, int topic, char subject[1024], ...
     private static final long SUBJECT = 8;
 
@@ -55,7 +58,7 @@ final class MujocoLog {
             MemorySegment message = address.reinterpret(SUBJECT + SUBJECT_BYTES);
             String subject = message.getString(SUBJECT).strip();
             boolean isNew = seen.size() < KINDS_KEPT && seen.add(subject.replaceAll("[-+.0-9e]+", "#"));
-            if (message.get(JAVA_INT, 0) >= WARNING && isNew) {
+            if (message.get(JAVA_INT, 0) >= WARNING && isNew && !OWN_MODEL.isBound()) {
                 log.warn("MuJoCo: {}", subject);
             } else {
                 log.debug("MuJoCo: {}", subject);

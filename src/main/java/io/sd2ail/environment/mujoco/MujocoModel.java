@@ -22,12 +22,14 @@ final class MujocoModel implements AutoCloseable {
         return new MujocoModel(file.toString(), ModelApi.load(file));
     }
 
+    /// One of the project's own.
+    ///
     /// @param name for messages
     /// @param xml MJCF without references to other files
     /// @throws MujocoException when MuJoCo is not to be had or can't load the text
     static MujocoModel of(String name, byte[] xml) {
         MujocoLibrary.require();
-        return new MujocoModel(name, ModelApi.load(name, xml));
+        return ScopedValue.where(MujocoLog.OWN_MODEL, true).call(() -> new MujocoModel(name, ModelApi.load(name, xml)));
     }
 
     MemorySegment pointer() {

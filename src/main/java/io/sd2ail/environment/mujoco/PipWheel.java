@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /// Fetches the wheel with pip, which knows the user's package index, proxy and certificates. Python is needed for this
 /// alone, once; nothing is installed into it.
 final class PipWheel implements MujocoFiles.WheelSource {
-    private static final Logger log = LoggerFactory.getLogger(PipWheel.class);
+    /// Of what a user should see once.
+    private static final Logger notice = LoggerFactory.getLogger("io.sd2ail.notice");
     /// The library is the same for every Python: one wheel is named, so that its hash can be known.
     private static final List<String> COMMAND = List.of(
             "python3",
@@ -32,7 +34,7 @@ final class PipWheel implements MujocoFiles.WheelSource {
 
     @Override
     public Path fetch(Path folder) throws IOException {
-        log.info("fetching MuJoCo {} (9 MB, once)…", MujocoLibrary.VERSION);
+        notice.info("fetching MuJoCo {} (9 MB, once)…", MujocoLibrary.VERSION);
         Path requirements = Files.writeString(
                 folder.resolve("requirements.txt"),
                 "mujoco-core==" + MujocoLibrary.VERSION + " --hash=sha256:" + WHEEL_SHA256 + "\n");
@@ -49,7 +51,7 @@ final class PipWheel implements MujocoFiles.WheelSource {
 
     /// On a terminal pip's own progress bar is shown; elsewhere its words are kept for the message.
     private static int run(Path folder, Path requirements, Path output) throws IOException {
-        ProcessBuilder pip = new ProcessBuilder(COMMAND);
+        ProcessBuilder pip = new ProcessBuilder(new ArrayList<>(COMMAND));
         pip.command().addAll(List.of("--dest", folder.toString(), "-r", requirements.toString()));
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
