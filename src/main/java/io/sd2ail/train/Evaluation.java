@@ -3,21 +3,25 @@ package io.sd2ail.train;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.environment.TimeStep;
+import java.util.List;
 import java.util.function.Function;
 
 /// Plays whole episodes without learning, from initial states that depend on the seed alone: evaluations of one run
-/// compare on the same ones. Episodes end at terminal states, whatever training does.
+/// compare on the same ones. Episodes end at terminal states, whatever training does, and where the simulation
+/// diverges.
 public final class Evaluation {
     private final Environment environment;
     private final EnvironmentSpec spec;
     private final int episodes;
     private final long seed;
 
-    /// Episodes' returns and their mean length.
+    /// Episodes' returns, and means over them.
     ///
     /// @param returns one an episode
-    public record Outcome(double[] returns, double meanLength) {
+    /// @param figures of the environment ([Environment#infoNames()])
+    public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures) {
         public double meanReturn() {
             double sum = 0;
             for (double value : returns) {
@@ -39,19 +43,38 @@ public final class Evaluation {
     /// @param policy from an observation to an action in [-1, 1]
     public Outcome run(Function<double[], float[]> policy) {
         RandomStream random = new RandomStream(seed, "evaluation");
+        EpisodeFigures figures = new EpisodeFigures(environment);
         double[] returns = new double[episodes];
         long steps = 0;
         for (int episode = 0; episode < episodes; episode++) {
-            double[] observation = environment.reset(random);
-            TimeStep step;
-            do {
-                step = environment.step(spec.toEnvironment(policy.apply(observation)));
-                observation = step.observation();
-                returns[episode] += step.reward();
-                steps++;
-            } while (!step.episodeOver());
+            Played played = play(environment.reset(random), policy, figures);
+            returns[episode] = played.episodeReturn();
+            steps += played.steps();
+            figures.endEpisode(played.steps());
         }
-        return new Outcome(returns, (double) steps / episodes);
+        return new Outcome(returns, (double) steps / episodes, figures.means(episodes));
+    }
+
+    private record Played(double episodeReturn, int steps) {}
+
+    private Played play(double[] first, Function<double[], float[]> policy, EpisodeFigures figures) {
+        double[] observation = first;
+        double episodeReturn = 0;
+        int steps = 0;
+        boolean over = false;
+        while (!over) {
+            try {
+                TimeStep step = environment.step(spec.toEnvironment(policy.apply(observation)));
+                observation = step.observation();
+                episodeReturn += step.reward();
+                steps++;
+                figures.addStep();
+                over = step.episodeOver();
+            } catch (SimulationDivergedException diverged) {
+                over = true;
+            }
+        }
+        return new Played(episodeReturn, steps);
     }
 
     /// Uniformly random actions: the 0 of normalised scores.

@@ -27,7 +27,7 @@ public final class RolloutLoop implements AutoCloseable {
     private final RandomStream actionRandom;
     private final List<EpisodeResult> episodes = new ArrayList<>();
 
-    private TransitionColumns columns;
+    private final TransitionColumns columns;
     private @Nullable PolicySnapshot policy;
     private long policyVersion;
     /// Of the state to act in: a copy, since the next step overwrites the environment's.
@@ -127,9 +127,8 @@ public final class RolloutLoop implements AutoCloseable {
     }
 
     private RolloutBatch pack() {
-        RolloutBatch batch =
-                new RolloutBatch(id, sequence++, produced - columns.rows(), policyVersion, columns.toBatch(), episodes);
-        columns = new TransitionColumns(batchRows, spec.observationSize(), spec.actionSize());
+        long firstRow = produced - columns.rows();
+        RolloutBatch batch = new RolloutBatch(id, sequence++, firstRow, policyVersion, columns.take(), episodes);
         episodes.clear();
         return batch;
     }

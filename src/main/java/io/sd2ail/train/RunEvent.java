@@ -1,7 +1,9 @@
 package io.sd2ail.train;
 
 import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.data.LostEpisodes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 
 /// Something worth telling about a run while it goes on. Listeners draw progress and write metrics from these.
@@ -32,6 +34,15 @@ public sealed interface RunEvent {
     /// A training episode ended.
     record EpisodeFinished(String worker, EpisodeResult episode) implements RunEvent {}
 
+    /// More episodes of a worker were given up because its environment failed.
+    ///
+    /// @param byReason all of them so far in this life of the worker
+    record EpisodesLost(String worker, List<LostEpisodes> byReason) implements RunEvent {
+        public EpisodesLost {
+            byReason = List.copyOf(byReason);
+        }
+    }
+
     /// The policy was evaluated without exploration.
     record Evaluated(EvaluationResult result) implements RunEvent {}
 
@@ -42,7 +53,7 @@ public sealed interface RunEvent {
     ///
     /// @param part for example `learner`, `rollout-1`
     /// @param reason what it waits for, as it reads after "PART waits for": `replay: 812 of 5,000`; empty when it
-    // works
+    /// works
     record ActivityChanged(String part, String reason) implements RunEvent {}
 
     /// The run ended: it is complete or was stopped.

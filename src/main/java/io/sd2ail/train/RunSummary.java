@@ -1,6 +1,8 @@
 package io.sd2ail.train;
 
+import io.sd2ail.data.LostEpisodes;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a run came to. Also the JSON of `--summary`, field by field.
 ///
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 /// @param wallSeconds training time over all processes of this run, evaluations included
 /// @param runDirectory where everything is kept
 /// @param ledger where the transitions went
+/// @param episodesLost given up by the workers of this process because the environment failed, by reason
 public record RunSummary(
         String environment,
         long seed,
@@ -36,4 +39,9 @@ public record RunSummary(
         double meanPolicyLag,
         double wallSeconds,
         Path runDirectory,
-        LedgerTotals ledger) {}
+        LedgerTotals ledger,
+        List<LostEpisodes> episodesLost) {
+    public RunSummary {
+        episodesLost = List.copyOf(episodesLost);
+    }
+}

@@ -10,6 +10,7 @@ import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.environment.TimeStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,25 @@ class RolloutLoopTest {
     }
 
     @Test
+    void startEpisode_afterAFailedStep_keepsTheStepsBeforeAndMarksNoneAsTheEnd() {
+        RunConfig.Rollouts ending =
+                Tasks.config("rollouts.episodes=end-on-falls").rollouts();
+        try (RolloutLoop loop = new RolloutLoop(ID, new Diverging(), ending, 1)) {
+            run(loop, 2);
+            assertThatThrownBy(loop::step).isInstanceOf(SimulationDivergedException.class);
+            loop.startEpisode();
+            run(loop, 1);
+            RolloutBatch batch = loop.flush();
+            assertThat(batch).isNotNull();
+            assertThat(batch.transitions().nextObservations()).containsExactly(1, 2, 1);
+            assertThat(batch.transitions().terminated()).containsOnly(false);
+            assertThat(batch.transitions().truncated()).containsOnly(false);
+            assertThat(batch.episodes()).isEmpty();
+            assertThat(loop.produced()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void load_ofASavedLoop_goesOnBitForBit() {
         try (RolloutLoop original = loop();
                 RolloutLoop restored = loop()) {
@@ -116,8 +136,20 @@ class RolloutLoopTest {
         return batches;
     }
 
+    /// Diverges at every third step.
+    private static final class Diverging extends Falling {
+        @Override
+        public TimeStep step(double[] action) {
+            TimeStep step = super.step(action);
+            if (step.terminated()) {
+                throw new SimulationDivergedException("third step", "the third step diverges");
+            }
+            return step;
+        }
+    }
+
     /// Falls at every third step.
-    private static final class Falling implements Environment {
+    private static class Falling implements Environment {
         private int steps;
 
         @Override

@@ -75,6 +75,6 @@ final class Tasks {
             columns.add(observation, new float[] {action}, step, step.terminated());
             observation = step.observation();
         } while (!step.episodeOver());
-        return columns.toBatch();
+        return columns.take();
     }
 }

@@ -47,7 +47,7 @@ final class ExpertRecording {
             columns.add(observation, toFloats(action), outcome, outcome.terminated());
             observation = outcome.observation().clone();
         } while (!outcome.episodeOver());
-        return columns.toBatch();
+        return columns.take();
     }
 
     private static float[] toFloats(double[] values) {

@@ -35,7 +35,10 @@ final class RunLog implements RunListener, AutoCloseable {
                 log.info("checkpoint at update {} in {} took {} s", updates, folder, seconds);
             case RunEvent.Finished(RunSummary summary, boolean complete) ->
                 log.info("{}: {}", complete ? "complete" : "stopped", summary);
-            case RunEvent.Metrics _, RunEvent.EpisodeFinished _, RunEvent.ActivityChanged _ -> {}
+            case RunEvent.Metrics _,
+                    RunEvent.EpisodeFinished _,
+                    RunEvent.EpisodesLost _,
+                    RunEvent.ActivityChanged _ -> {}
         }
     }
 

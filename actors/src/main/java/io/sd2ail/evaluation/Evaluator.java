@@ -131,7 +131,8 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                             snapshot.updates(),
                             snapshot.version(),
                             outcome.returns(),
-                            outcome.meanLength())));
+                            outcome.meanLength(),
+                            outcome.figures())));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sd2ail.node;
 
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.learner.LearnerReport;
 import io.sd2ail.rollout.RolloutWorker;
@@ -8,9 +9,11 @@ import io.sd2ail.train.Ledger;
 import io.sd2ail.train.LedgerTotals;
 import io.sd2ail.train.RunSummary;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,8 @@ final class Closing {
                 learner.meanPolicyLag(),
                 learner.seconds(),
                 directory,
-                totals(learner, workers));
+                totals(learner, workers),
+                episodesLost(workers));
     }
 
     /// Workers of this process say themselves what they produced and still hold. Those of earlier processes are gone:
@@ -61,6 +65,18 @@ final class Closing {
                 accounts.values().stream().mapToLong(Ledger.Account::inserted).sum(),
                 accounts.values().stream().mapToLong(Ledger.Account::rejected).sum(),
                 workers.stream().mapToLong(RolloutWorker.Stopped::inFlight).sum() + learner.earlierWaiting());
+    }
+
+    /// Of all workers, the commonest reason first.
+    private static List<LostEpisodes> episodesLost(List<RolloutWorker.Stopped> workers) {
+        Map<String, Long> byReason = workers.stream()
+                .flatMap(worker -> worker.episodesLost().stream())
+                .collect(Collectors.groupingBy(
+                        LostEpisodes::reason, TreeMap::new, Collectors.summingLong(LostEpisodes::episodes)));
+        return byReason.entrySet().stream()
+                .map(entry -> new LostEpisodes(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingLong(LostEpisodes::episodes).reversed())
+                .toList();
     }
 
     static RunFailedException failure(Throwable reason, Path directory, @Nullable Path checkpoint) {

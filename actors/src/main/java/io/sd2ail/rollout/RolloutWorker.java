@@ -1,5 +1,6 @@
 package io.sd2ail.rollout;
 
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
@@ -15,6 +16,7 @@ import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.RolloutLoop;
 import io.sd2ail.train.RunConfig;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// delays nobody else.
 ///
 /// It owns the environment and the rows of the unfinished batch, and loses both when it stops. Finished batches are the
-/// outbox's. An environment that fails costs the episode, not the worker, unless it fails again and again.
+/// outbox's. An environment that fails costs the episode, not the worker, unless it fails again and again: the steps
+/// before the failure stay, the loss is counted by its reason and told to the board.
 public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.Command> {
     public sealed interface Command {}
 
@@ -47,9 +50,13 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     ///
     /// @param produced steps made in this life
     /// @param inFlight rows that the learner has not inserted
-    /// @param environmentFailures episodes given up
-    public record Stopped(WorkerId worker, long produced, long inFlight, long environmentFailures)
-            implements ControlMessage {}
+    /// @param episodesLost given up because the environment failed
+    public record Stopped(WorkerId worker, long produced, long inFlight, List<LostEpisodes> episodesLost)
+            implements ControlMessage {
+        public Stopped {
+            episodesLost = List.copyOf(episodesLost);
+        }
+    }
 
     private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
@@ -80,7 +87,8 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private final long sliceNanos;
     private boolean episodeLost;
     private int failuresInARow;
-    private long failures;
+    private final LossCounter losses = new LossCounter();
+    private boolean lossesUntold;
 
     private RolloutWorker(ActorContext<Command> context, Setup setup) {
         super(context);
@@ -136,7 +144,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private Behavior<Command> onStop(Stop stop) {
         setup.outbox().acknowledge(stop.acknowledgedUpTo());
         long inFlight = setup.outbox().rowsInFlight() + loop.pendingRows();
-        stop.replyTo().tell(new Stopped(setup.worker(), loop.produced(), inFlight, failures));
+        stop.replyTo().tell(new Stopped(setup.worker(), loop.produced(), inFlight, losses.byReason()));
         return Behaviors.stopped();
     }
 
@@ -151,6 +159,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         while (batch == null && System.nanoTime() < end) {
             batch = step();
         }
+        tellLosses();
         if (batch == null) {
             getContext().getSelf().tell(Step.INSTANCE);
         } else {
@@ -186,13 +195,35 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     }
 
     private void giveUpEpisode(RuntimeException failure) {
+        String worker = loop.id().worker();
+        String reason = LossCounter.reason(failure);
+        long soFar = losses.add(reason);
         episodeLost = true;
-        failures++;
+        lossesUntold = true;
         failuresInARow++;
-        String environment = loop.id().worker() + ": the environment failed " + failuresInARow + " times in a row";
         if (failuresInARow >= setup.settings().pace().environmentFailures()) {
-            throw new IllegalStateException(environment + ", last with: " + failure.getMessage(), failure);
+            throw new IllegalStateException(
+                    worker + ": the environment failed " + failuresInARow + " times in a row, last with: "
+                            + failure.getMessage(),
+                    failure);
         }
-        getContext().getLog().warn("{}, the episode is given up: {}", environment, failure.getMessage());
+        if (LossCounter.isNews(soFar)) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "{}: an episode is given up ({}, {} so far; the next line comes at ten times as many): {}",
+                            worker,
+                            reason,
+                            soFar,
+                            failure.getMessage());
+        }
+    }
+
+    /// At most once a slice, however often the environment fails.
+    private void tellLosses() {
+        if (lossesUntold) {
+            lossesUntold = false;
+            setup.board().tell(new ActivityBoard.EpisodesLost(loop.id().worker(), losses.byReason()));
+        }
     }
 }

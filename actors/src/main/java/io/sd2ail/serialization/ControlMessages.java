@@ -1,6 +1,7 @@
 package io.sd2ail.serialization;
 
 import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.Evaluator;
@@ -36,7 +37,8 @@ final class ControlMessages {
             Evaluator.Evaluate.class,
             Evaluator.Evaluated.class,
             Evaluator.MeasureRandomPolicy.class,
-            Evaluator.RandomReturn.class);
+            Evaluator.RandomReturn.class,
+            ActivityBoard.EpisodesLost.class);
 
     /// Records and enums within messages, numbered from 0.
     static final List<Class<?>> PARTS = List.of(
@@ -44,7 +46,9 @@ final class ControlMessages {
             EpisodeResult.class,
             EvaluationResult.class,
             ParameterSnapshot.Topic.class,
-            ActivityBoard.Activity.class);
+            ActivityBoard.Activity.class,
+            LostEpisodes.class,
+            EvaluationResult.Figure.class);
 
     private ControlMessages() {}
 }

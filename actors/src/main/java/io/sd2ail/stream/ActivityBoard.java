@@ -1,5 +1,6 @@
 package io.sd2ail.stream;
 
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Knows of every part whether it works or waits, for what, and since when. Tells listeners of changes that have lasted
-/// a moment; whoever asks gets the present truth. Loses what it knows when it restarts; each part's next change brings
-/// it back.
+/// a moment, and at once of what workers lost; whoever asks gets the present truth. Loses what it knows when it
+/// restarts; each part's next change brings it back.
 public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.Command> {
     public sealed interface Command {}
 
@@ -27,6 +28,15 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     /// @param reason what it waits for; empty when it works
     /// @param sinceMillis wall time of the change
     public record Changed(String part, String reason, long sinceMillis) implements Command, ControlMessage {}
+
+    /// A rollout worker gave up episodes because its environment failed.
+    ///
+    /// @param byReason all of them so far in this life of the worker
+    public record EpisodesLost(String worker, List<LostEpisodes> byReason) implements Command, ControlMessage {
+        public EpisodesLost {
+            byReason = List.copyOf(byReason);
+        }
+    }
 
     /// Asks for all activities.
     public record GetActivities(ActorRef<Activities> replyTo) implements Command, ControlMessage {}
@@ -71,6 +81,7 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Changed changed -> present.put(changed.part(), changed);
+            case EpisodesLost lost -> listener.accept(new RunEvent.EpisodesLost(lost.worker(), lost.byReason()));
             case GetActivities get -> get.replyTo().tell(activities());
             case Look _ -> tellLastingChanges();
         }

@@ -1,8 +1,11 @@
 package io.sd2ail.telemetry;
 
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.LedgerTotals;
 import io.sd2ail.train.RunSummary;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What a run says at its end: how good the policy is, how fast it was made, where it is and what to do next.
 public final class ClosingReport {
@@ -20,6 +23,7 @@ public final class ClosingReport {
         report.returns(summary);
         report.pace(summary);
         report.line("ledger", ledger(summary.ledger()));
+        report.episodesLost(summary.episodesLost());
         report.line("run directory", summary.runDirectory().toString());
         report.next(summary, complete, totalSteps);
         return report.text.toString();
@@ -56,6 +60,16 @@ public final class ClosingReport {
                         summary.updatesPerSecond(),
                         summary.stepsPerSecond()));
         line("weight lag", String.format(Locale.ROOT, "%.2f policy versions, mean", summary.meanPolicyLag()));
+    }
+
+    private void episodesLost(List<LostEpisodes> byReason) {
+        if (!byReason.isEmpty()) {
+            line(
+                    "episodes lost",
+                    byReason.stream()
+                            .map(lost -> String.format(Locale.ROOT, "%,d: %s", lost.episodes(), lost.reason()))
+                            .collect(Collectors.joining("; ")));
+        }
     }
 
     static String ledger(LedgerTotals ledger) {

@@ -42,6 +42,7 @@ public final class CurveFile implements RunListener {
             case RunEvent.Metrics _,
                     RunEvent.EpisodeFinished _,
                     RunEvent.CheckpointWritten _,
+                    RunEvent.EpisodesLost _,
                     RunEvent.ActivityChanged _,
                     RunEvent.Finished _ -> {}
         }

@@ -1,13 +1,16 @@
 package io.sd2ail.telemetry;
 
 import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.RunEvent;
 import io.sd2ail.train.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -25,6 +28,7 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
     private final List<GuardedSink> sinks;
     private final LongSupplier nanoTime;
     private final Deque<EpisodeResult> episodes = new ArrayDeque<>();
+    private final Map<String, List<LostEpisodes>> episodesLost = new HashMap<>();
     private RunEvent.@Nullable Started started;
     private long startedAt;
 
@@ -49,6 +53,7 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
             case RunEvent.Started begun -> onStarted(begun);
             case RunEvent.Metrics metrics -> onMetrics(metrics);
             case RunEvent.EpisodeFinished finished -> onEpisode(finished.episode());
+            case RunEvent.EpisodesLost lost -> episodesLost.put(lost.worker(), lost.byReason());
             case RunEvent.Evaluated evaluated -> onEvaluated(evaluated.result());
             case RunEvent.Finished _ -> close();
             case RunEvent.CheckpointWritten _, RunEvent.ActivityChanged _ -> {}
@@ -77,7 +82,17 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
             values.put(MetricTags.EPISODE_RETURN, mean(EpisodeResult::episodeReturn));
             values.put(MetricTags.EPISODE_LENGTH, mean(EpisodeResult::length));
         }
+        if (!episodesLost.isEmpty()) {
+            values.put(MetricTags.EPISODES_LOST, (double) countLost());
+        }
         write(new MetricRow(metrics.environmentSteps(), metrics.updates(), metrics.seconds(), values));
+    }
+
+    private long countLost() {
+        return episodesLost.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(LostEpisodes::episodes)
+                .sum();
     }
 
     private void onEpisode(EpisodeResult episode) {
@@ -96,6 +111,7 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
         values.put(MetricTags.EVALUATION_RETURN, result.meanReturn());
         values.put(MetricTags.EVALUATION_DEVIATION, result.standardDeviation());
         values.put(MetricTags.EVALUATION_LENGTH, result.meanLength());
+        result.figures().forEach(figure -> values.put(MetricTags.EVALUATION_FIGURE + figure.name(), figure.mean()));
         if (started != null) {
             double score = NormalizedScore.of(result.meanReturn(), started.randomReturn(), started.expertReturn());
             if (!Double.isNaN(score)) {

@@ -84,7 +84,7 @@ public final class ProgressView implements RunListener, AutoCloseable {
                 screen.line(ProgressText.evaluation(evaluated.result(), begun.randomReturn(), begun.expertReturn()));
             }
             case RunEvent.Finished _ -> close();
-            case RunEvent.Started _, RunEvent.CheckpointWritten _ -> {}
+            case RunEvent.Started _, RunEvent.CheckpointWritten _, RunEvent.EpisodesLost _ -> {}
         }
         if (bar != null) {
             bar.stepTo(gathered.view().steps());

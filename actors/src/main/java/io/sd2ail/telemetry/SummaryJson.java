@@ -43,6 +43,8 @@ public final class SummaryJson {
                 .put("inserted", ledger.inserted())
                 .put("rejected", ledger.rejected())
                 .put("inFlight", ledger.inFlight());
+        ObjectNode lost = tree.putObject("episodesLost");
+        summary.episodesLost().forEach(each -> lost.put(each.reason(), each.episodes()));
         return tree;
     }
 

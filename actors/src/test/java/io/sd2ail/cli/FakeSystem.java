@@ -33,7 +33,8 @@ final class FakeSystem implements TrainingSystem {
         }
         tell(
                 listeners,
-                new RunEvent.Evaluated(new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200)));
+                new RunEvent.Evaluated(
+                        new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200, List.of())));
         RunOutcome outcome = new RunOutcome(summary(config, runDirectory), complete);
         tell(listeners, new RunEvent.Finished(outcome.summary(), complete));
         return new RunHandle() {
@@ -68,7 +69,8 @@ final class FakeSystem implements TrainingSystem {
                 1,
                 60,
                 runDirectory,
-                new LedgerTotals(config.steps(), config.steps(), 0, 0));
+                new LedgerTotals(config.steps(), config.steps(), 0, 0),
+                List.of());
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.State;
+import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.NonFiniteLossException;
@@ -238,12 +240,23 @@ class TrainingRunTest {
             if (steps % 13 == 5) {
                 throw new IllegalStateException("the simulator hiccups");
             }
+            if (steps % 26 == 17) {
+                throw new SimulationDivergedException("out of bounds", "step " + steps + " left the range");
+            }
         });
         try (RunHarness harness = new RunHarness(parts, folder)) {
             RunOutcome outcome = harness.await();
 
             assertThat(outcome.complete()).isTrue();
             assertBalanced(outcome.summary());
+            assertThat(outcome.summary().episodesLost())
+                    .extracting(LostEpisodes::reason)
+                    .containsExactly("illegal state exception", "out of bounds");
+            assertThat(outcome.summary().episodesLost())
+                    .allSatisfy(lost -> assertThat(lost.episodes()).isPositive());
+            assertThat(harness.events.all(RunEvent.EpisodesLost.class))
+                    .isNotEmpty()
+                    .allSatisfy(lost -> assertThat(lost.worker()).isEqualTo("rollout-1"));
         }
     }
 

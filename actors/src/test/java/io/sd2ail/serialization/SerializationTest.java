@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.SyntheticBatch;
@@ -38,6 +39,10 @@ class SerializationTest {
     private static final KryoSerializer KRYO =
             new KryoSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
 
+    private static final List<LostEpisodes> LOST = List.of(new LostEpisodes("action not finite", 3));
+    private static final List<EvaluationResult.Figure> FIGURES =
+            List.of(new EvaluationResult.Figure("x_position", 2.5));
+
     @AfterAll
     static void shutDown() {
         KIT.shutdownTestKit();
@@ -69,15 +74,16 @@ class SerializationTest {
                 new ActivityBoard.Activities(List.of(new ActivityBoard.Activity("a", "b", 2))),
                 new RolloutWorker.Stop(
                         4, KIT.<RolloutWorker.Stopped>createTestProbe().ref()),
-                new RolloutWorker.Stopped(worker, 1, 2, 3),
+                new RolloutWorker.Stopped(worker, 1, 2, LOST),
                 new Learner.GetStatus(KIT.<Learner.Status>createTestProbe().ref()),
                 new Learner.Status(1, 2, 3, 4, 5, 6),
                 new Evaluator.Evaluate(
                         1, 2, KIT.<Evaluator.Evaluated>createTestProbe().ref()),
-                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6)),
+                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES)),
                 new Evaluator.MeasureRandomPolicy(
                         KIT.<Evaluator.RandomReturn>createTestProbe().ref()),
-                new Evaluator.RandomReturn(-1.5));
+                new Evaluator.RandomReturn(-1.5),
+                new ActivityBoard.EpisodesLost("rollout-1", LOST));
     }
 
     @Test
@@ -116,9 +122,11 @@ class SerializationTest {
                         "Evaluator$Evaluate",
                         "Evaluator$Evaluated",
                         "Evaluator$MeasureRandomPolicy",
-                        "Evaluator$RandomReturn");
+                        "Evaluator$RandomReturn",
+                        "ActivityBoard$EpisodesLost");
         assertThat(ControlMessages.PARTS.stream().map(Class::getSimpleName))
-                .containsExactly("WorkerId", "EpisodeResult", "EvaluationResult", "Topic", "Activity");
+                .containsExactly(
+                        "WorkerId", "EpisodeResult", "EvaluationResult", "Topic", "Activity", "LostEpisodes", "Figure");
     }
 
     @Test

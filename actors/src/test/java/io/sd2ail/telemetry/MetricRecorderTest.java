@@ -3,6 +3,7 @@ package io.sd2ail.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,8 +81,27 @@ class MetricRecorderTest {
         assertThat(row.values())
                 .containsEntry("eval/mean_reward", -700.0)
                 .containsEntry("eval/std_reward", 100.0)
-                .containsEntry("eval/mean_ep_length", 200.0);
+                .containsEntry("eval/mean_ep_length", 200.0)
+                .containsEntry("eval/x_position", 12.5)
+                .containsEntry("eval/reward_ctrl", -3.0);
         assertThat(row.values().get("eval/normalized_score")).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void onEvent_episodesLost_areCountedOverAllWorkersAndReasonsOnceThereAreSome() {
+        recorder.onEvent(Runs.started(folder));
+        recorder.onEvent(Runs.metrics(100, 50, 1, 0.2));
+        recorder.onEvent(lost("rollout-1", 1, 1));
+        recorder.onEvent(lost("rollout-1", 4, 1));
+        recorder.onEvent(lost("rollout-2", 2, 3));
+        recorder.onEvent(Runs.metrics(200, 150, 2, 0.2));
+        assertThat(kept.rows.getFirst().values()).doesNotContainKey("rollout/episodes_lost");
+        assertThat(kept.rows.getLast().values()).containsEntry("rollout/episodes_lost", 10.0);
+    }
+
+    private static RunEvent lost(String worker, long first, long second) {
+        return new RunEvent.EpisodesLost(
+                worker, List.of(new LostEpisodes("a reason", first), new LostEpisodes("b reason", second)));
     }
 
     @Test

@@ -45,6 +45,8 @@ class ReportTest {
         assertThat(tree.get("bestReturn").doubleValue()).isEqualTo(-140.5);
         assertThat(tree.get("ledger").toString())
                 .isEqualTo("{\"produced\":4100,\"inserted\":4000,\"rejected\":36,\"inFlight\":64}");
+        assertThat(tree.get("episodesLost").toString())
+                .isEqualTo("{\"simulation diverged: bad acceleration\":12,\"illegal state exception\":1}");
         try (Stream<Path> files = Files.list(folder.resolve("new"))) {
             assertThat(files).containsExactly(file);
         }
@@ -69,7 +71,8 @@ class ReportTest {
                 known.meanPolicyLag(),
                 known.wallSeconds(),
                 known.runDirectory(),
-                known.ledger());
+                known.ledger(),
+                known.episodesLost());
         assertThat(SummaryJson.tree(summary).get("expertReturn").isNull()).isTrue();
         assertThat(SummaryJson.tree(summary).get("normalisedLastFive").isNull()).isTrue();
     }
@@ -80,6 +83,7 @@ class ReportTest {
         assertThat(report)
                 .contains("Pendulum-v1, seed 7: stopped after 4,000 of 10,000 steps in 1:15")
                 .contains("./sd2ail train --resume runs/a    goes on where it stopped")
+                .contains("episodes lost     12: simulation diverged: bad acceleration; 1: illegal state exception")
                 .contains("produced 4,100 = inserted 4,000 + rejected 36 + in flight 64, balanced");
     }
 

@@ -3,6 +3,7 @@ package io.sd2ail.telemetry;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.LedgerTotals;
 import io.sd2ail.train.RunConfig;
@@ -17,6 +18,9 @@ final class Runs {
     static final RunConfig CONFIG = ConfigBinder.bind(
             new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=10000")).load(),
             RunConfig.class);
+
+    private static final List<EvaluationResult.Figure> FIGURES =
+            List.of(new EvaluationResult.Figure("x_position", 12.5), new EvaluationResult.Figure("reward_ctrl", -3));
 
     private Runs() {}
 
@@ -35,7 +39,7 @@ final class Runs {
     }
 
     static RunEvent.Evaluated evaluated(long environmentSteps, long updates, double... returns) {
-        return new RunEvent.Evaluated(new EvaluationResult(environmentSteps, updates, updates, returns, 200));
+        return new RunEvent.Evaluated(new EvaluationResult(environmentSteps, updates, updates, returns, 200, FIGURES));
     }
 
     static RunEvent.EpisodeFinished episode(double episodeReturn, int length) {
@@ -59,6 +63,9 @@ final class Runs {
                 1.5,
                 75,
                 Path.of("runs/a"),
-                ledger);
+                ledger,
+                List.of(
+                        new LostEpisodes("simulation diverged: bad acceleration", 12),
+                        new LostEpisodes("illegal state exception", 1)));
     }
 }

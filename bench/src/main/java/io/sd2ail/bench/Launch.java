@@ -40,6 +40,13 @@ final class Launch {
 
     /// A [Worker] of this very program: same JVM, same options.
     static ProcessBuilder ours(String form, int threads) {
+        return program(Worker.class, threads, form, String.valueOf(threads));
+    }
+
+    /// A main class of this very program: same JVM, same options.
+    ///
+    /// @param threads of the native library's operations
+    static ProcessBuilder program(Class<?> main, int threads, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -49,24 +56,30 @@ final class Launch {
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Worker.class.getName(),
-                form,
-                String.valueOf(threads)));
+                main.getName()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
         return builder;
     }
 
-    private ProcessBuilder peer(String form, int threads, boolean tuned) {
+    /// A program of `bench/peers` in the peers' Python.
+    ProcessBuilder python(int threads, String script, String... arguments) {
         if (python == null) {
             throw new IllegalStateException("there are no peers without a Python");
         }
-        ProcessBuilder builder = new ProcessBuilder(python, script().toString(), form);
-        Map<String, String> environment = builder.environment();
-        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
-        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        List<String> command = new ArrayList<>(List.of(python, peerFile(script).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        return builder;
+    }
+
+    private ProcessBuilder peer(String form, int threads, boolean tuned) {
+        ProcessBuilder builder = python(threads, "peer.py", form);
         if (!tuned) {
-            environment.keySet().removeIf(name -> name.startsWith(ALLOCATOR));
+            builder.environment().keySet().removeIf(name -> name.startsWith(ALLOCATOR));
         }
         return builder;
     }
@@ -81,9 +94,9 @@ final class Launch {
         return settings.isEmpty() ? "glibc's defaults" : String.join(" ", settings);
     }
 
-    /// `bench/peers/peer.py` of the project that the launcher names.
-    private static Path script() {
-        Path script = Path.of(System.getProperty("sd2ail.home", ""), "bench", "peers", "peer.py");
+    /// A file of `bench/peers` of the project that the launcher names.
+    static Path peerFile(String name) {
+        Path script = Path.of(System.getProperty("sd2ail.home", ""), "bench", "peers", name);
         if (!Files.isRegularFile(script)) {
             throw BenchmarkFailure.failed(script + " is missing: start by ./sd2ail benchmark in a whole checkout");
         }

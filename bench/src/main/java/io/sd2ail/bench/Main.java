@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /// The command line `./sd2ail benchmark`. Figures go to standard output, progress and errors to standard error.
 @Command(
         name = "./sd2ail benchmark",
-        description = "Times this program on this machine, beside others.",
+        description = "Times this program on this machine, beside others, and tries its endurance.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C."})
 public final class Main implements Runnable {
@@ -29,8 +29,13 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine speed = new CommandLine(withHelp(new SpeedCommand(environment)));
         CommandLine system = new CommandLine(withHelp(new SystemCommand()));
-        return new CommandLine(
-                        withHelp(new Main()).addSubcommand("speed", speed).addSubcommand("system", system))
+        CommandLine rollout = new CommandLine(withHelp(new RolloutCommand(environment)));
+        CommandLine soak = new CommandLine(withHelp(new SoakCommand()));
+        return new CommandLine(withHelp(new Main())
+                        .addSubcommand("speed", speed)
+                        .addSubcommand("system", system)
+                        .addSubcommand("rollout", rollout)
+                        .addSubcommand("soak", soak))
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
@@ -46,7 +51,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to measure: speed or system");
+        throw new ParameterException(spec.commandLine(), "name what to measure: speed, system, rollout or soak");
     }
 
     private static int badUsage(ParameterException failure) {

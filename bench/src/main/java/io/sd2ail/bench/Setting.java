@@ -41,6 +41,12 @@ record Setting(
     ///
     /// @param peersTuned whether the peers keep the allocator's settings of this process
     static Setting here(SpeedOptions options, boolean peersTuned) {
+        return here(options.environment(), options.threads(), options.seed(), options.rounds(), peersTuned);
+    }
+
+    /// @param variables of the process's environment
+    static Setting here(
+            Map<String, String> variables, List<Integer> threads, long seed, int rounds, boolean peersTuned) {
         return new Setting(
                 cpuName(Path.of("/proc/cpuinfo")),
                 Runtime.getRuntime().availableProcessors(),
@@ -48,16 +54,16 @@ record Setting(
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 new TreeMap<>(),
-                Launch.allocator(options.environment()),
-                peersTuned ? Launch.allocator(options.environment()) : Launch.allocator(Map.of()),
-                options.threads(),
-                options.seed(),
-                options.rounds());
+                Launch.allocator(variables),
+                peersTuned ? Launch.allocator(variables) : Launch.allocator(Map.of()),
+                threads,
+                seed,
+                rounds);
     }
 
     /// Notes what a side is made of.
-    void add(Side side, Map<String, String> itsVersions) {
-        versions.put(side.form(), itsVersions);
+    void add(String side, Map<String, String> itsVersions) {
+        versions.put(side, itsVersions);
     }
 
     /// Linux names it in a file; elsewhere the architecture has to do.

@@ -93,6 +93,38 @@ final class SideConnection {
         return new Reading(milliseconds, allocated == null ? null : allocated.asDouble());
     }
 
+    /// Whether a side of the rollouts takes the recorded steps.
+    ///
+    /// @param checked steps
+    /// @param different numbers that are not the recorded ones
+    record Agreement(int checked, int different) {}
+
+    Agreement agreement() {
+        JsonNode answer = ask(request("check"));
+        return new Agreement(
+                field(answer, "checked").asInt(), field(answer, "different").asInt());
+    }
+
+    /// Takes all recorded steps once.
+    ///
+    /// @return steps a second
+    double run() {
+        JsonNode answer = ask(request("run"));
+        double rate =
+                field(answer, "steps").asDouble() / field(answer, "seconds").asDouble();
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw failed("took " + answer + ": look at its clock");
+        }
+        return rate;
+    }
+
+    /// What our steps leave on the Java heap.
+    RolloutWork.Allocation allocation() {
+        JsonNode answer = ask(request("allocation"));
+        return new RolloutWork.Allocation(
+                field(answer, "garbage").asDouble(), field(answer, "batches").asDouble());
+    }
+
     /// 10^9 floating-point operations a second; our own process alone can measure them.
     double peak() {
         return field(ask(request("peak")), "gigaflops").asDouble();

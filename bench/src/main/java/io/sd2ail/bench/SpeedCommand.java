@@ -1,7 +1,5 @@
 package io.sd2ail.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,17 +92,14 @@ final class SpeedCommand implements Callable<Integer> {
                 launch.python() == null ? List.of() : chosenPeers(),
                 SEED,
                 environment);
-        requireWritable("--json", json);
-        requireWritable("--chart", chart);
+        ReportFile jsonFile = ReportFile.of("--json", json);
+        ReportFile chartFile = ReportFile.of("--chart", chart);
         SpeedRun run = new SpeedRun(
                 options, launch, spec.commandLine().getOut(), spec.commandLine().getErr());
         List<CaseResult> results = run.measure();
-        write("--json", json, ReportJson.of(run.setting(), results));
-        write(
-                "--chart",
-                chart,
-                SpeedChart.of(
-                        results, run.setting().cpu() + ", " + run.setting().cores() + " cores"));
+        jsonFile.write(ReportJson.of(run.setting(), results));
+        chartFile.write(SpeedChart.of(
+                results, run.setting().cpu() + ", " + run.setting().cores() + " cores"));
         return 0;
     }
 
@@ -126,29 +121,5 @@ final class SpeedCommand implements Callable<Integer> {
                 .orElseThrow(() -> BenchmarkFailure.usage("--peers has '" + name + "', which is none of "
                         + Side.peers().stream().map(Side::label).collect(Collectors.joining(", "))
                         + ": name one or more of these, or '" + NONE + "' alone"));
-    }
-
-    /// Known before minutes of measuring rather than after.
-    private static void requireWritable(String option, @Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-            throw BenchmarkFailure.usage(
-                    option + " " + file + " can't be written: name a file in a folder that exists");
-        }
-    }
-
-    private static void write(String option, @Nullable Path file, String text) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw BenchmarkFailure.failed(
-                    option + " " + file + " can't be written (" + e + "): name a file in a folder that exists");
-        }
     }
 }

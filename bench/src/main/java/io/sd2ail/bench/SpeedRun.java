@@ -2,13 +2,10 @@ package io.sd2ail.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// A whole run: starts the sides for each number of threads, measures every size with them, prints.
 final class SpeedRun {
@@ -40,9 +37,8 @@ final class SpeedRun {
 
     List<CaseResult> measure() {
         List<CaseResult> results = new ArrayList<>();
-        Path folder = temporaryFolder();
-        try {
-            SpeedBenchmark benchmark = new SpeedBenchmark(options, folder, progress, this::note);
+        try (ScratchFolder folder = new ScratchFolder()) {
+            SpeedBenchmark benchmark = new SpeedBenchmark(options, folder.path(), progress, this::note);
             boolean first = true;
             for (int threads : options.threads()) {
                 try (Sides sides = start(Subject.LEARNER, threads)) {
@@ -60,8 +56,6 @@ final class SpeedRun {
             try (Sides sides = start(Subject.ROLLOUT, 1)) {
                 results.addAll(measure(benchmark, Subject.ROLLOUT, 1, sides));
             }
-        } finally {
-            delete(folder);
         }
         return results;
     }
@@ -96,7 +90,7 @@ final class SpeedRun {
             throw e;
         }
         sides.processes()
-                .forEach(side -> setting.add(side.side(), side.versions().versions()));
+                .forEach(side -> setting.add(side.side().form(), side.versions().versions()));
         return sides;
     }
 
@@ -123,10 +117,10 @@ final class SpeedRun {
         }
         progress.say("the peers' memory allocator: which settings suit them");
         Size size = options.sizes().getFirst();
-        Path folder = temporaryFolder();
-        try (Sides tuned = new Sides();
+        try (ScratchFolder folder = new ScratchFolder();
+                Sides tuned = new Sides();
                 Sides defaults = new Sides()) {
-            Path inputs = folder.resolve(size.name() + ".inputs");
+            Path inputs = folder.path().resolve(size.name() + ".inputs");
             new Inputs(size, options.seed()).write(inputs);
             tuned.start(Side.EAGER, launch.command(Side.EAGER, 1, true), progress, this::note);
             defaults.start(Side.EAGER, launch.command(Side.EAGER, 1, false), progress, this::note);
@@ -140,29 +134,8 @@ final class SpeedRun {
             trial.report(size, this::note);
             return trial.tunedWins();
         } catch (IOException e) {
-            throw BenchmarkFailure.failed("the peers' inputs can't be written to " + folder + " (" + e
+            throw BenchmarkFailure.failed("the peers' inputs can't be written (" + e
                     + "): set -Djava.io.tmpdir in SD2AIL_JAVA_OPTS to a folder with room");
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("sd2ail-benchmark");
-        } catch (IOException e) {
-            throw BenchmarkFailure.failed("no folder for temporary files can be made (" + e
-                    + "): set -Djava.io.tmpdir in SD2AIL_JAVA_OPTS to one with room");
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw BenchmarkFailure.failed(folder + " can't be removed (" + e + "): remove it by hand");
         }
     }
 }

@@ -58,7 +58,7 @@ class ReportJsonTest {
         CaseResult result = Results.of(Subject.LEARNER, "hopper", 2, Side.VECTOR, Side.DJL, Side.EAGER);
         Setting setting = new Setting(
                 "a processor", 2, 0.5, "Linux", new TreeMap<>(), "A=1", "glibc's defaults", List.of(2), 1, 3);
-        setting.add(Side.DJL, Map.of("torch", "2.7.1"));
+        setting.add(Side.DJL.form(), Map.of("torch", "2.7.1"));
         return new ObjectMapper().readTree(ReportJson.of(setting, List.of(result)));
     }
 }

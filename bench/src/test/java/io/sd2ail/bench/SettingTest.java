@@ -19,8 +19,8 @@ class SettingTest {
     void lines_ofASetting_nameMachineVersionsAllocatorAndSeed() {
         Setting setting = new Setting(
                 "a processor", 2, 0.5, "Linux 6", new TreeMap<>(), "A=1", "glibc's defaults", List.of(1), 3, 4);
-        setting.add(Side.EAGER, Map.of("torch", "2.7.1"));
-        setting.add(Side.RESEARCH, Map.of("torch", "2.7.1"));
+        setting.add(Side.EAGER.form(), Map.of("torch", "2.7.1"));
+        setting.add(Side.RESEARCH.form(), Map.of("torch", "2.7.1"));
 
         assertThat(setting.lines())
                 .containsExactly(

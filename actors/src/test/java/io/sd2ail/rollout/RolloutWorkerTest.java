@@ -1,0 +1,142 @@
+package io.sd2ail.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.data.LostEpisodes;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.TimeStep;
+import io.sd2ail.stream.ActivityBoard;
+import io.sd2ail.stream.ParameterBroadcast;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.train.RunConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class RolloutWorkerTest {
+    private static final ActorTestKit KIT = ActorTestKit.create("rollout", ConfigFactory.load());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final WorkerId ID = new WorkerId("rollout-1", 0);
+    private static final RunConfig.Rollouts CONFIG = RunConfig.load(new ConfigSources(
+                    null, "Hopper-v5", null, null, List.of("rollouts.batch-rows=16", "rollouts.outbox-batches=8")))
+            .rollouts();
+
+    private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
+    private final Outbox outbox = new Outbox(CONFIG.outboxBatches());
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    /// Passes every fifth action on as NaN.
+    private static final class Poisoned implements Environment {
+        private final Environment environment;
+        private int steps;
+
+        Poisoned(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+            return environment.spec();
+        }
+
+        @Override
+        public double[] reset(RandomGenerator random) {
+            return environment.reset(random);
+        }
+
+        @Override
+        public TimeStep step(double[] action) {
+            double[] passed = action.clone();
+            if (++steps % 5 == 0) {
+                passed[0] = Double.NaN;
+            }
+            return environment.step(passed);
+        }
+
+        @Override
+        public double[] state() {
+            return environment.state();
+        }
+
+        @Override
+        public double[] restore(double[] state) {
+            return environment.restore(state);
+        }
+
+        @Override
+        public void close() {
+            environment.close();
+        }
+    }
+
+    private ActorRef<RolloutWorker.Command> spawn() {
+        return KIT.spawn(RolloutWorker.create(new RolloutWorker.Setup(
+                ID,
+                () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)),
+                CONFIG,
+                1,
+                _ -> {
+                    throw new IllegalStateException("no policy is published here");
+                },
+                outbox,
+                (_, _) -> {},
+                KIT.<ParameterBroadcast.Command>createTestProbe().ref(),
+                board.ref(),
+                StreamSettings.of(ConfigFactory.load()))));
+    }
+
+    private RolloutBatch batch(long sequence) throws Exception {
+        return outbox.next(sequence).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void step_realHopperFedByNanActions_losesEpisodesAndGoesOnAndEveryRowIsCounted() throws Exception {
+        ActorRef<RolloutWorker.Command> worker = spawn();
+        for (int sequence = 0; sequence < CONFIG.outboxBatches(); sequence++) {
+            TransitionBatch rows = batch(sequence).transitions();
+            assertThat(rows.rows()).isEqualTo(16);
+            assertThat(rows.terminated()).doesNotContain(true);
+            assertThat(rows.truncated()).doesNotContain(true);
+        }
+        TestProbe<RolloutWorker.Stopped> replies = KIT.createTestProbe();
+        worker.tell(new RolloutWorker.Stop(2, replies.ref()));
+        RolloutWorker.Stopped stopped = replies.receiveMessage(PATIENCE);
+
+        assertThat(stopped.produced()).isEqualTo(8 * 16);
+        assertThat(stopped.produced()).isEqualTo(3 * 16 + stopped.inFlight());
+        // Four good steps, then a poisoned one.
+        assertThat(stopped.episodesLost()).containsExactly(new LostEpisodes("action not finite", 31));
+        ActivityBoard.EpisodesLost told;
+        do {
+            told = board
+                    .fishForMessage(
+                            PATIENCE,
+                            message -> message instanceof ActivityBoard.EpisodesLost
+                                    ? FishingOutcomes.complete()
+                                    : FishingOutcomes.continueAndIgnore())
+                    .stream()
+                    .map(ActivityBoard.EpisodesLost.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        } while (!told.byReason().equals(stopped.episodesLost()));
+    }
+}
