@@ -41,6 +41,12 @@ public final class Safetensors {
         }
     }
 
+    /// What a file holds.
+    ///
+    /// @param tensors by name
+    /// @param metadata free text about them; empty when there is none
+    public record Content(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+
     private Safetensors() {}
 
     /// Writes a file, whole or not at all.
@@ -93,6 +99,13 @@ public final class Safetensors {
     ///
     /// @throws StorageException when it can't be read or isn't whole
     public static Map<String, Tensor> read(Path file) {
+        return readAll(file).tensors();
+    }
+
+    /// Reads all arrays of a file and what it says of them.
+    ///
+    /// @throws StorageException when it can't be read or isn't whole
+    public static Content readAll(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -103,27 +116,32 @@ public final class Safetensors {
             byte[] header = new byte[(int) headerBytes];
             buffer.get(header);
             ByteBuffer values = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
-            return tensors(file, new String(header, StandardCharsets.UTF_8), values);
+            return content(file, new String(header, StandardCharsets.UTF_8), values);
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
     }
 
-    private static Map<String, Tensor> tensors(Path file, String header, ByteBuffer values) {
+    private static Content content(Path file, String header, ByteBuffer values) {
         Map<String, Tensor> tensors = new TreeMap<>();
+        Map<String, String> metadata = new TreeMap<>();
         try {
             ConfigObject entries = ConfigFactory.parseString(
                             header, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
                     .root();
             for (String name : entries.keySet()) {
-                if (!name.equals(METADATA)) {
+                if (name.equals(METADATA)) {
+                    entries.toConfig()
+                            .getObject(METADATA)
+                            .forEach((key, text) -> metadata.put(key, String.valueOf(text.unwrapped())));
+                } else {
                     tensors.put(name, tensor(file, name, object(entries, name), values));
                 }
             }
         } catch (ConfigException e) {
             throw damaged(file, "has a damaged header");
         }
-        return tensors;
+        return new Content(tensors, metadata);
     }
 
     private static Config object(ConfigObject entries, String name) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param observations one summary for each entry of an observation
 /// @param actions one summary for each entry of an action
 /// @param outsideShare share of action entries outside [-1, 1]
+/// @param ends where the trajectories end
 /// @param steps pairs of consecutive rows within a trajectory
 /// @param brokenSteps pairs where `next_observations` is not the next row's observation
 /// @param warnings sentences; empty when all looks plausible
@@ -22,9 +23,30 @@ public record DemonstrationInspection(
         List<Column> observations,
         List<Column> actions,
         double outsideShare,
+        Ends ends,
         int steps,
         int brokenSteps,
         List<String> warnings) {
+
+    /// Where trajectories end: in a terminal state, at the time limit, or cut before it.
+    ///
+    /// @param timeLimit steps of an episode; null when the environment is unknown, and cuts can't be told from it
+    public record Ends(
+            int terminal, int atLimit, int cut, @Nullable Integer timeLimit) {
+        static Ends of(Demonstrations demonstrations, @Nullable Integer timeLimit) {
+            int terminal = 0;
+            int cut = 0;
+            for (Trajectory trajectory : demonstrations.trajectories()) {
+                boolean[] terminated = trajectory.transitions().terminated();
+                if (terminated[terminated.length - 1]) {
+                    terminal++;
+                } else if (timeLimit != null && terminated.length < timeLimit) {
+                    cut++;
+                }
+            }
+            return new Ends(terminal, demonstrations.trajectories().size() - terminal - cut, cut, timeLimit);
+        }
+    }
 
     /// One entry over all rows.
     ///
@@ -60,7 +82,14 @@ public record DemonstrationInspection(
             warnings.addAll(Plausibility.warningsAgainst(spec, demonstrations));
         }
         return new DemonstrationInspection(
-                demonstrations, observations, actions, outsideShare(demonstrations), steps, broken, warnings);
+                demonstrations,
+                observations,
+                actions,
+                outsideShare(demonstrations),
+                Ends.of(demonstrations, spec == null ? null : spec.maxEpisodeSteps()),
+                steps,
+                broken,
+                warnings);
     }
 
     private static List<Column> columns(

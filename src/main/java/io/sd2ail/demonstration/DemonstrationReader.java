@@ -9,16 +9,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads demonstrations from `.npz`: `observations` [N, O], `actions` [N, A], `rewards` [N], `next_observations` [N,
-/// O], all trajectories one after the other, and where they end, either as
+/// Reads demonstrations from `.npz`: `observations` [N, O], `actions` [N, A], `rewards` [N], all trajectories one after
+/// the other, and where they end, either as
 ///
 /// - `terminated` [N] and `truncated` [N], 0 or 1: what [DemonstrationWriter] writes, or
-/// - `terminals` [N], 0 or 1: the layout of older data sets. It does not say whether an end was a fall or the time
-///   limit, so every end is taken as truncated: a fall that is taken for a time limit costs little, a time limit that
-///   is taken for a fall teaches that the last good state is worthless.
+/// - `terminals` [N] and `timeouts` [N]: a terminal that is a timeout too is the time limit, not a fall, or
+/// - `terminals` [N] alone: the layout of older data sets. It does not say whether an end was a fall or the time limit,
+///   so every end is taken as truncated: a fall that is taken for a time limit costs little, a time limit that is taken
+///   for a fall teaches that the last good state is worthless.
 ///
 /// Rows after the last end are a trajectory that was cut: its last row is taken as truncated.
+///
+/// What follows a row stands in `next_observations` [N, O], or only what follows the last rows of the K trajectories in
+/// `final_observations` [K, O]; then a row's next observation is the next row's observation. Scalars say what is
+/// known of the file's [Origin].
 public final class DemonstrationReader {
+    /// Where trajectories end, row by row.
+    private record Ends(boolean[] terminated, boolean[] truncated) {
+        boolean at(int row) {
+            return terminated[row] || truncated[row];
+        }
+
+        int count() {
+            int count = 0;
+            for (int row = 0; row < terminated.length; row++) {
+                count += at(row) ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
     private final Path file;
     private final Map<String, Npz.Array> arrays;
     private final int rows;
@@ -40,26 +60,11 @@ public final class DemonstrationReader {
         }
         int observationSize = (int) matrix("observations").shape()[1];
         int actionSize = (int) matrix("actions").shape()[1];
-        float[] observations = finite("observations", matrix("observations"));
-        float[] actions = finite("actions", matrix("actions"));
-        float[] rewards = finite("rewards", vector("rewards"));
-        Npz.Array next = matrix("next_observations");
-        if (next.shape()[1] != observationSize) {
-            throw problem(
-                    "has next_observations of shape " + next.shapeText() + " beside observations of "
-                            + matrix("observations").shapeText(),
-                    "give both the same shape");
-        }
-        float[] nextObservations = finite("next_observations", next);
-        boolean[] terminated = new boolean[rows];
-        boolean[] truncated;
-        if (arrays.containsKey("terminated") || arrays.containsKey("truncated")) {
-            terminated = flags("terminated");
-            truncated = flags("truncated");
-        } else {
-            truncated = flags("terminals");
-        }
-        truncated[rows - 1] |= !terminated[rows - 1];
+        float[] observations = finiteRows("observations", matrix("observations"));
+        float[] actions = finiteRows("actions", matrix("actions"));
+        float[] rewards = finiteRows("rewards", vector("rewards"));
+        Ends ends = ends();
+        float[] nextObservations = nextObservations(observations, observationSize, ends);
         TransitionBatch all = new TransitionBatch(
                 rows,
                 observationSize,
@@ -68,9 +73,83 @@ public final class DemonstrationReader {
                 actions,
                 rewards,
                 nextObservations,
-                terminated,
-                truncated);
-        return new Demonstrations(file.toString(), split(all));
+                ends.terminated,
+                ends.truncated);
+        return new Demonstrations(file.toString(), origin(), split(all));
+    }
+
+    private Ends ends() {
+        Ends ends;
+        if (arrays.containsKey("terminated") || arrays.containsKey("truncated")) {
+            ends = new Ends(flags("terminated"), flags("truncated"));
+        } else if (arrays.containsKey("timeouts")) {
+            ends = new Ends(flags("terminals"), flags("timeouts"));
+            for (int row = 0; row < rows; row++) {
+                ends.terminated[row] &= !ends.truncated[row];
+            }
+        } else {
+            ends = new Ends(new boolean[rows], flags("terminals"));
+        }
+        ends.truncated[rows - 1] |= !ends.terminated[rows - 1];
+        return ends;
+    }
+
+    private float[] nextObservations(float[] observations, int observationSize, Ends ends) {
+        boolean all = arrays.containsKey("next_observations") || !arrays.containsKey("final_observations");
+        String name = all ? "next_observations" : "final_observations";
+        Npz.Array given = matrix(name);
+        if (given.shape()[1] != observationSize) {
+            throw problem(
+                    "has " + name + " of shape " + given.shapeText() + " beside observations of "
+                            + matrix("observations").shapeText(),
+                    "give both as many columns");
+        }
+        if (all) {
+            return finiteRows(name, given);
+        }
+        if (given.shape()[0] != ends.count()) {
+            throw problem(
+                    "has " + given.shape()[0] + " rows in 'final_observations' beside " + ends.count()
+                            + " trajectories",
+                    "store the observation that follows each trajectory's last row");
+        }
+        float[] finals = finite(name, given);
+        float[] next = new float[observations.length];
+        System.arraycopy(observations, observationSize, next, 0, next.length - observationSize);
+        for (int row = 0, end = 0; row < rows; row++) {
+            if (ends.at(row)) {
+                System.arraycopy(finals, end++ * observationSize, next, row * observationSize, observationSize);
+            }
+        }
+        return next;
+    }
+
+    private Origin origin() {
+        Npz.@Nullable Array expertReturn = scalar("expert_return");
+        Npz.@Nullable Array seed = scalar("seed");
+        return new Origin(
+                text("environment"),
+                text("contacts"),
+                expertReturn == null ? Double.NaN : expertReturn.values()[0],
+                seed == null ? null : (long) seed.values()[0],
+                text("versions"));
+    }
+
+    private Npz.@Nullable Array scalar(String name) {
+        Npz.@Nullable Array array = arrays.get(name);
+        if (array != null && (array.values().length != 1 || !Double.isFinite(array.values()[0]))) {
+            throw problem("has '" + name + "' that is no single finite number", "store one number, or leave it out");
+        }
+        return array;
+    }
+
+    private @Nullable String text(String name) {
+        Npz.@Nullable Array array = arrays.get(name);
+        try {
+            return array == null || array.values().length == 0 ? null : array.text();
+        } catch (IllegalArgumentException _) {
+            throw problem("has '" + name + "' that is no text", "store it as a str, or leave it out");
+        }
     }
 
     private static List<Trajectory> split(TransitionBatch all) {
@@ -131,10 +210,14 @@ public final class DemonstrationReader {
         return array;
     }
 
-    private float[] finite(String name, Npz.Array array) {
+    private float[] finiteRows(String name, Npz.Array array) {
         requireRows(name, array);
+        return finite(name, array);
+    }
+
+    private float[] finite(String name, Npz.Array array) {
         float[] values = array.floats();
-        int columns = values.length / rows;
+        int columns = array.shape().length == 2 ? (int) array.shape()[1] : 1;
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw problem(

@@ -11,8 +11,14 @@ import java.util.List;
 /// Whole expert episodes, in the environment's units.
 ///
 /// @param source where they come from: a file, or what recorded them
+/// @param origin what is known of their making
 /// @param trajectories at least one; each ends at its last row and nowhere before
-public record Demonstrations(String source, List<Trajectory> trajectories) {
+public record Demonstrations(String source, Origin origin, List<Trajectory> trajectories) {
+    /// Of unknown origin.
+    public Demonstrations(String source, List<Trajectory> trajectories) {
+        this(source, Origin.UNKNOWN, trajectories);
+    }
+
     /// @throws IllegalArgumentException when there is no trajectory, one is empty or of other sizes, or an episode does
     ///     not end exactly at its trajectory's last row
     public Demonstrations {
@@ -65,6 +71,11 @@ public record Demonstrations(String source, List<Trajectory> trajectories) {
                 .orElse(0);
     }
 
+    /// The 1 of normalised scores: the return of the expert as the file tells it, else the trajectories' mean.
+    public double expertReturn() {
+        return Double.isNaN(origin.expertReturn()) ? meanReturn() : origin.expertReturn();
+    }
+
     /// `count` trajectories drawn without replacement, in the file's order: the first `count` of a Fisher-Yates
     /// shuffle, sorted. All of them are taken without a draw.
     ///
@@ -83,6 +94,7 @@ public record Demonstrations(String source, List<Trajectory> trajectories) {
         }
         return new Demonstrations(
                 source,
+                origin,
                 order.subList(0, count).stream().sorted().map(trajectories::get).toList());
     }
 
@@ -96,8 +108,34 @@ public record Demonstrations(String source, List<Trajectory> trajectories) {
         }
     }
 
+    /// Share of action entries outside the environment's range: whoever uses them clips them.
+    ///
+    /// @param spec of the same action size
+    public double shareOutside(EnvironmentSpec spec) {
+        int size = spec.actionSize();
+        long outside = 0;
+        for (Trajectory trajectory : trajectories) {
+            float[] actions = trajectory.transitions().actions();
+            for (int i = 0; i < actions.length; i++) {
+                // Compared as float32, which is what files hold: 0.4 rounded up is not outside [-0.4, 0.4].
+                boolean inside = actions[i] >= (float) spec.actionLow()[i % size]
+                        && actions[i] <= (float) spec.actionHigh()[i % size];
+                outside += inside ? 0 : 1;
+            }
+        }
+        return (double) outside / ((long) rows() * size);
+    }
+
     /// @throws DemonstrationFormatException when these are no demonstrations of this environment
     public void requireFits(EnvironmentSpec spec) {
+        String recorded = origin.environment();
+        if (recorded != null && !recorded.equals(spec.name())) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "was recorded in " + recorded + ", not in " + spec.name(),
+                    "choose demonstrations of " + spec.name() + ", or --env " + recorded,
+                    null);
+        }
         if (observationSize() != spec.observationSize() || actionSize() != spec.actionSize()) {
             throw new DemonstrationFormatException(
                     Path.of(source),

@@ -6,6 +6,9 @@ import io.sd2ail.demonstration.DemonstrationInspection.Column;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An inspection as a block of aligned text.
 final class InspectionText {
@@ -56,9 +59,35 @@ final class InspectionText {
         out.format(
                 "  returns       mean %.2f, std %.2f, from %.2f to %.2f\n",
                 returns.mean(), returns.standardDeviation(), returns.min(), returns.max());
+        Origin origin = demonstrations.origin();
+        if (Double.isNaN(origin.expertReturn())) {
+            out.format("  expert        not named by the file: the mean return above counts as its return\n");
+        } else {
+            out.format("  expert        return %.2f, as the file says\n", origin.expertReturn());
+        }
+        String recorded = Stream.of(
+                        origin.environment(),
+                        origin.contacts() == null ? null : "contacts = " + origin.contacts(),
+                        origin.seed() == null ? null : "seed " + origin.seed(),
+                        origin.versions())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        out.format("  recorded      %s\n", recorded.isEmpty() ? "the file doesn't say in what" : "in " + recorded);
+        out.format("  ends          %s\n", ends());
         out.format(
                 "  continuity    next observation is the next row's observation in %,d of %,d steps\n",
                 inspection.steps() - inspection.brokenSteps(), inspection.steps());
+    }
+
+    private String ends() {
+        DemonstrationInspection.Ends ends = inspection.ends();
+        Integer limit = ends.timeLimit();
+        String falls = String.format(Locale.ROOT, "%,d in a terminal state, %,d ", ends.terminal(), ends.atLimit());
+        return limit == null
+                ? falls + "truncated"
+                : falls
+                        + String.format(
+                                Locale.ROOT, "at the time limit of %,d steps, %,d cut before it", limit, ends.cut());
     }
 
     private static String entries(int count) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -21,10 +22,15 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /// NumPy's `.npz`: a zip of `.npy` arrays (format 1.0 to 3.0, NumPy Enhancement Proposal 1), without pickles. Reads
-/// little-endian floats and integers and booleans in C order; writes float32 and booleans.
+/// little-endian floats, integers and text and booleans in C order; writes float32, booleans and scalars.
 public final class Npz {
     /// No array of a demonstration file comes near this; a forged header must not make us allocate more.
     private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+    /// Characters of one text.
+    private static final int MAX_TEXT = 100_000;
+
+    private static final Pattern TEXT = Pattern.compile("<U(\\d{1,6})");
 
     private static final Pattern HEADER =
             Pattern.compile("'descr':\\s*'(?<type>[^']+)'.*'fortran_order':\\s*(?<fortran>\\w+).*"
@@ -33,7 +39,7 @@ public final class Npz {
     /// One array.
     ///
     /// @param shape extents; empty for a scalar
-    /// @param values entries in C order, widened to double
+    /// @param values entries in C order, widened to double; of text its code points, padded by 0
     public record Array(long[] shape, double[] values) {
         /// The entries as float32.
         public float[] floats() {
@@ -51,6 +57,23 @@ public final class Npz {
             return Arrays.stream(values)
                     .mapToInt(v -> Math.toIntExact((long) v))
                     .toArray();
+        }
+
+        /// The entries as one text.
+        ///
+        /// @throws IllegalArgumentException when they are no code points, or control characters
+        public String text() {
+            StringBuilder text = new StringBuilder();
+            for (double value : values) {
+                if (value == 0) {
+                    continue;
+                }
+                if (value != (int) value || Character.getType((int) value) == Character.CONTROL) {
+                    throw new IllegalArgumentException(value + " is no character of a text");
+                }
+                text.appendCodePoint((int) value);
+            }
+            return text.toString();
         }
 
         public String shapeText() {
@@ -121,7 +144,20 @@ public final class Npz {
                 .filter(extent -> !extent.isEmpty())
                 .mapToLong(Long::parseLong)
                 .toArray();
+        Matcher text = TEXT.matcher(matcher.group("type"));
+        if (text.matches()) {
+            return readText(file, name, in, Integer.parseInt(text.group(1)), shape);
+        }
         return new Array(shape, readValues(file, name, in, matcher.group("type"), shape));
+    }
+
+    private static Array readText(Path file, String name, InputStream in, int characters, long[] shape)
+            throws IOException {
+        if (shape.length != 0 || characters > MAX_TEXT) {
+            throw new DemonstrationFormatException(
+                    file, "stores '" + name + "' as texts", "store a single text of at most 100,000 characters", null);
+        }
+        return new Array(shape, readValues(file, name, in, "<i4", new long[] {characters}));
     }
 
     private static double[] readValues(Path file, String name, InputStream in, String type, long[] shape)
@@ -135,7 +171,7 @@ public final class Npz {
                         throw new DemonstrationFormatException(
                                 file,
                                 "stores '" + name + "' as type " + type,
-                                "use float32, float64, int32, int64 or bool",
+                                "use float32, float64, int32, int64, bool or a single text",
                                 null);
                 };
         long count = 1;
@@ -172,36 +208,63 @@ public final class Npz {
 
     /// Writes a compressed `.npz` that `numpy.load` reads.
     ///
-    /// @param arrays values are `float[]` (float32) or `boolean[]`
-    /// @param shapes of the same names
+    /// @param arrays values are `float[]` (float32) or `boolean[]`, or one [Double], [Long] or [String]
+    /// @param shapes of the arrays; scalars have none
     public static void write(OutputStream out, Map<String, Object> arrays, Map<String, long[]> shapes)
             throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.BEST_COMPRESSION);
         for (Map.Entry<String, Object> entry : arrays.entrySet()) {
             ZipEntry zipEntry = new ZipEntry(entry.getKey() + ".npy");
             zipEntry.setTime(0); // the same arrays give the same file
             zip.putNextEntry(zipEntry);
             long[] shape = shapes.getOrDefault(entry.getKey(), new long[0]);
-            switch (entry.getValue()) {
-                case float[] floats -> {
-                    zip.write(header("<f4", shape));
-                    ByteBuffer bytes = ByteBuffer.allocate(4 * floats.length).order(ByteOrder.LITTLE_ENDIAN);
-                    bytes.asFloatBuffer().put(floats);
-                    zip.write(bytes.array());
-                }
-                case boolean[] booleans -> {
-                    zip.write(header("|b1", shape));
-                    for (boolean value : booleans) {
-                        zip.write(value ? 1 : 0);
-                    }
-                }
-                default ->
-                    throw new IllegalArgumentException(
-                            entry.getKey() + " is a " + entry.getValue().getClass());
-            }
+            writeArray(zip, entry.getKey(), entry.getValue(), shape);
             zip.closeEntry();
         }
         zip.finish();
+    }
+
+    private static void writeArray(OutputStream out, String name, Object values, long[] shape) throws IOException {
+        switch (values) {
+            case float[] floats -> {
+                out.write(header("<f4", shape));
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(Float.BYTES * floats.length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(floats);
+                out.write(bytes.array());
+            }
+            case boolean[] booleans -> {
+                out.write(header("|b1", shape));
+                for (boolean value : booleans) {
+                    out.write(value ? 1 : 0);
+                }
+            }
+            case Double number -> {
+                out.write(header("<f8", shape));
+                out.write(bytes(Double.doubleToLongBits(number)));
+            }
+            case Long number -> {
+                out.write(header("<i8", shape));
+                out.write(bytes(number));
+            }
+            case String text -> {
+                int[] codePoints = text.codePoints().toArray();
+                out.write(header("<U" + codePoints.length, shape));
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(Integer.BYTES * codePoints.length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asIntBuffer().put(codePoints);
+                out.write(bytes.array());
+            }
+            default -> throw new IllegalArgumentException(name + " is a " + values.getClass());
+        }
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number)
+                .array();
     }
 
     private static byte[] header(String type, long[] shape) {

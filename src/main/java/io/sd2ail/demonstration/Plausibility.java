@@ -80,22 +80,12 @@ final class Plausibility {
     }
 
     private static void addActionsOutside(List<String> warnings, EnvironmentSpec spec, Demonstrations demonstrations) {
-        int size = spec.actionSize();
-        long outside = 0;
-        for (Trajectory trajectory : demonstrations.trajectories()) {
-            float[] actions = trajectory.transitions().actions();
-            for (int i = 0; i < actions.length; i++) {
-                // Compared as float32, which is what the file holds: 0.4 rounded up is not outside [-0.4, 0.4].
-                boolean inside = actions[i] >= (float) spec.actionLow()[i % size]
-                        && actions[i] <= (float) spec.actionHigh()[i % size];
-                outside += inside ? 0 : 1;
-            }
-        }
+        double outside = demonstrations.shareOutside(spec);
         if (outside > 0) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "%.1f %% of the action entries are outside the range of %s: they will be clipped",
-                    100.0 * outside / ((long) demonstrations.rows() * size),
+                    100 * outside,
                     spec.name()));
         }
     }

@@ -2,6 +2,7 @@ package io.sd2ail.environment;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A simulated task. Not thread-safe: one owner steps it. The owner resets it after a step that ends the episode.
 ///
@@ -40,6 +41,25 @@ public interface Environment extends AutoCloseable {
     /// @return the observation of that state
     /// @throws IllegalArgumentException when the state is not one of this environment
     double[] restore(double[] state);
+
+    /// Starts an episode in the state that an observation shows; what it leaves out is as in the initial state without
+    /// noise.
+    ///
+    /// @param observation [observationSize], in the environment's units
+    /// @return whether the next step follows from what it shows; if not, only a reset helps
+    default boolean resetTo(double[] observation) {
+        return false;
+    }
+
+    /// The simulator and its version, such as "MuJoCo 4.0.0"; empty when the environment needs none.
+    default String simulator() {
+        return "";
+    }
+
+    /// The contacts it was made with; null where the task has only one way of them.
+    default @Nullable Contacts contacts() {
+        return null;
+    }
 
     @Override
     default void close() {}

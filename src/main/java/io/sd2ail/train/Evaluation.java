@@ -16,6 +16,7 @@ public final class Evaluation {
     private final EnvironmentSpec spec;
     private final int episodes;
     private final long seed;
+    private final String states;
 
     /// Episodes' returns, and means over them.
     ///
@@ -34,15 +35,23 @@ public final class Evaluation {
     /// @param environment stays the caller's; nobody else steps it meanwhile
     /// @param seed of the initial states
     public Evaluation(Environment environment, int episodes, long seed) {
+        this(environment, episodes, seed, "evaluation");
+    }
+
+    /// @param environment stays the caller's; nobody else steps it meanwhile
+    /// @param seed of the initial states
+    /// @param states names their stream: another name gives other states of the same seed
+    public Evaluation(Environment environment, int episodes, long seed, String states) {
         this.environment = environment;
         this.spec = environment.spec();
         this.episodes = episodes;
         this.seed = seed;
+        this.states = states;
     }
 
     /// @param policy from an observation to an action in [-1, 1]
     public Outcome run(Function<double[], float[]> policy) {
-        RandomStream random = new RandomStream(seed, "evaluation");
+        RandomStream random = new RandomStream(seed, states);
         EpisodeFigures figures = new EpisodeFigures(environment);
         double[] returns = new double[episodes];
         long steps = 0;

@@ -93,9 +93,9 @@ public record LearningTask(
                 sd2ail.diffusionSteps());
     }
 
-    /// Mean return of the demonstrations; NaN without.
+    /// The expert's return as the demonstrations tell it; NaN without them.
     public double expertReturn() {
-        return demonstrations == null ? Double.NaN : demonstrations.meanReturn();
+        return demonstrations == null ? Double.NaN : demonstrations.expertReturn();
     }
 
     /// A learner with fresh weights and an empty replay.

@@ -18,6 +18,9 @@ class DemonstrationInspectionTest {
                   observations  2 entries
                   actions       1 entry; 40.0 % of their values outside [-1, 1]
                   returns       mean 2.50, std 0.50, from 2.00 to 3.00
+                  expert        not named by the file: the mean return above counts as its return
+                  recorded      the file doesn't say in what
+                  ends          1 in a terminal state, 0 at the time limit of 200 steps, 1 cut before it
                   continuity    next observation is the next row's observation in 3 of 3 steps
 
                   trajectory          rows      return  end

@@ -2,8 +2,6 @@ package io.sd2ail.cli;
 
 import io.sd2ail.train.RunEvent;
 import io.sd2ail.train.RunListener;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +16,6 @@ final class ComputeNotice implements RunListener {
     /// Takes the sentence, from any thread.
     void chosen(String text) {
         sentence.set(text);
-    }
-
-    /// The listeners, then this one.
-    List<RunListener> after(List<RunListener> listeners) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.add(this);
-        return all;
     }
 
     @Override

@@ -87,7 +87,7 @@ final class CurveCommand implements Callable<Integer> {
         }
         return DemonstrationReader.read(directory.resolve(DemonstrationFile.NAME))
                 .choose(config.demonstrations().trajectories(), new RandomStream(config.seed(), "demonstrations"))
-                .meanReturn();
+                .expertReturn();
     }
 
     private static double randomReturn(RunConfig config) {

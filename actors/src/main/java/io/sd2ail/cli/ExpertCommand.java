@@ -1,23 +1,17 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.demonstration.DemonstrationWriter;
-import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.train.RunConfig;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `expert`: trains soft actor-critic on the environment's own reward and records its last policy's episodes, without
-/// exploration, as demonstrations.
+/// `expert`: trains soft actor-critic on the environment's own reward and records episodes of its better policy,
+/// the best or the latest, without exploration, as demonstrations.
 @Command(
         name = "expert",
         description = "Trains an expert on the environment's own reward and records its demonstrations.",
@@ -25,7 +19,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ./sd2ail expert --env Pendulum-v1",
-            "  ./sd2ail expert --env Pendulum-v1 --seed 2 --steps 20000 --trajectories 10 --out pendulum.npz"
+            "  ./sd2ail expert --env Pendulum-v1 --seed 2 --steps 20000 --trajectories 10 --out pendulum.npz",
+            "  ./sd2ail expert --resume runs/my-expert --steps 30000",
+            "  ./sd2ail expert --record-only runs/my-expert --out pendulum.npz",
+            "",
+            "The run's best and latest policies are played anew on the same fresh episodes; the better one records.",
+            "Beside FILE.npz come FILE.md, a model card, and FILE.safetensors, the policy that recorded."
         })
 final class ExpertCommand implements Callable<Integer> {
     private final Stage stage;
@@ -33,12 +32,27 @@ final class ExpertCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    @Mixin
+    private RunOptions runs = new RunOptions();
+
+    @Option(
+            names = "--record-only",
+            paramLabel = "DIR",
+            description = "Record from this run as it is, finished or not, without training.")
+    private @Nullable Path recordOnly;
+
     @Option(names = "--trajectories", paramLabel = "N", description = "Episodes to record. Default: ${DEFAULT-VALUE}.")
-    private int trajectories = 10;
+    private int trajectories = 16;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Fresh episodes that choose between best and latest policy. Default: ${DEFAULT-VALUE}.")
+    private int episodes = 10;
 
     @Option(
             names = "--out",
-            paramLabel = "FILE",
+            paramLabel = "FILE.npz",
             description = "Where the demonstrations go. Default: demonstrations.npz in the run's directory.")
     private @Nullable Path out;
 
@@ -48,39 +62,63 @@ final class ExpertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (trajectories < 1) {
-            throw CommandFailure.usage("--trajectories is " + trajectories + ": ask for at least 1");
+        requireUsable();
+        if (recordOnly != null) {
+            if (runs.given()) {
+                throw CommandFailure.usage("--record-only trains nothing: leave --run and --resume out");
+            }
+            Path directory = stage.folders().of(recordOnly);
+            record(requireExpert(options.loadStored(RunFolders.storedConfig(directory), null), directory), directory);
+            return ExitCode.OK;
         }
-        RunConfig config = options.load(null, "expert");
-        LocalDateTime now = LocalDateTime.ofInstant(stage.clock().instant(), ZoneId.systemDefault());
-        Path directory = stage.folders().fresh(config, now);
-        RunOutcome outcome = new TrainingSession(stage).run(config, directory, false);
+        RunOptions.Chosen run = runs.choose(stage, options, null, "expert");
+        requireExpert(run.config(), run.directory());
+        RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
         if (!outcome.complete()) {
-            throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail train "
-                    + "--resume " + directory + " goes on with it");
+            throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
+                    + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()
+                    + " records from what there is");
         }
-        record(config, directory, out == null ? directory.resolve("demonstrations.npz") : out);
+        record(run.config(), run.directory());
         return ExitCode.OK;
     }
 
-    private void record(RunConfig config, Path directory, Path file) {
-        TrainingSystem.Policy policy = stage.system().newestPolicy(directory, config);
+    private void requireUsable() {
+        if (trajectories < 1) {
+            throw CommandFailure.usage("--trajectories is " + trajectories + ": ask for at least 1");
+        }
+        if (episodes < 1) {
+            throw CommandFailure.usage("--episodes is " + episodes + ": ask for at least 1");
+        }
+        if (out != null && !out.toString().endsWith(ExpertFiles.SUFFIX)) {
+            throw CommandFailure.usage("--out is " + out + ": end its name in " + ExpertFiles.SUFFIX);
+        }
+    }
+
+    private static RunConfig requireExpert(RunConfig config, Path directory) {
+        if (config.algorithm() != RunConfig.Algorithm.SAC) {
+            throw CommandFailure.usage(directory + " imitates instead of learning from the reward: name a run that"
+                    + " ./sd2ail expert began");
+        }
+        return config;
+    }
+
+    private void record(RunConfig config, Path directory) {
         try (Environment environment = config.newEnvironment()) {
-            Demonstrations demonstrations =
-                    new ExpertRecording(environment, policy, config.seed()).record(trajectories, directory.toString());
-            DemonstrationWriter.write(file, demonstrations);
-            stage.screen()
-                    .line(String.format(
-                            Locale.ROOT,
-                            "%d trajectories of mean return %.1f are in %s",
-                            trajectories,
-                            demonstrations.meanReturn(),
-                            file));
-            stage.screen().line("  ./sd2ail demos inspect " + file + " --env " + config.environment());
-            stage.screen().line("  ./sd2ail train --env " + config.environment() + " --demos " + file);
-        } catch (IOException e) {
-            throw CommandFailure.failed("the expert is safe in " + directory + ", but " + file + " can't be written ("
-                    + e.getMessage() + "): choose a file in a folder you can write to by --out");
+            ExpertSelection selection = ExpertSelection.of(directory, config, environment, episodes);
+            stage.screen().line(selection.text());
+            ExpertRecording recording =
+                    ExpertRecording.of(environment, selection.chosen().policy(), config.seed(), trajectories);
+            stage.screen().line(recording.text());
+            ExpertFiles files = new ExpertFiles(out == null ? directory.resolve(DemonstrationFile.NAME) : out);
+            files.write(
+                    config,
+                    directory,
+                    environment,
+                    selection,
+                    recording,
+                    stage.clock().instant());
+            stage.screen().line(files.text(config.environment()));
         }
     }
 }

@@ -4,11 +4,14 @@ import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.DemonstrationInspection;
 import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.DynamicsFit;
+import io.sd2ail.demonstration.DynamicsFits;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +53,43 @@ final class InspectCommand implements Callable<Integer> {
                 if (spec != null) {
                     demonstrations.requireFits(spec);
                 }
+                String text = DemonstrationInspection.of(demonstrations, spec).render();
                 stage.screen()
-                        .line(DemonstrationInspection.of(demonstrations, spec).render());
+                        .line(
+                                spec == null
+                                        ? text
+                                        : text + dynamics(demonstrations, spec).render());
             } catch (DemonstrationFormatException e) {
                 stage.screen().errorLine(Main.error(String.valueOf(e.getMessage())));
                 exitCode = ExitCode.FAILED;
             }
         }
         return exitCode;
+    }
+
+    /// Plays rows again in all variants of the task that demonstrations of these sizes could be of.
+    private static DynamicsFits dynamics(Demonstrations demonstrations, EnvironmentSpec spec) {
+        List<DynamicsFit> fits = new ArrayList<>();
+        for (String name : Environments.names()) {
+            for (Contacts contacts : isOfTask(name, spec.name()) ? Contacts.values() : new Contacts[0]) {
+                try (Environment variant = Environments.create(name, contacts)) {
+                    boolean sameAsBefore = variant.contacts() == null && contacts != Contacts.CURRENT;
+                    if (!sameAsBefore && hasSizesOf(variant.spec(), spec)) {
+                        fits.add(DynamicsFit.of(demonstrations, variant));
+                    }
+                }
+            }
+        }
+        return new DynamicsFits(spec.name(), fits);
+    }
+
+    /// Versions of a task differ in what follows the last `-v`.
+    private static boolean isOfTask(String name, String other) {
+        return name.replaceFirst("-v\\d+$", "").equals(other.replaceFirst("-v\\d+$", ""));
+    }
+
+    private static boolean hasSizesOf(EnvironmentSpec variant, EnvironmentSpec spec) {
+        return variant.observationSize() == spec.observationSize() && variant.actionSize() == spec.actionSize();
     }
 
     private static EnvironmentSpec specOf(String name) {

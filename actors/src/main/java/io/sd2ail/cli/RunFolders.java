@@ -2,6 +2,8 @@ package io.sd2ail.cli;
 
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,19 @@ record RunFolders(Path parent) {
                     runDirectory + " is no run directory, config.conf is missing: name a folder that `train` made");
         }
         return stored;
+    }
+
+    /// A policy that an existing run keeps.
+    ///
+    /// @param config of the run
+    /// @throws io.sd2ail.checkpoint.StorageException when the run has none yet, or it can't be read
+    static PolicyFile.Stored policy(Path runDirectory, RunConfig config, PolicyFile.Choice choice) {
+        return PolicyFile.read(policyFile(runDirectory, choice), LearningTask.shapeOf(config));
+    }
+
+    /// Where an existing run keeps a policy, once it has one.
+    static Path policyFile(Path runDirectory, PolicyFile.Choice choice) {
+        return choice.in(runDirectory.resolve("policy"));
     }
 
     /// The configuration of an existing run.

@@ -2,17 +2,16 @@ package io.sd2ail.cli;
 
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.config.ConfigRenderer;
-import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.node.Parts;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.node.RunStorage;
 import io.sd2ail.node.TrainingRun;
 import io.sd2ail.train.Backends;
 import io.sd2ail.train.LearningTask;
-import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
 import io.sd2ail.train.RunListener;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The streaming system of this process, for the commands: opens the run's directory, prepares what is learned, starts
@@ -31,19 +30,14 @@ final class StreamingSystem implements TrainingSystem {
         try {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep();
+            List<RunListener> withNotices = new ArrayList<>(listeners);
+            withNotices.addAll(List.of(notice, new DemonstrationNotice(task)));
             RunStorage storage = RunStorage.open(directory, config.checkpoints());
-            return new Run(directory, storage, TrainingRun.start(Parts.of(task), storage, notice.after(listeners)));
+            return new Run(directory, storage, TrainingRun.start(Parts.of(task), storage, withNotices));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
-    }
-
-    @Override
-    public Policy newestPolicy(Path runDirectory, RunConfig config) {
-        Path file = runDirectory.resolve("policy").resolve(RunStorage.NEWEST_POLICY);
-        PolicySnapshot policy = PolicyFile.read(file, LearningTask.shapeOf(config));
-        return policy::actDeterministic;
     }
 
     private record Run(RunDirectory directory, RunStorage storage, TrainingRun system) implements RunHandle {

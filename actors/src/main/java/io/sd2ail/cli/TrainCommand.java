@@ -2,13 +2,9 @@ package io.sd2ail.cli;
 
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.telemetry.SummaryJson;
-import io.sd2ail.train.RunConfig;
 import io.sd2ail.train.RunSummary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,14 +37,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Expert demonstrations (.npz). Default: those that come with the project.")
     private @Nullable Path demonstrations;
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with this run, as if it had not stopped.")
-    private @Nullable Path resume;
-
-    @Option(
-            names = "--run",
-            paramLabel = "NAME",
-            description = "Directory of the new run; a bare name lies in runs/. Default: runs/ENV-seedN-TIME.")
-    private @Nullable Path run;
+    @Mixin
+    private RunOptions runs = new RunOptions();
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write the closing summary as JSON.")
     private @Nullable Path summary;
@@ -59,35 +49,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (resume != null && run != null) {
-            throw CommandFailure.usage("--run names a new run and --resume an old one: give one of them");
-        }
-        RunConfig config;
-        Path directory;
-        if (resume != null) {
-            directory = stage.folders().of(resume);
-            config = options.loadStored(RunFolders.storedConfig(directory), demonstrations);
-        } else {
-            config = options.load(demonstrations, null);
-            directory = newDirectory(config);
-        }
-        RunOutcome outcome = new TrainingSession(stage).run(config, directory, resume != null);
+        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
         if (summary != null) {
             writeSummary(summary, outcome.summary());
         }
         return ExitCode.OK;
-    }
-
-    private Path newDirectory(RunConfig config) {
-        Path directory = run == null
-                ? stage.folders()
-                        .fresh(config, LocalDateTime.ofInstant(stage.clock().instant(), ZoneId.systemDefault()))
-                : stage.folders().of(run);
-        if (Files.exists(directory.resolve("config.conf"))) {
-            throw CommandFailure.usage("there is a run in " + directory + " already: go on with it by --resume "
-                    + directory + ", or choose another --run");
-        }
-        return directory;
     }
 
     private static void writeSummary(Path file, RunSummary summary) {

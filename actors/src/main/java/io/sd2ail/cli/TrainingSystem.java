@@ -17,9 +17,6 @@ public interface TrainingSystem {
     /// @param listeners are told everything, one event at a time
     RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners);
 
-    /// The newest policy that a run's directory holds, without exploration.
-    Policy newestPolicy(Path runDirectory, RunConfig config);
-
     /// A run under way.
     interface RunHandle {
         /// Waits for the run's end; everything is saved and every listener told when it returns.
@@ -27,13 +24,5 @@ public interface TrainingSystem {
 
         /// Asks the run to save everything and end. Returns at once; may be asked more than once.
         void requestStop();
-    }
-
-    /// What an agent does.
-    @FunctionalInterface
-    interface Policy {
-        /// @param observation [observationSize], in the environment's units
-        /// @return [actionSize], in [-1, 1]
-        float[] act(double[] observation);
     }
 }

@@ -9,14 +9,17 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"sd2ail " + own() + " (Java " + Runtime.version() + ")"};
+    }
+
+    /// This program's own version.
+    static String own() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in != null) {
                 properties.load(in);
             }
         }
-        return new String[] {
-            "sd2ail " + properties.getProperty("version", "of an unknown build") + " (Java " + Runtime.version() + ")"
-        };
+        return properties.getProperty("version", "of an unknown build");
     }
 }

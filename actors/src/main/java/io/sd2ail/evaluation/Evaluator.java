@@ -13,6 +13,7 @@ import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.EvaluationResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,11 +54,13 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     ///
     /// @param environment makes the environment, on the evaluator's thread
     /// @param policy makes a policy of a snapshot
+    /// @param evaluated takes every policy with what came of it, on the evaluator's thread
     public record Setup(
             Supplier<Environment> environment,
             int episodes,
             long seed,
             Function<ParameterSnapshot, PolicySnapshot> policy,
+            BiConsumer<ParameterSnapshot, EvaluationResult> evaluated,
             ActorRef<ParameterBroadcast.Command> parameters,
             ActorRef<ActivityBoard.Command> board,
             Duration askAgain) {}
@@ -125,14 +128,15 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
             Evaluate request = waiting.removeFirst();
             PolicySnapshot policy = setup.policy().apply(snapshot);
             Evaluation.Outcome outcome = evaluation.run(policy::actDeterministic);
-            request.replyTo()
-                    .tell(new Evaluated(new EvaluationResult(
-                            request.environmentSteps(),
-                            snapshot.updates(),
-                            snapshot.version(),
-                            outcome.returns(),
-                            outcome.meanLength(),
-                            outcome.figures())));
+            EvaluationResult result = new EvaluationResult(
+                    request.environmentSteps(),
+                    snapshot.updates(),
+                    snapshot.version(),
+                    outcome.returns(),
+                    outcome.meanLength(),
+                    outcome.figures());
+            setup.evaluated().accept(snapshot, result);
+            request.replyTo().tell(new Evaluated(result));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /// Writes a state beside the traffic: the journal first, so that no checkpoint is newer than the batches it counts on.
 /// Afterwards lets go of the part of the journal that no kept checkpoint needs any more.
@@ -20,17 +20,17 @@ final class CheckpointWriter {
 
     private final ReplayJournal journal;
     private final CheckpointStore store;
-    private final Consumer<ParameterSnapshot> policies;
+    private final ObjLongConsumer<ParameterSnapshot> policies;
     private final int keep;
     private final int replayRows;
     private final Executor blocking;
     private final ArrayDeque<Long> kept = new ArrayDeque<>();
 
-    /// @param policies takes the policy of every checkpoint
+    /// @param policies takes the policy of every checkpoint with its environment steps
     CheckpointWriter(
             ReplayJournal journal,
             CheckpointStore store,
-            Consumer<ParameterSnapshot> policies,
+            ObjLongConsumer<ParameterSnapshot> policies,
             RunConfig config,
             Executor blocking) {
         this.journal = journal;
@@ -51,7 +51,7 @@ final class CheckpointWriter {
                     long start = System.nanoTime();
                     journal.sync();
                     Path folder = store.write(state, policy.updates(), environmentSteps);
-                    policies.accept(policy);
+                    policies.accept(policy, environmentSteps);
                     trimJournal(journaled);
                     return new Written(folder, policy.updates(), (System.nanoTime() - start) / 1e9);
                 },

@@ -14,6 +14,7 @@ import io.sd2ail.train.RunEvent;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param core makes the core, on the learner's thread
 /// @param saved newest checkpoint of an earlier process; null when there is none
-/// @param policies takes the policy of every checkpoint
+/// @param policies takes the policy of every checkpoint with its environment steps
 /// @param rejected told of refused rows
 /// @param trace told of the core's inputs in their order
 /// @param slice time of updates between two looks at the mailbox
@@ -33,7 +34,7 @@ public record LearnerSetup(
         @Nullable State saved,
         ReplayJournal journal,
         CheckpointStore checkpoints,
-        Consumer<ParameterSnapshot> policies,
+        ObjLongConsumer<ParameterSnapshot> policies,
         BatchValidator.RejectedRow rejected,
         LearnerTrace trace,
         Consumer<RunEvent> listener,

@@ -12,6 +12,7 @@ import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a run directory that the actors read and write.
@@ -27,9 +28,6 @@ public record RunStorage(
         Path policies,
         @Nullable State saved)
         implements AutoCloseable {
-    /// File of the newest policy in a run's folder of policies.
-    public static final String NEWEST_POLICY = "latest.safetensors";
-
     private static final long DEAD_LETTER_BYTES = 16L << 20;
 
     /// @param directory owned by the caller, who closes it after this
@@ -48,9 +46,16 @@ public record RunStorage(
     }
 
     /// Keeps the newest policy for use outside the run.
-    void keep(LearningTask task, ParameterSnapshot policy) {
+    ///
+    /// @param environmentSteps trained for until then
+    void keep(LearningTask task, ParameterSnapshot policy, long environmentSteps) {
         PolicyFile.write(
-                policies.resolve(NEWEST_POLICY), task.shape(), task.config().environment(), policy);
+                PolicyFile.Choice.LATEST.in(policies),
+                task.shape(),
+                task.config().environment(),
+                policy,
+                environmentSteps,
+                Map.of());
     }
 
     /// Keeps a refused row for whoever wants to see why.

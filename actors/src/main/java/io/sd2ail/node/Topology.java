@@ -149,6 +149,7 @@ final class Topology {
                 config.evaluation().episodes(),
                 config.seed(),
                 parts.task()::policy,
+                new BestPolicy(storage.policies(), parts.task())::offer,
                 parameters,
                 board,
                 settings.pace().askAgain());
@@ -161,7 +162,7 @@ final class Topology {
                 storage.saved(),
                 storage.journal(),
                 storage.checkpoints(),
-                policy -> storage.keep(parts.task(), policy),
+                (policy, steps) -> storage.keep(parts.task(), policy, steps),
                 storage::reject,
                 parts.trace(),
                 listener,

@@ -124,6 +124,20 @@ public final class MetricsCsv implements MetricSink {
         return new EvaluationCurve(label, points);
     }
 
+    /// Training time of a run until it had done so many updates.
+    ///
+    /// @return seconds of the last line until then; 0 without one
+    public static double seconds(Path path, long updates) throws IOException {
+        try (Stream<String> lines = Files.lines(path, LENIENT)) {
+            return lines.map(Line::parse)
+                    .flatMap(Optional::stream)
+                    .filter(line -> line.updates() <= updates)
+                    .mapToDouble(Line::seconds)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
     @Override
     public void write(MetricRow row) throws IOException {
         if (file == null) {

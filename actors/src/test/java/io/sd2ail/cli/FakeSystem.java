@@ -35,6 +35,7 @@ final class FakeSystem implements TrainingSystem {
                 listeners,
                 new RunEvent.Evaluated(
                         new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200, List.of())));
+        Policies.write(runDirectory, config);
         RunOutcome outcome = new RunOutcome(summary(config, runDirectory), complete);
         tell(listeners, new RunEvent.Finished(outcome.summary(), complete));
         return new RunHandle() {
@@ -71,10 +72,5 @@ final class FakeSystem implements TrainingSystem {
                 runDirectory,
                 new LedgerTotals(config.steps(), config.steps(), 0, 0),
                 List.of());
-    }
-
-    @Override
-    public Policy newestPolicy(Path runDirectory, RunConfig config) {
-        return _ -> new float[] {0.5f};
     }
 }

@@ -67,6 +67,14 @@ public final class Pendulum implements Environment {
         return new TimeStep(observation(), reward, false, elapsedSteps >= MAX_EPISODE_STEPS);
     }
 
+    @Override
+    public boolean resetTo(double[] observation) {
+        theta = Math.atan2(observation[1], observation[0]);
+        thetaDot = Math.clamp(observation[2], -MAX_SPEED, MAX_SPEED);
+        elapsedSteps = 0;
+        return true;
+    }
+
     /// The angle in [-pi, pi).
     private static double wrapped(double angle) {
         double turns = Math.floor((angle + Math.PI) / (2 * Math.PI));

@@ -2,6 +2,7 @@ package io.sd2ail.environment.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.SimulationDivergedException;
@@ -11,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A task over one simulation. Observations, rewards, ends and figures are those of Gymnasium's MuJoCo
 /// environments, bit for bit, for the tasks that come with the project. Stepping makes no garbage.
 final class MujocoEnvironment implements Environment {
     private final MujocoTask task;
+    private final @Nullable Contacts contacts;
     private final EnvironmentSpec spec;
     private final Simulation simulation;
     private final ObservationView view;
@@ -30,9 +33,11 @@ final class MujocoEnvironment implements Environment {
     private int elapsedSteps = -1;
 
     /// @param name as given to `--env`
+    /// @param contacts of the model
     /// @param model read here and not kept
-    MujocoEnvironment(String name, MujocoTask task, MujocoModel model) {
+    MujocoEnvironment(String name, MujocoTask task, Contacts contacts, MujocoModel model) {
         this.task = task;
+        this.contacts = task.classicModel() == null ? null : contacts;
         this.simulation = new Simulation(model);
         try {
             double secondsPerStep = simulation.timeStep() * task.frameSkip();
@@ -111,6 +116,34 @@ final class MujocoEnvironment implements Environment {
 
     private static double uniform(RandomGenerator random, double noise) {
         return -noise + (noise + noise) * random.nextDouble();
+    }
+
+    /// Observations show positions and velocities first. Velocities at the limit are clipped and show too little.
+    @Override
+    public boolean resetTo(double[] observation) {
+        int skipped = task.observation().skipPositions();
+        Double limit = task.observation().velocityLimit();
+        double[] newPositions = initialPositions.clone();
+        double[] newVelocities = new double[velocities.length];
+        int shown = newPositions.length - skipped;
+        System.arraycopy(observation, 0, newPositions, skipped, shown);
+        System.arraycopy(observation, shown, newVelocities, 0, newVelocities.length);
+        if (limit != null && !within(newVelocities, 0, limit)) {
+            elapsedSteps = -1;
+            return false;
+        }
+        resetTo(newPositions, newVelocities);
+        return true;
+    }
+
+    @Override
+    public String simulator() {
+        return "MuJoCo " + MujocoLibrary.VERSION;
+    }
+
+    @Override
+    public @Nullable Contacts contacts() {
+        return contacts;
     }
 
     /// Starts an episode in a given state.

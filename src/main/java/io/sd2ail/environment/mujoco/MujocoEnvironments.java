@@ -52,11 +52,13 @@ public final class MujocoEnvironments implements EnvironmentProvider {
     }
 
     private static Environment ofResource(String name, Contacts contacts) {
-        MujocoTask task = bind(ConfigFactory.parseURL(resource("tasks/" + name + ".conf"), described(name + ".conf")));
+        // As a resource, not by its URL: includes don't resolve beside a URL that points into a jar.
+        MujocoTask task = bind(ConfigFactory.parseResources(
+                MujocoEnvironments.class, "tasks/" + name + ".conf", described(name + ".conf")));
         String model = modelOf(task, contacts);
         try (InputStream in = resource("models/" + model).openStream();
                 MujocoModel loaded = MujocoModel.of(model, in.readAllBytes())) {
-            return new MujocoEnvironment(name, task, loaded);
+            return new MujocoEnvironment(name, task, contacts, loaded);
         } catch (IOException e) {
             throw new MujocoException("the model " + model + " of the program can't be read: build it again", e);
         }
@@ -82,7 +84,7 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         }
         MujocoTask task = bind(ConfigFactory.parseFile(file.toFile(), described(file.toString())));
         try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
-            return new MujocoEnvironment(name, task, loaded);
+            return new MujocoEnvironment(name, task, contacts, loaded);
         }
     }
 
