@@ -6,7 +6,8 @@ import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
 import java.util.Map;
@@ -16,38 +17,41 @@ public final class SacOnReward implements Algorithm {
     private final int batchRows;
     private final int actionSize;
     private final LearnerBackend backend;
+    private final SacTrainer policy;
     private final ReplayBuffer replay;
     private final ObservationNormalizer normalizer;
     private final RandomStream random;
 
-    /// @param backend owned from here on; only its policy part is used
+    /// @param backend owned from here on
     /// @param replay transitions with the environment's rewards; filled by the caller
     /// @param normalizer goes out with every policy snapshot
+    /// @param seed of the initial weights and of all draws
     public SacOnReward(
             int batchRows,
             int actionSize,
+            SacConfig config,
             LearnerBackend backend,
             ReplayBuffer replay,
             ObservationNormalizer normalizer,
-            RandomStream random) {
+            long seed) {
         this.batchRows = batchRows;
         this.actionSize = actionSize;
         this.backend = backend;
+        this.policy = backend.softActorCritic(config, Streams.weights(seed));
         this.replay = replay;
         this.normalizer = normalizer;
-        this.random = random;
+        this.random = Streams.updates(seed);
     }
 
     @Override
     public void update(MetricAccumulator metrics) {
         ReplayRows draw = replay.sample(batchRows, random);
-        SacResult result = backend.sacStep(SacSteps.of(draw, draw.rewards(), actionSize, random));
-        SacSteps.report(metrics, result);
+        SacSteps.report(metrics, policy.step(SacSteps.of(draw, draw.rewards(), actionSize, random)));
     }
 
     @Override
     public Map<String, float[]> policyArrays() {
-        return SacSteps.policyArrays(backend, normalizer);
+        return SacSteps.policyArrays(policy.policyParameters(), normalizer);
     }
 
     @Override
@@ -63,13 +67,13 @@ public final class SacOnReward implements Algorithm {
     @Override
     public void save(State state) {
         random.save(state);
-        backend.save(state.scope("backend"));
+        policy.save(state.scope("backend"));
     }
 
     @Override
     public void load(State state) {
         random.load(state);
-        backend.load(state.scope("backend"));
+        policy.load(state.scope("backend"));
     }
 
     @Override

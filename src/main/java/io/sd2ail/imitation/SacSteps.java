@@ -4,7 +4,6 @@ import io.sd2ail.data.MetricAccumulator;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.ObservationNormalizer;
-import io.sd2ail.learning.LearnerBackend;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacResult;
 import io.sd2ail.replay.ReplayRows;
@@ -28,9 +27,9 @@ final class SacSteps {
     }
 
     /// What goes out with a policy snapshot.
-    static Map<String, float[]> policyArrays(LearnerBackend backend, ObservationNormalizer normalizer) {
+    static Map<String, float[]> policyArrays(float[] policy, ObservationNormalizer normalizer) {
         return Map.of(
-                ParameterSnapshot.POLICY, backend.policyParameters(),
+                ParameterSnapshot.POLICY, policy,
                 ParameterSnapshot.OBSERVATION_MEAN, normalizer.mean(),
                 ParameterSnapshot.OBSERVATION_SCALE, normalizer.scale());
     }

@@ -9,17 +9,17 @@ import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.PrioritizedDraw;
 import io.sd2ail.replay.PrioritizedReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// SD2AIL (arXiv 2512.18583): adversarial imitation learning whose discriminator is a diffusion model and whose expert
 /// data is extended by that model's own samples. One [#update] is one iteration of the paper, in its order; its sixth
@@ -32,6 +32,8 @@ public final class Sd2ail implements Algorithm {
     private final NetworkShape shape;
     private final RowLayout layout;
     private final LearnerBackend backend;
+    private final DiscriminatorTrainer discriminator;
+    private final SacTrainer policy;
     private final ReplayBuffer replay;
     private final ExpertReplay experts;
     private final PrioritizedReplay pool;
@@ -45,7 +47,7 @@ public final class Sd2ail implements Algorithm {
     /// @param replay agent transitions, normalised; filled by the caller
     /// @param experts normalised rows of the demonstrations
     /// @param normalizer goes out with every policy snapshot
-    /// @param random all draws of the updates come from it
+    /// @param seed of the initial weights and of all draws
     public Sd2ail(
             Sd2ailConfig config,
             NetworkShape shape,
@@ -54,16 +56,21 @@ public final class Sd2ail implements Algorithm {
             ReplayBuffer replay,
             ExpertReplay experts,
             ObservationNormalizer normalizer,
-            RandomStream random) {
+            long seed) {
         this.config = config;
         this.shape = shape;
         this.layout = layout;
         this.backend = backend;
+        RandomStream weights = Streams.weights(seed);
+        this.discriminator = backend.discriminator(config.discriminator(), weights);
+        this.policy = backend.softActorCritic(config.sac(), weights);
         this.replay = replay;
         this.experts = experts;
-        this.pool = new PrioritizedReplay(config.synthesis().poolRows(), shape.rowSize(), config.priorities());
+        // Without synthetic rows it stays empty: no room is kept for them.
+        int poolRows = config.syntheticRatio() == 0 ? 1 : config.synthesis().poolRows();
+        this.pool = new PrioritizedReplay(poolRows, shape.rowSize(), config.priorities());
         this.normalizer = normalizer;
-        this.random = random;
+        this.random = Streams.updates(seed);
     }
 
     @Override
@@ -75,7 +82,7 @@ public final class Sd2ail implements Algorithm {
 
         // 2. One step of the discriminator: expert and synthetic towards 1, agent towards 0.
         DiscriminatorBatch batch = discriminatorBatch(expert, synthetic, agent);
-        DiscriminatorResult seen = backend.discriminatorStep(batch);
+        DiscriminatorResult seen = discriminator.step(batch);
 
         // 3. New priorities from how wrong the discriminator was before that step.
         experts.update(expert, errors(seen, 0, expert.rows()));
@@ -84,18 +91,18 @@ public final class Sd2ail implements Algorithm {
         // 4. and 5. With the new weights, in one pass: the experts' mean probability is the threshold, a fresh agent
         // batch gets its rewards.
         ReplayRows fresh = replay.sample(config.policyRows(), random);
-        float[] probability = expertProbability(concatenate(expert.values(), rows(fresh)));
-        threshold = mean(probability, 0, expert.rows());
+        float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
+        threshold = Rows.mean(probability, 0, expert.rows());
         float[] rewards = ImitationReward.of(probability, expert.rows(), fresh.rows());
 
         // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.
 
         // 7. One step of soft actor-critic on those rewards.
-        SacResult policy = backend.sacStep(SacSteps.of(fresh, rewards, shape.actionSize(), random));
+        SacResult result = policy.step(SacSteps.of(fresh, rewards, shape.actionSize(), random));
 
         updates++;
         report(metrics, seen, batch, rewards);
-        SacSteps.report(metrics, policy);
+        SacSteps.report(metrics, result);
     }
 
     /// Absent while the pool is empty.
@@ -104,7 +111,7 @@ public final class Sd2ail implements Algorithm {
     }
 
     private DiscriminatorBatch discriminatorBatch(PrioritizedDraw expert, PrioritizedDraw synthetic, float[] agent) {
-        float[] rows = concatenate(expert.values(), synthetic.values(), agent);
+        float[] rows = Rows.concatenate(expert.values(), synthetic.values(), agent);
         int count = rows.length / shape.rowSize();
         DiscriminatorBatch.Penalty penalty = config.discriminator().gradientPenalty() == 0
                 ? null
@@ -117,7 +124,7 @@ public final class Sd2ail implements Algorithm {
                 synthetic.rows(),
                 agent.length / shape.rowSize(),
                 rows,
-                concatenate(expert.importanceWeights(), synthetic.importanceWeights()),
+                Rows.concatenate(expert.importanceWeights(), synthetic.importanceWeights()),
                 random.integers(count, shape.diffusionSteps()),
                 random.gaussians(rows.length),
                 penalty);
@@ -133,31 +140,13 @@ public final class Sd2ail implements Algorithm {
     }
 
     private float[] expertProbability(float[] rows) {
-        return backend.expertProbability(
+        return discriminator.expertProbability(
                 rows.length / shape.rowSize(), rows, random.gaussians(shape.diffusionSteps() * rows.length));
     }
 
     /// The discriminator's view of agent transitions, [B, rowSize].
     private float[] rows(ReplayRows draw) {
         return layout.join(draw.rows(), draw.observations(), draw.actions(), draw.nextObservations());
-    }
-
-    private static float[] concatenate(float[]... parts) {
-        float[] whole =
-                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-        int offset = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, whole, offset, part.length);
-            offset += part.length;
-        }
-        return whole;
-    }
-
-    private static float mean(float[] values, int from, int count) {
-        return (float) IntStream.range(from, from + count)
-                .mapToDouble(i -> values[i])
-                .average()
-                .orElse(0);
     }
 
     private void report(
@@ -167,23 +156,26 @@ public final class Sd2ail implements Algorithm {
         metrics.add("train/expert_loss", seen.expertLoss());
         metrics.add("train/agent_loss", seen.agentLoss());
         metrics.add("train/gradient_penalty", seen.penaltyLoss());
-        metrics.add("train/expert_probability", mean(probability, 0, batch.expertRows()));
+        metrics.add("train/expert_probability", Rows.mean(probability, 0, batch.expertRows()));
         metrics.add(
                 "train/agent_probability",
-                mean(probability, batch.expertRows() + batch.syntheticRows(), batch.agentRows()));
+                Rows.mean(probability, batch.expertRows() + batch.syntheticRows(), batch.agentRows()));
         if (batch.syntheticRows() > 0) {
             metrics.add("train/synthetic_loss", seen.syntheticLoss());
-            metrics.add("train/synthetic_probability", mean(probability, batch.expertRows(), batch.syntheticRows()));
+            metrics.add(
+                    "train/synthetic_probability", Rows.mean(probability, batch.expertRows(), batch.syntheticRows()));
             metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
         }
         metrics.add("train/threshold", threshold);
-        metrics.add("train/reward_mean", mean(rewards, 0, rewards.length));
-        metrics.add("synthesis/pool_rows", pool.size());
+        metrics.add("train/reward_mean", Rows.mean(rewards, 0, rewards.length));
+        if (config.syntheticRatio() > 0) {
+            metrics.add("synthesis/pool_rows", pool.size());
+        }
     }
 
     @Override
     public Map<String, float[]> policyArrays() {
-        return SacSteps.policyArrays(backend, normalizer);
+        return SacSteps.policyArrays(policy.policyParameters(), normalizer);
     }
 
     @Override
@@ -192,9 +184,10 @@ public final class Sd2ail implements Algorithm {
             return Map.of();
         }
         return Map.of(
-                ParameterSnapshot.DENOISER, backend.denoiserParameters(), ParameterSnapshot.THRESHOLD, new float[] {
-                    threshold
-                });
+                ParameterSnapshot.DENOISER,
+                discriminator.denoiserParameters(),
+                ParameterSnapshot.THRESHOLD,
+                new float[] {threshold});
     }
 
     @Override
@@ -207,7 +200,9 @@ public final class Sd2ail implements Algorithm {
         state.put("threshold", threshold);
         state.put("updates", updates);
         random.save(state);
-        backend.save(state.scope("backend"));
+        State networks = state.scope("backend");
+        discriminator.save(networks.scope("denoiser"));
+        policy.save(networks);
         experts.save(state.scope("experts"));
         pool.save(state.scope("pool"));
     }
@@ -217,7 +212,9 @@ public final class Sd2ail implements Algorithm {
         threshold = state.floats("threshold", 1)[0];
         updates = state.number("updates");
         random.load(state);
-        backend.load(state.scope("backend"));
+        State networks = state.scope("backend");
+        discriminator.load(networks.scope("denoiser"));
+        policy.load(networks);
         experts.load(state.scope("experts"));
         pool.load(state.scope("pool"));
     }

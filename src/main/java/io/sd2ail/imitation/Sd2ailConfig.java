@@ -30,4 +30,22 @@ public record Sd2ailConfig(
         DiscriminatorConfig discriminator,
         SacConfig sac,
         PriorityConfig priorities,
-        SynthesisConfig synthesis) {}
+        SynthesisConfig synthesis) {
+
+    /// DiffAIL (arXiv 2312.06348), the algorithm that SD2AIL extends: expert rows drawn uniformly and weighted
+    /// alike, no synthetic ones. `sd2ail` with `synthetic-ratio = 0` keeps the priorities.
+    public Sd2ailConfig asDiffAil() {
+        return new Sd2ailConfig(
+                diffusionSteps,
+                noiseSchedule,
+                denoiserHidden,
+                policyHidden,
+                expertRows,
+                0,
+                policyRows,
+                discriminator,
+                sac,
+                PriorityConfig.UNIFORM,
+                synthesis);
+    }
+}

@@ -36,6 +36,41 @@ public final class Elementwise {
         }
     }
 
+    /// z <- tanh(z + bias), each row: by the polynomial of Moshier's Cephes library (netlib, single/tanhf.c) near
+    /// 0, else by 1 - 2 / (exp(2 z) + 1).
+    ///
+    /// @param z [rows, width]
+    /// @param bias [width]
+    public static void tanh(float[] z, int rows, int width, float[] bias) {
+        for (int row = 0; row < rows * width; row += width) {
+            for (int j = 0; j < width; j += Lanes.COUNT) {
+                VectorMath.tanh(load(z, row + j).add(load(bias, j))).intoArray(z, row + j);
+            }
+        }
+    }
+
+    /// gradient <- gradient tanh', where the activation h = tanh has the slope 1 - h^2.
+    public static void tanhBackward(float[] gradient, float[] activation, int count) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector h = load(activation, i);
+            load(gradient, i).mul(slope(h)).intoArray(gradient, i);
+        }
+    }
+
+    /// slope <- tanh' = 1 - h^2 and curvature <- tanh'' = -2 h (1 - h^2) of the activation h = tanh.
+    public static void tanhCurvature(float[] activation, float[] slope, float[] curvature, int count) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector h = load(activation, i);
+            FloatVector first = slope(h);
+            first.intoArray(slope, i);
+            h.mul(first).mul(-2f).intoArray(curvature, i);
+        }
+    }
+
+    private static FloatVector slope(FloatVector h) {
+        return FloatVector.broadcast(SPECIES, 1f).sub(h.mul(h));
+    }
+
     /// z <- z + bias, each row.
     public static void addBias(float[] z, int from, int rows, int width, float[] bias) {
         for (int row = from; row < from + rows * width; row += width) {

@@ -18,7 +18,7 @@ public interface DiffusionModel extends AutoCloseable {
     /// @return [N, rowSize]
     float[] denoise(int count, float[] start, float[] noise);
 
-    /// As [LearnerBackend#expertProbability].
+    /// As [DiscriminatorTrainer#expertProbability].
     float[] expertProbability(int count, float[] rows, float[] noise);
 
     @Override

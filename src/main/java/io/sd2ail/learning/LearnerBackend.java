@@ -1,44 +1,28 @@
 package io.sd2ail.learning;
 
-import io.sd2ail.data.State;
+import io.sd2ail.data.RandomStream;
 
-/// All gradients of a run: the networks, their optimizers and the two kinds of step. It draws no random numbers: every
-/// draw comes in with the batch, so a backend is a function of its state and its inputs.
+/// What one learner computes with, its threads or a device's memory. An algorithm makes the trainers on it that it
+/// needs, with freshly drawn parameters; to continue a run, [Trainer#load] a saved state into each.
 ///
-/// Not thread-safe; one thread uses it.
+/// Not thread-safe; one thread uses it and its trainers.
 public interface LearnerBackend extends AutoCloseable {
-    /// One Adam step of the diffusion discriminator (paper: discriminator objective with prioritized weights).
-    ///
-    /// @throws NonFiniteLossException when the loss or a gradient is not finite; the weights are unchanged
-    DiscriminatorResult discriminatorStep(DiscriminatorBatch batch);
+    /// @param random draws the initial parameters
+    DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random);
 
-    /// The T-step expert probability: the mean over all steps and entries of exp(-(eps - eps_hat)^2), in (0, 1].
-    ///
-    /// @param count N
-    /// @param rows [N, rowSize]
-    /// @param noise [T, N, rowSize], standard normal
-    /// @return [N]
-    float[] expertProbability(int count, float[] rows, float[] noise);
+    /// @param random draws the initial parameters
+    SacTrainer softActorCritic(SacConfig config, RandomStream random);
 
-    /// One step of critics, policy, temperature and target critics, in this order.
-    ///
-    /// @throws NonFiniteLossException when a loss is not finite
-    SacResult sacStep(SacBatch batch);
+    /// @param random draws the initial parameters
+    BinaryDiscriminatorTrainer binaryDiscriminator(BinaryDiscriminatorConfig config, RandomStream random);
 
-    /// A copy of the denoiser's flat parameters, in the order of its layout.
-    float[] denoiserParameters();
+    /// @param random draws the initial parameters
+    CloningTrainer behavioralCloning(CloningConfig config, RandomStream random);
 
-    /// A copy of the policy's flat parameters, in the order of its layout.
-    float[] policyParameters();
+    /// @param random draws the initial parameters
+    DenoisingTrainer denoising(DenoisingConfig config, RandomStream random);
 
-    /// Writes all parameters, Adam moments and step counts.
-    void save(State state);
-
-    /// Continues from a saved state.
-    ///
-    /// @throws IllegalStateException when the state was saved by networks of another shape
-    void load(State state);
-
+    /// Ends its trainers too.
     @Override
     void close();
 }

@@ -15,7 +15,15 @@ public final class Initialization {
 
     /// Weights and biases uniform within 1 / sqrt(inputs of the layer): PyTorch's default of a linear layer.
     public static float[] denoiser(NetworkShape shape, RandomStream random) {
-        ParameterLayout layout = ParameterLayout.denoiser(shape);
+        return byInputs(ParameterLayout.denoiser(shape), random);
+    }
+
+    /// As [#denoiser].
+    public static float[] binaryDiscriminator(int rowSize, int hidden, RandomStream random) {
+        return byInputs(ParameterLayout.binaryDiscriminator(rowSize, hidden), random);
+    }
+
+    private static float[] byInputs(ParameterLayout layout, RandomStream random) {
         float[] parameters = new float[layout.size()];
         int inputs = 1;
         for (ParameterLayout.Slice slice : layout.slices()) {
@@ -30,6 +38,20 @@ public final class Initialization {
     /// Hidden weights uniform within 1 / sqrt(width), hidden biases 0.1, head within 1e-3: the paper's program.
     public static float[] policy(NetworkShape shape, RandomStream random) {
         return multilayer(shape, ParameterLayout.policy(shape), "head", POLICY_HEAD_BOUND, random);
+    }
+
+    /// As [#policy], but with standard deviations that are the smallest one whatever the observation: for training that
+    /// leaves them alone.
+    public static float[] deterministicPolicy(NetworkShape shape, RandomStream random) {
+        float[] parameters = policy(shape, random);
+        ParameterLayout layout = ParameterLayout.policy(shape);
+        ParameterLayout.Slice weight = layout.slice("head.weight");
+        ParameterLayout.Slice bias = layout.slice("head.bias");
+        int end = weight.offset() + weight.size();
+        Arrays.fill(parameters, end - weight.size() / 2, end, 0);
+        end = bias.offset() + bias.size();
+        Arrays.fill(parameters, end - bias.size() / 2, end, PolicySnapshot.SMALLEST_LOG_STD);
+        return parameters;
     }
 
     /// As [#policy], the last layers within 3e-3. The target critics start as a copy.

@@ -63,6 +63,14 @@ public final class ParameterLayout {
         return layout;
     }
 
+    /// The binary discriminator: `l1` [hidden, rowSize], `l2` [hidden, hidden], `out` [1, hidden].
+    public static ParameterLayout binaryDiscriminator(int rowSize, int hidden) {
+        return new ParameterLayout()
+                .linear("l1", hidden, rowSize)
+                .linear("l2", hidden, hidden)
+                .linear("out", 1, hidden);
+    }
+
     private ParameterLayout linear(String name, int out, int in) {
         add(name + ".weight", out, in);
         add(name + ".bias", out);

@@ -16,6 +16,8 @@ public record PriorityConfig(
         @Range(min = 0, max = 1) double initialImportanceExponent,
         @Range(min = 0, max = 1) double importanceExponentStep,
         @Range(min = 1e-6, max = 1) double offset) {
+    /// Every row as likely as any other, and weighted alike.
+    public static final PriorityConfig UNIFORM = new PriorityConfig(0, 0, 0, 1);
 
     /// @param error 1 - D of a row that should have D = 1
     /// @return in (0, 1]

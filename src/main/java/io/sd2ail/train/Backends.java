@@ -1,12 +1,9 @@
 package io.sd2ail.train;
 
-import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.DiffusionModel;
-import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.djl.DjlBackendFactory;
 import io.sd2ail.learning.djl.EngineUnavailableException;
 import io.sd2ail.learning.vector.VectorBackendFactory;
@@ -35,13 +32,8 @@ public final class Backends implements BackendFactory {
     }
 
     @Override
-    public LearnerBackend learner(
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
-        return choice(shape, schedule).learner(shape, schedule, discriminator, sac, random);
+    public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
+        return choice(shape, schedule).learner(shape, schedule);
     }
 
     @Override

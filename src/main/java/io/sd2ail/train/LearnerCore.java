@@ -7,7 +7,6 @@ import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.imitation.Algorithm;
-import io.sd2ail.replay.RateLimiter;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class LearnerCore implements AutoCloseable {
     private final RunConfig config;
     private final Algorithm algorithm;
     private final ReplayBuffer replay;
-    private final RateLimiter pace;
+    private final Pacing pace;
     private final Ledger ledger = new Ledger();
     private final MetricAccumulator metrics = new MetricAccumulator();
     private final boolean usesSynthetic;
@@ -51,12 +50,7 @@ public final class LearnerCore implements AutoCloseable {
         this.algorithm = algorithm;
         this.replay = replay;
         this.usesSynthetic = !algorithm.diffusionArrays().isEmpty();
-        RunConfig.Pace law = config.pace();
-        this.pace = new RateLimiter(
-                law.updatesPerStep(),
-                law.warmupSteps(),
-                law.toleranceUpdates(),
-                config.rollouts().batchRows());
+        this.pace = Pacing.of(config);
     }
 
     public LearningTask task() {
@@ -65,7 +59,7 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Whether the law of pace lets `rows` more transitions in now. False also when all steps are done.
     public boolean mayInsert(int rows) {
-        return !allStepsInserted() && pace.mayInsert(inserted(), rows, updates);
+        return pace.mayInsert(inserted(), rows, updates);
     }
 
     /// Puts a batch into the replay and the ledger. The law of pace is the caller's to keep: ask [#mayInsert] first.
@@ -127,16 +121,12 @@ public final class LearnerCore implements AutoCloseable {
     public void update() {
         algorithm.update(metrics);
         updates++;
-        metrics.add("pace/lag_updates", pace.lag(inserted(), updates));
+        pace.lag(inserted(), updates).ifPresent(lag -> metrics.add("pace/lag_updates", lag));
     }
 
     /// All steps are inserted and all their updates done.
     public boolean complete() {
-        return allStepsInserted() && !mayUpdate();
-    }
-
-    private boolean allStepsInserted() {
-        return inserted() >= config.steps();
+        return pace.complete(inserted(), updates);
     }
 
     /// Why no update is due, in words; empty when one is.
@@ -146,12 +136,12 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Why no batch may be inserted, in words; empty when one may.
     public Optional<String> rolloutsWait() {
-        return pace.rolloutWait(inserted(), config.rollouts().batchRows(), updates);
+        return pace.rolloutWait(inserted(), updates);
     }
 
     /// The policy goes out once the random steps are done.
     public boolean policyIsDue() {
-        return inserted() >= config.pace().randomSteps() && updates > 0;
+        return !pace.randomActions(inserted()) && updates > 0;
     }
 
     /// The present weights under a new version.
@@ -173,6 +163,11 @@ public final class LearnerCore implements AutoCloseable {
     /// Means since the last call, by tag.
     public SortedMap<String, Double> drainMetrics() {
         return metrics.drain();
+    }
+
+    /// How many of the run's `steps` are done: environment steps, or updates where the algorithm makes none of those.
+    public long steps() {
+        return pace.steps(inserted(), updates);
     }
 
     /// Transitions inserted since the run's start.

@@ -11,6 +11,8 @@ import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.imitation.Algorithm;
+import io.sd2ail.imitation.BehavioralCloning;
+import io.sd2ail.imitation.Gail;
 import io.sd2ail.imitation.SacOnReward;
 import io.sd2ail.imitation.Sd2ail;
 import io.sd2ail.imitation.Sd2ailConfig;
@@ -22,6 +24,7 @@ import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a run learns, worked out once from its configuration and demonstrations: sizes, scaling, expert rows. Makes the
@@ -52,7 +55,7 @@ public record LearningTask(
         EnvironmentSpec spec = specOf(config);
         NoiseSchedule schedule = NoiseSchedule.of(
                 config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
-        if (config.algorithm() == RunConfig.Algorithm.SAC) {
+        if (!config.algorithm().imitates()) {
             ObservationNormalizer identity = ObservationNormalizer.identity(spec.observationSize());
             return new LearningTask(config, spec, null, identity, null, shape(config, spec), schedule, backends);
         }
@@ -63,7 +66,7 @@ public record LearningTask(
         ObservationNormalizer normalizer = settings.normalizeObservations()
                 ? ObservationNormalizer.of(chosen.trajectories())
                 : ObservationNormalizer.identity(spec.observationSize());
-        ExpertRows experts = ExpertRows.of(chosen, spec, normalizer, settings.rows());
+        ExpertRows experts = ExpertRows.of(chosen, spec, normalizer, layout(config));
         return new LearningTask(config, spec, chosen, normalizer, experts, shape(config, spec), schedule, backends);
     }
 
@@ -80,13 +83,21 @@ public record LearningTask(
         }
     }
 
+    /// What a row of the demonstrations is made of: cloning needs the actions, whatever a discriminator would see.
+    private static RowLayout layout(RunConfig config) {
+        return config.algorithm() == RunConfig.Algorithm.BC
+                ? RowLayout.ACTION_OBSERVATION
+                : config.demonstrations().rows();
+    }
+
     private static NetworkShape shape(RunConfig config, EnvironmentSpec spec) {
         Sd2ailConfig sd2ail = config.sd2ail();
-        boolean withActions = config.demonstrations().rows() == RowLayout.ACTION_OBSERVATION;
+        RowLayout layout = layout(config);
+        boolean withActions = layout == RowLayout.ACTION_OBSERVATION;
         return new NetworkShape(
                 spec.observationSize(),
                 spec.actionSize(),
-                config.demonstrations().rows().rowSize(spec.observationSize(), spec.actionSize()),
+                layout.rowSize(spec.observationSize(), spec.actionSize()),
                 withActions || sd2ail.synthesis().clampStateRows() ? spec.actionSize() : 0,
                 sd2ail.denoiserHidden(),
                 sd2ail.policyHidden(),
@@ -101,40 +112,63 @@ public record LearningTask(
     /// A learner with fresh weights and an empty replay.
     public LearnerCore newLearner() {
         ReplayBuffer replay = new ReplayBuffer(config.replay().capacity(), spec.observationSize(), spec.actionSize());
-        LearnerBackend backend = backends.learner(
-                shape,
-                schedule,
-                config.sd2ail().discriminator(),
-                config.sd2ail().sac(),
-                new RandomStream(config.seed(), "initial-weights"));
-        return new LearnerCore(this, newAlgorithm(backend, replay), replay);
+        return new LearnerCore(this, newAlgorithm(backends.learner(shape, schedule), replay), replay);
     }
 
     private Algorithm newAlgorithm(LearnerBackend backend, ReplayBuffer replay) {
-        RandomStream random = new RandomStream(config.seed(), "updates");
         Sd2ailConfig sd2ail = config.sd2ail();
-        if (experts == null) {
-            return new SacOnReward(sd2ail.policyRows(), spec.actionSize(), backend, replay, normalizer, random);
-        }
+        return switch (config.algorithm()) {
+            case SD2AIL -> sd2ail(sd2ail, backend, replay);
+            case DIFFAIL -> sd2ail(sd2ail.asDiffAil(), backend, replay);
+            case GAIL ->
+                new Gail(
+                        config.gail(),
+                        sd2ail.sac(),
+                        sd2ail.policyRows(),
+                        spec.actionSize(),
+                        backend,
+                        replay,
+                        requireExperts(),
+                        normalizer,
+                        config.seed());
+            case BC -> new BehavioralCloning(config.bc(), shape, backend, requireExperts(), normalizer, config.seed());
+            case SAC ->
+                new SacOnReward(
+                        sd2ail.policyRows(),
+                        spec.actionSize(),
+                        sd2ail.sac(),
+                        backend,
+                        replay,
+                        normalizer,
+                        config.seed());
+        };
+    }
+
+    private Sd2ail sd2ail(Sd2ailConfig settings, LearnerBackend backend, ReplayBuffer replay) {
         return new Sd2ail(
-                sd2ail,
+                settings,
                 shape,
                 config.demonstrations().rows(),
                 backend,
                 replay,
-                new ExpertReplay(experts, sd2ail.priorities()),
+                new ExpertReplay(requireExperts(), settings.priorities()),
                 normalizer,
-                random);
+                config.seed());
     }
 
-    /// Whether the algorithm learns from synthetic demonstrations, so that a generator is needed.
+    private ExpertRows requireExperts() {
+        return Objects.requireNonNull(experts, "an algorithm that imitates has expert rows");
+    }
+
+    /// Whether the algorithm learns from a generator's synthetic demonstrations.
     public boolean usesSynthetic() {
-        return experts != null && config.sd2ail().syntheticRatio() > 0;
+        return config.algorithm() == RunConfig.Algorithm.SD2AIL
+                && config.sd2ail().syntheticRatio() > 0;
     }
 
     /// A generator that waits for its first weights; null when the algorithm uses none.
     public @Nullable SyntheticGenerator newGenerator(String name) {
-        if (experts == null || !usesSynthetic()) {
+        if (!usesSynthetic()) {
             return null;
         }
         return new SyntheticGenerator(
@@ -143,7 +177,7 @@ public record LearningTask(
                 config.sd2ail().synthesis(),
                 shape,
                 schedule,
-                allRows(experts),
+                allRows(requireExperts()),
                 new RandomStream(config.seed(), "synthesis/" + name));
     }
 

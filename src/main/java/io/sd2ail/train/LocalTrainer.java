@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// and whole-state: a saved and restored trainer goes on bit for bit.
 ///
 /// One turn of the loop lets each worker step until it has a batch, inserts it, does all updates that the law of pace
-/// then allows, and lets the generator sample what the pool wants.
+/// then allows, and lets the generator sample what the pool wants. Without rollouts it does the updates up to the next
+/// publication of the policy.
 public final class LocalTrainer implements AutoCloseable {
     private final RunConfig config;
     private final LearnerCore learner;
@@ -36,7 +37,8 @@ public final class LocalTrainer implements AutoCloseable {
         learner = task.newLearner();
         generator = task.newGenerator("generator-1");
         validator = new BatchValidator(task.spec(), (_, _, _) -> {});
-        for (int i = 1; i <= config.rollouts().workers(); i++) {
+        int rollouts = config.algorithm().interacts() ? config.rollouts().workers() : 0;
+        for (int i = 1; i <= rollouts; i++) {
             workers.add(new RolloutLoop(
                     new WorkerId("rollout-" + i, 0), config.newEnvironment(), config.rollouts(), config.seed()));
         }
@@ -46,6 +48,9 @@ public final class LocalTrainer implements AutoCloseable {
     ///
     /// @return whether there is more to do
     public boolean turn() {
+        if (workers.isEmpty()) {
+            updateUntilPublished();
+        }
         for (RolloutLoop worker : workers) {
             if (!learner.mayInsert(config.rollouts().batchRows())) {
                 break;
@@ -58,6 +63,12 @@ public final class LocalTrainer implements AutoCloseable {
             }
         }
         return !learner.complete();
+    }
+
+    private void updateUntilPublished() {
+        do {
+            update();
+        } while (learner.mayUpdate() && learner.updates() % config.rollouts().publishEvery() != 0);
     }
 
     private static RolloutBatch nextBatch(RolloutLoop worker) {

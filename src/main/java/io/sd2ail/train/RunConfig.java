@@ -8,7 +8,9 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.imitation.GailConfig;
 import io.sd2ail.imitation.Sd2ailConfig;
+import io.sd2ail.learning.CloningConfig;
 import io.sd2ail.replay.RateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// @param environment name of the task
 /// @param contacts between bodies, where the simulator has two ways of them
 /// @param seed from which every random stream of the run derives
-/// @param steps environment steps to train for
+/// @param steps environment steps to train for; updates, where the algorithm makes no environment steps
 /// @param algorithm what turns transitions into a policy
 /// @param demonstrations where the expert's come from and how they are seen
-/// @param sd2ail settings of the algorithm; `sac` uses its policy part
+/// @param sd2ail settings of SD2AIL; the other algorithms use its policy part, `diffail` its discriminator too
+/// @param gail settings of GAIL's discriminator
+/// @param bc settings of behavioural cloning
 /// @param replay agent transitions
 /// @param pace the law that couples environment steps and updates
 /// @param rollouts the workers that step environments
@@ -38,6 +42,8 @@ public record RunConfig(
         Algorithm algorithm,
         Demonstrations demonstrations,
         Sd2ailConfig sd2ail,
+        GailConfig gail,
+        CloningConfig bc,
         Replay replay,
         Pace pace,
         Rollouts rollouts,
@@ -50,9 +56,18 @@ public record RunConfig(
     ///     together
     public RunConfig {
         new RateLimiter(pace.updatesPerStep, pace.warmupSteps, pace.toleranceUpdates, rollouts.batchRows);
-        if (algorithm == Algorithm.SD2AIL && sd2ail.expertRows() < demonstrations.trajectories) {
-            throw new IllegalArgumentException("sd2ail.expert-rows is " + sd2ail.expertRows()
-                    + ": a batch needs a row of each of the " + demonstrations.trajectories
+        switch (algorithm) {
+            case SD2AIL, DIFFAIL -> requireRowOfEach("sd2ail.expert-rows", sd2ail.expertRows(), demonstrations);
+            case GAIL -> requireRowOfEach("gail.expert-rows", gail.expertRows(), demonstrations);
+            case BC -> requireRowOfEach("bc.batch-rows", bc.batchRows(), demonstrations);
+            case SAC -> {}
+        }
+    }
+
+    private static void requireRowOfEach(String key, int rows, Demonstrations demonstrations) {
+        if (rows < demonstrations.trajectories) {
+            throw new IllegalArgumentException(key + " is " + rows + ": a batch needs a row of each of the "
+                    + demonstrations.trajectories
                     + " trajectories; draw more rows, or set demonstrations.trajectories lower");
         }
     }
@@ -77,8 +92,25 @@ public record RunConfig(
     public enum Algorithm {
         /// Adversarial imitation from expert and synthetic demonstrations; never sees the environment's reward.
         SD2AIL,
+        /// SD2AIL without synthetic demonstrations and priorities: what it extends.
+        DIFFAIL,
+        /// Adversarial imitation with a binary discriminator.
+        GAIL,
+        /// Behavioural cloning: supervised, without a step of the environment.
+        BC,
         /// Soft actor-critic on the environment's reward: how experts are trained.
-        SAC
+        SAC;
+
+        /// Whether it learns from demonstrations.
+        public boolean imitates() {
+            return this != SAC;
+        }
+
+        /// Whether it learns from what its policy does in the environment. Otherwise there are no rollouts, and a run's
+        /// steps are its updates.
+        public boolean interacts() {
+            return this != BC;
+        }
     }
 
     /// @param file path of an .npz file, or `bundled` for the project's own of this environment
@@ -133,7 +165,7 @@ public record RunConfig(
         }
     }
 
-    /// @param everySteps environment steps between evaluations
+    /// @param everySteps steps of the run between evaluations
     /// @param episodes of one evaluation, from the same initial states each time
     public record Evaluation(
             @Range(min = 1) long everySteps,

@@ -14,7 +14,8 @@ import java.util.List;
 /// @param finalReturn last evaluation
 /// @param lastFiveMean mean of the last five evaluations
 /// @param normalisedLastFive (lastFiveMean - randomReturn) / (expertReturn - randomReturn)
-/// @param environmentSteps transitions in the replay since the run's start
+/// @param environmentSteps steps of the run: transitions in the replay since its start, or updates where the algorithm
+///     makes no environment steps
 /// @param updates learner updates since the run's start
 /// @param updatesPerSecond while training in this process
 /// @param stepsPerSecond while training in this process

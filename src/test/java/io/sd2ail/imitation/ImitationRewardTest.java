@@ -14,6 +14,20 @@ class ImitationRewardTest {
     }
 
     @Test
+    void ofLogits_eitherReward_isTheLogarithmOfItsProbability() {
+        float[] logits = {0, (float) Math.log(3), -50, 60};
+        float[] rest = ImitationReward.ofLogits(GailConfig.Reward.LOG_REST, logits);
+        float[] itself = ImitationReward.ofLogits(GailConfig.Reward.LOG_PROBABILITY, logits);
+        // D is 1/2 and 3/4; far out, one logarithm is the logit itself and the other vanishes.
+        assertThat(rest[0]).isCloseTo((float) Math.log(2), within(1e-6f));
+        assertThat(rest[1]).isCloseTo((float) Math.log(4), within(1e-6f));
+        assertThat(itself[1]).isCloseTo((float) Math.log(0.75), within(1e-6f));
+        assertThat(rest[2]).isCloseTo(0, within(1e-6f));
+        assertThat(itself[2]).isCloseTo(-50, within(1e-4f));
+        assertThat(rest[3]).isCloseTo(60, within(1e-4f));
+    }
+
+    @Test
     void of_certainty_isFiniteAndTheLargest() {
         float[] rewards = ImitationReward.of(new float[] {1, 0.999999f}, 0, 2);
         assertThat(rewards[0]).isFinite().isGreaterThan(rewards[1]);

@@ -19,7 +19,7 @@ public abstract class AdamContract implements BackendContract {
     @CsvSource({"denoiser, 0.9", "policy, 0.25", "critics, 0.25", "temperature, 0.25"})
     void steps_eachPart_movesBySavedMomentsAsAdamDoes(String part, double beta1) {
         RandomStream random = new RandomStream(4, "test");
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             for (int step = 1; step <= STEPS; step++) {
                 State before = SavedState.of(backend).scope(part);
                 Example.update(backend, random);
@@ -48,7 +48,7 @@ public abstract class AdamContract implements BackendContract {
     @CsvSource("0.005")
     void sacStep_targetCritics_followTheNewCriticsAtTheirRate(double rate) {
         RandomStream random = new RandomStream(4, "test");
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             for (int step = 0; step < STEPS; step++) {
                 float[] before = SavedState.of(backend).floats("targetCritics.parameters");
                 backend.sacStep(Example.sacBatch(random));

@@ -96,18 +96,57 @@ public record AgreementCase(
         return NoiseSchedule.of(kind, shape.diffusionSteps());
     }
 
-    LearnerBackend learner(BackendFactory factory) {
+    ExampleLearner learner(BackendFactory factory) {
         DiscriminatorConfig discriminator =
                 new DiscriminatorConfig(LEARNING_RATE, 0.9, 0.999, gradientPenalty, importanceWeights);
         SacConfig sac =
                 new SacConfig(LEARNING_RATE, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, logProbability);
-        return factory.learner(shape, schedule(), discriminator, sac, new RandomStream(seed, "initialization"));
+        return ExampleLearner.of(
+                factory, shape, schedule(), discriminator, sac, new RandomStream(seed, "initialization"));
     }
 
     DiscriminatorBatch discriminatorBatch() {
         DiscriminatorBatch batch =
                 Example.discriminatorBatch(shape, expertRows, syntheticRows, new RandomStream(seed, "discriminator"));
         return gradientPenalty > 0 ? batch : Example.withoutPenalty(batch);
+    }
+
+    BinaryDiscriminatorTrainer binaryDiscriminator(LearnerBackend backend) {
+        BinaryDiscriminatorConfig config = new BinaryDiscriminatorConfig(
+                shape.denoiserHidden(), LEARNING_RATE, 0.9, 0.999, 10 * gradientPenalty, 10);
+        return backend.binaryDiscriminator(config, new RandomStream(seed, "initialization"));
+    }
+
+    BinaryBatch binaryBatch() {
+        RandomStream random = new RandomStream(seed, "binary");
+        return new BinaryBatch(
+                expertRows, random.gaussians(2 * expertRows * shape.rowSize()), random.uniforms(expertRows));
+    }
+
+    CloningTrainer cloning(LearnerBackend backend) {
+        CloningConfig config = new CloningConfig(policyRows, LEARNING_RATE, 0.9, 0.999);
+        return backend.behavioralCloning(config, new RandomStream(seed, "initialization"));
+    }
+
+    CloningBatch cloningBatch() {
+        RandomStream random = new RandomStream(seed, "cloning");
+        return new CloningBatch(
+                policyRows,
+                random.gaussians(policyRows * shape.observationSize()),
+                random.uniforms(policyRows * shape.actionSize()));
+    }
+
+    DenoisingTrainer denoising(LearnerBackend backend) {
+        DenoisingConfig config = new DenoisingConfig(LEARNING_RATE, 0.9, 0.999);
+        return backend.denoising(config, new RandomStream(seed, "initialization"));
+    }
+
+    DenoisingBatch denoisingBatch() {
+        RandomStream random = new RandomStream(seed, "denoising");
+        return new DenoisingBatch(
+                random.gaussians(expertRows * shape.rowSize()),
+                random.integers(expertRows, shape.diffusionSteps()),
+                random.gaussians(expertRows * shape.rowSize()));
     }
 
     SacBatch sacBatch() {

@@ -33,8 +33,8 @@ public abstract class BackendAgreement {
     @Property(tries = 60, seed = "1")
     void discriminatorStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
         DiscriminatorBatch batch = drawn.discriminatorBatch();
-        try (LearnerBackend oracle = drawn.learner(oracle());
-                LearnerBackend candidate = drawn.learner(candidate())) {
+        try (ExampleLearner oracle = drawn.learner(oracle());
+                ExampleLearner candidate = drawn.learner(candidate())) {
             DiscriminatorResult expected = oracle.discriminatorStep(batch);
             DiscriminatorResult actual = candidate.discriminatorStep(batch);
             agree("losses", losses(actual), losses(expected));
@@ -49,11 +49,61 @@ public abstract class BackendAgreement {
         };
     }
 
+    @Property(tries = 60, seed = "5")
+    void binaryDiscriminatorStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
+        BinaryBatch batch = drawn.binaryBatch();
+        try (LearnerBackend oracle = oracle().learner(drawn.shape(), drawn.schedule());
+                LearnerBackend candidate = candidate().learner(drawn.shape(), drawn.schedule())) {
+            BinaryDiscriminatorTrainer right = drawn.binaryDiscriminator(oracle);
+            BinaryDiscriminatorTrainer inQuestion = drawn.binaryDiscriminator(candidate);
+            int all = 2 * batch.count();
+            agree("logits", inQuestion.logits(all, batch.rows()), right.logits(all, batch.rows()));
+            DiscriminatorResult expected = right.step(batch);
+            DiscriminatorResult actual = inQuestion.step(batch);
+            agree("losses", losses(actual), losses(expected));
+            agree("probabilities", actual.expertProbability(), expected.expertProbability());
+            agree(
+                    "gradient",
+                    SavedState.ofTrainer(inQuestion).floats("m"),
+                    SavedState.ofTrainer(right).floats("m"));
+        }
+    }
+
+    @Property(tries = 60, seed = "6")
+    void cloningStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
+        CloningBatch batch = drawn.cloningBatch();
+        try (LearnerBackend oracle = oracle().learner(drawn.shape(), drawn.schedule());
+                LearnerBackend candidate = candidate().learner(drawn.shape(), drawn.schedule())) {
+            CloningTrainer right = drawn.cloning(oracle);
+            CloningTrainer inQuestion = drawn.cloning(candidate);
+            agree("loss", new float[] {inQuestion.step(batch)}, new float[] {right.step(batch)});
+            agree(
+                    "gradient",
+                    SavedState.ofTrainer(inQuestion).floats("m"),
+                    SavedState.ofTrainer(right).floats("m"));
+        }
+    }
+
+    @Property(tries = 60, seed = "7")
+    void denoisingStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
+        DenoisingBatch batch = drawn.denoisingBatch();
+        try (LearnerBackend oracle = oracle().learner(drawn.shape(), drawn.schedule());
+                LearnerBackend candidate = candidate().learner(drawn.shape(), drawn.schedule())) {
+            DenoisingTrainer right = drawn.denoising(oracle);
+            DenoisingTrainer inQuestion = drawn.denoising(candidate);
+            agree("loss", new float[] {inQuestion.step(batch)}, new float[] {right.step(batch)});
+            agree(
+                    "gradient",
+                    SavedState.ofTrainer(inQuestion).floats("m"),
+                    SavedState.ofTrainer(right).floats("m"));
+        }
+    }
+
     @Property(tries = 60, seed = "2")
     void sacStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
         SacBatch batch = drawn.sacBatch();
-        try (LearnerBackend oracle = drawn.learner(oracle());
-                LearnerBackend candidate = drawn.learner(candidate())) {
+        try (ExampleLearner oracle = drawn.learner(oracle());
+                ExampleLearner candidate = drawn.learner(candidate())) {
             SacResult expected = oracle.sacStep(batch);
             SacResult actual = candidate.sacStep(batch);
             agree("critic's loss and value", critics(actual), critics(expected));
@@ -83,8 +133,8 @@ public abstract class BackendAgreement {
         int size = count * drawn.shape().rowSize();
         float[] start = random.gaussians(size);
         float[] noise = random.gaussians(drawn.shape().diffusionSteps() * size);
-        try (LearnerBackend learner = drawn.learner(oracle());
-                LearnerBackend candidateLearner = drawn.learner(candidate());
+        try (ExampleLearner learner = drawn.learner(oracle());
+                ExampleLearner candidateLearner = drawn.learner(candidate());
                 DiffusionModel oracle = oracle().diffusionModel(drawn.shape(), drawn.schedule());
                 DiffusionModel candidate = candidate().diffusionModel(drawn.shape(), drawn.schedule())) {
             oracle.load(learner.denoiserParameters());
@@ -98,8 +148,8 @@ public abstract class BackendAgreement {
 
     @Property(tries = 10, seed = "4")
     void load_stateOfTheOtherBackend_goesOnFromThere(@ForAll("cases") AgreementCase drawn) {
-        try (LearnerBackend oracle = drawn.learner(oracle());
-                LearnerBackend candidate = drawn.learner(candidate())) {
+        try (ExampleLearner oracle = drawn.learner(oracle());
+                ExampleLearner candidate = drawn.learner(candidate())) {
             candidate.discriminatorStep(drawn.discriminatorBatch());
             candidate.sacStep(drawn.sacBatch());
             State moved = SavedState.of(candidate);
@@ -111,7 +161,7 @@ public abstract class BackendAgreement {
     }
 
     private static void agreeGradients(
-            String part, ParameterLayout layout, LearnerBackend candidate, LearnerBackend oracle) {
+            String part, ParameterLayout layout, ExampleLearner candidate, ExampleLearner oracle) {
         float[] actual = SavedState.of(candidate).scope(part).floats("m");
         float[] expected = SavedState.of(oracle).scope(part).floats("m");
         for (ParameterLayout.Slice slice : layout.slices()) {

@@ -112,7 +112,7 @@ public abstract class DiffusionModelContract implements BackendContract {
         RandomStream random = new RandomStream(2, "test");
         float[] rows = Example.rows(33, random);
         float[] noise = Example.noise(33, random);
-        try (LearnerBackend backend = Example.learner(factory(), 3);
+        try (ExampleLearner backend = Example.learner(factory(), 3);
                 DiffusionModel model = Example.diffusionModel(factory())) {
             model.load(backend.denoiserParameters());
             assertThat(model.expertProbability(33, rows, noise)).isEqualTo(backend.expertProbability(33, rows, noise));

@@ -35,7 +35,7 @@ public abstract class DiscriminatorGoldenContract implements BackendContract {
         Golden golden = Golden.read("algo/" + file);
         DiscriminatorBatch batch = GoldenBatch.discriminator(golden);
         DiscriminatorConfig config = GoldenBatch.discriminatorConfig(gradientPenalty, importanceWeights);
-        try (LearnerBackend backend = learner(golden, config)) {
+        try (ExampleLearner backend = learner(golden, config)) {
             checkResult(golden, batch, backend.discriminatorStep(batch));
             checkGradient(golden, SavedState.gradientOfFirstStep(backend, "denoiser", config.beta1()));
             checkMoments(golden, SavedState.of(backend).scope("denoiser"));
@@ -47,9 +47,9 @@ public abstract class DiscriminatorGoldenContract implements BackendContract {
         }
     }
 
-    private LearnerBackend learner(Golden golden, DiscriminatorConfig config) {
-        LearnerBackend backend = factory()
-                .learner(SHAPE, SCHEDULE, config, GoldenBatch.sacConfig(null), new RandomStream(1, "initialization"));
+    private ExampleLearner learner(Golden golden, DiscriminatorConfig config) {
+        ExampleLearner backend = ExampleLearner.of(
+                factory(), SHAPE, SCHEDULE, config, GoldenBatch.sacConfig(null), new RandomStream(1, "initialization"));
         State state = SavedState.of(backend);
         SavedState.set(state, "denoiser.parameters", GoldenNetwork.flat(golden, "w.", LAYOUT));
         backend.load(state);
@@ -104,7 +104,7 @@ public abstract class DiscriminatorGoldenContract implements BackendContract {
                 (key, part) -> golden.checkOfLargest(key, part, 2 * GRADIENT_FRACTION));
     }
 
-    private static void checkWeights(Golden golden, String prefix, LearnerBackend backend) {
+    private static void checkWeights(Golden golden, String prefix, ExampleLearner backend) {
         float[] weights = backend.denoiserParameters();
         GoldenNetwork.forEach(weights, prefix, LAYOUT, (key, part) -> golden.check(key, part, AFTER_TOLERANCE, 0));
     }

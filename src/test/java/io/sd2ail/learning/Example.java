@@ -15,12 +15,13 @@ public final class Example {
 
     private Example() {}
 
-    public static LearnerBackend learner(BackendFactory factory, long seed) {
+    public static ExampleLearner learner(BackendFactory factory, long seed) {
         return learner(factory, SHAPE, seed);
     }
 
-    public static LearnerBackend learner(BackendFactory factory, NetworkShape shape, long seed) {
-        return factory.learner(shape, SCHEDULE, DISCRIMINATOR, SAC, new RandomStream(seed, "initialization"));
+    public static ExampleLearner learner(BackendFactory factory, NetworkShape shape, long seed) {
+        return ExampleLearner.of(
+                factory, shape, SCHEDULE, DISCRIMINATOR, SAC, new RandomStream(seed, "initialization"));
     }
 
     public static DiffusionModel diffusionModel(BackendFactory factory) {
@@ -82,8 +83,8 @@ public final class Example {
                 random.gaussians(rows * shape.actionSize()));
     }
 
-    /// One of everything that a learner's backend does.
-    public static void update(LearnerBackend backend, RandomStream random) {
+    /// One of everything that SD2AIL's trainers do.
+    public static void update(ExampleLearner backend, RandomStream random) {
         backend.discriminatorStep(discriminatorBatch(random));
         backend.expertProbability(5, rows(5, random), noise(5, random));
         backend.sacStep(sacBatch(random));

@@ -43,8 +43,8 @@ public abstract class FiniteDifferenceContract implements BackendContract {
     }
 
     /// @param step takes a step and returns the loss from before it
-    private void checkSlopes(String part, double beta1, double factor, ToDoubleFunction<LearnerBackend> step) {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+    private void checkSlopes(String part, double beta1, double factor, ToDoubleFunction<ExampleLearner> step) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             State state = SavedState.of(backend);
             float[] weights = state.scope(part).floats("parameters").clone();
             assertThat(step.applyAsDouble(backend)).isFinite();
@@ -76,7 +76,7 @@ public abstract class FiniteDifferenceContract implements BackendContract {
     }
 
     private static double loss(
-            LearnerBackend backend, State state, String part, float[] weights, ToDoubleFunction<LearnerBackend> step) {
+            ExampleLearner backend, State state, String part, float[] weights, ToDoubleFunction<ExampleLearner> step) {
         SavedState.set(state, part + ".parameters", weights);
         backend.load(state);
         return step.applyAsDouble(backend);

@@ -23,7 +23,7 @@ public abstract class IterationGoldenContract implements BackendContract {
 
     @Test
     void backend_goldenDraws_goesThroughTheGoldenIteration() {
-        try (LearnerBackend backend = learner();
+        try (ExampleLearner backend = learner();
                 DiffusionModel generator = factory().diffusionModel(SHAPE, SCHEDULE)) {
             DiscriminatorResult result = backend.discriminatorStep(GoldenBatch.discriminator(golden));
             check("loss", result.loss());
@@ -94,14 +94,14 @@ public abstract class IterationGoldenContract implements BackendContract {
         return (float) (sum / values.length);
     }
 
-    private LearnerBackend learner() {
-        LearnerBackend backend = factory()
-                .learner(
-                        SHAPE,
-                        SCHEDULE,
-                        GoldenBatch.discriminatorConfig(0.1, ImportanceWeights.BATCH_MEAN),
-                        GoldenBatch.sacConfig(null),
-                        new RandomStream(1, "initialization"));
+    private ExampleLearner learner() {
+        ExampleLearner backend = ExampleLearner.of(
+                factory(),
+                SHAPE,
+                SCHEDULE,
+                GoldenBatch.discriminatorConfig(0.1, ImportanceWeights.BATCH_MEAN),
+                GoldenBatch.sacConfig(null),
+                new RandomStream(1, "initialization"));
         State state = SavedState.of(backend);
         SavedState.set(state, "denoiser.parameters", GoldenNetwork.flat(golden, "w.", ParameterLayout.denoiser(SHAPE)));
         backend.load(state);

@@ -18,8 +18,8 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void updates_twoBackendsOfOneSeed_areBitEqual() {
-        try (LearnerBackend first = Example.learner(factory(), 3);
-                LearnerBackend second = Example.learner(factory(), 3)) {
+        try (ExampleLearner first = Example.learner(factory(), 3);
+                ExampleLearner second = Example.learner(factory(), 3)) {
             RandomStream firstDraws = new RandomStream(4, "test");
             RandomStream secondDraws = new RandomStream(4, "test");
             for (int i = 0; i < 5; i++) {
@@ -32,8 +32,8 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void load_savedState_goesOnBitEqual() {
-        try (LearnerBackend first = Example.learner(factory(), 3);
-                LearnerBackend second = Example.learner(factory(), 5)) {
+        try (ExampleLearner first = Example.learner(factory(), 3);
+                ExampleLearner second = Example.learner(factory(), 5)) {
             Example.update(first, random);
             second.load(SavedState.of(first));
             State draws = State.create();
@@ -47,8 +47,8 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void load_afterLargerBatches_goesOnAsIfThereHadBeenNone() {
-        try (LearnerBackend first = Example.learner(factory(), 3);
-                LearnerBackend second = Example.learner(factory(), 5)) {
+        try (ExampleLearner first = Example.learner(factory(), 3);
+                ExampleLearner second = Example.learner(factory(), 5)) {
             second.discriminatorStep(Example.discriminatorBatch(Example.SHAPE, 70, 200, random));
             second.expertProbability(150, Example.rows(150, random), Example.noise(150, random));
             second.sacStep(Example.sacBatch(Example.SHAPE, 90, random));
@@ -62,8 +62,8 @@ public abstract class LearnerBackendContract implements BackendContract {
     @Test
     void load_stateOfAnotherShape_isRefused() {
         NetworkShape wider = new NetworkShape(3, 2, 5, 2, 9, 8, 4);
-        try (LearnerBackend backend = Example.learner(factory(), 1);
-                LearnerBackend other = Example.learner(factory(), wider, 1)) {
+        try (ExampleLearner backend = Example.learner(factory(), 1);
+                ExampleLearner other = Example.learner(factory(), wider, 1)) {
             State state = SavedState.of(other);
             assertThatThrownBy(() -> backend.load(state))
                     .isInstanceOf(IllegalStateException.class)
@@ -73,7 +73,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void save_itsNames_areThoseOfEveryBackend() {
-        try (LearnerBackend backend = Example.learner(factory(), 1)) {
+        try (ExampleLearner backend = Example.learner(factory(), 1)) {
             assertThat(SavedState.of(backend).asMap().keySet())
                     .containsExactlyInAnyOrder(
                             "denoiser.parameters",
@@ -98,7 +98,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void arrays_thatWereHandedOut_areCopies() {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             State saved = SavedState.of(backend);
             Arrays.fill(backend.policyParameters(), 0);
             Arrays.fill(backend.denoiserParameters(), 0);
@@ -122,7 +122,7 @@ public abstract class LearnerBackendContract implements BackendContract {
         DiscriminatorBatch discriminatorBefore = Example.discriminatorBatch(new RandomStream(6, "test"));
         SacBatch sac = Example.sacBatch(new RandomStream(7, "test"));
         SacBatch sacBefore = Example.sacBatch(new RandomStream(7, "test"));
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             backend.discriminatorStep(discriminator);
             backend.sacStep(sac);
         }
@@ -132,7 +132,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void discriminatorStep_notANumberInTheRows_isRefusedAndChangesNothing() {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             State before = SavedState.of(backend);
             DiscriminatorBatch batch = Example.discriminatorBatch(random);
             batch.rows()[7] = Float.NaN;
@@ -146,7 +146,7 @@ public abstract class LearnerBackendContract implements BackendContract {
     @Test
     void discriminatorStep_withoutPenaltyDraws_saysWhatIsMissing() {
         DiscriminatorBatch batch = Example.withoutPenalty(Example.discriminatorBatch(random));
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             State before = SavedState.of(backend);
             assertThatThrownBy(() -> backend.discriminatorStep(batch))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -157,7 +157,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void sacStep_infiniteReward_isRefusedAndChangesNothing() {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             State before = SavedState.of(backend);
             SacBatch batch = Example.sacBatch(random);
             batch.rewards()[0] = Float.POSITIVE_INFINITY;
@@ -170,7 +170,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void sacStep_notANumberInThePolicysNoise_isRefusedAndLeavesThePolicy() {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             float[] before = backend.policyParameters();
             SacBatch batch = Example.sacBatch(random);
             batch.policyNoise()[1] = Float.NaN;
@@ -183,7 +183,7 @@ public abstract class LearnerBackendContract implements BackendContract {
 
     @Test
     void sacStep_moreThanItsTargetEntropy_lowersTheTemperature() {
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             SacResult first = backend.sacStep(Example.sacBatch(random));
             SacResult second = backend.sacStep(Example.sacBatch(random));
             assertThat(first.temperature()).isCloseTo(0.2f, within(1e-6f));
@@ -195,7 +195,7 @@ public abstract class LearnerBackendContract implements BackendContract {
     @Test
     void discriminatorSteps_onOneBatch_tellExpertFromAgent() {
         DiscriminatorBatch batch = Example.discriminatorBatch(random);
-        try (LearnerBackend backend = Example.learner(factory(), 3)) {
+        try (ExampleLearner backend = Example.learner(factory(), 3)) {
             float before = backend.discriminatorStep(batch).loss();
             for (int i = 0; i < 200; i++) {
                 backend.discriminatorStep(batch);
@@ -207,7 +207,7 @@ public abstract class LearnerBackendContract implements BackendContract {
     @Test
     void factory_scheduleOfOtherLength_isRefused() {
         NoiseSchedule schedule = NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, 10);
-        assertThatThrownBy(() -> factory().learner(Example.SHAPE, schedule, Example.DISCRIMINATOR, Example.SAC, random))
+        assertThatThrownBy(() -> factory().learner(Example.SHAPE, schedule))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4 diffusion steps")
                 .hasMessageContaining("10");

@@ -17,13 +17,8 @@ public final class ReversedRows implements BackendFactory {
     }
 
     @Override
-    public LearnerBackend learner(
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
-        return new Learner(inner.learner(shape, schedule, discriminator, sac, random), shape.diffusionSteps());
+    public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
+        return new Learner(inner.learner(shape, schedule), shape.diffusionSteps());
     }
 
     @Override
@@ -93,9 +88,41 @@ public final class ReversedRows implements BackendFactory {
 
     private record Learner(LearnerBackend inner, int steps) implements LearnerBackend {
         @Override
-        public DiscriminatorResult discriminatorStep(DiscriminatorBatch batch) {
+        public DenoisingTrainer denoising(DenoisingConfig config, RandomStream random) {
+            return new Denoising(inner.denoising(config, random));
+        }
+
+        @Override
+        public CloningTrainer behavioralCloning(CloningConfig config, RandomStream random) {
+            return new Cloning(inner.behavioralCloning(config, random));
+        }
+
+        @Override
+        public BinaryDiscriminatorTrainer binaryDiscriminator(BinaryDiscriminatorConfig config, RandomStream random) {
+            return new Binary(inner.binaryDiscriminator(config, random));
+        }
+
+        @Override
+        public DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random) {
+            return new Discriminator(inner.discriminator(config, random), steps);
+        }
+
+        @Override
+        public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
+            return new Policy(inner.softActorCritic(config, random));
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private record Discriminator(DiscriminatorTrainer inner, int steps) implements DiscriminatorTrainer {
+        @Override
+        public DiscriminatorResult step(DiscriminatorBatch batch) {
             int[] groups = {batch.expertRows(), batch.syntheticRows(), batch.agentRows()};
-            DiscriminatorResult result = inner.discriminatorStep(new DiscriminatorBatch(
+            DiscriminatorResult result = inner.step(new DiscriminatorBatch(
                     batch.expertRows(),
                     batch.syntheticRows(),
                     batch.agentRows(),
@@ -127,22 +154,57 @@ public final class ReversedRows implements BackendFactory {
         }
 
         @Override
-        public SacResult sacStep(SacBatch batch) {
-            int rows = batch.rows();
-            return inner.sacStep(new SacBatch(
-                    rows,
-                    flip(batch.observations(), rows),
-                    flip(batch.actions(), rows),
-                    flip(batch.rewards(), rows),
-                    flip(batch.nextObservations(), rows),
-                    flip(batch.terminal(), rows),
-                    flip(batch.nextNoise(), rows),
-                    flip(batch.policyNoise(), rows)));
+        public float[] denoiserParameters() {
+            return inner.denoiserParameters();
         }
 
         @Override
-        public float[] denoiserParameters() {
-            return inner.denoiserParameters();
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
+        }
+    }
+
+    private record Binary(BinaryDiscriminatorTrainer inner) implements BinaryDiscriminatorTrainer {
+        @Override
+        public DiscriminatorResult step(BinaryBatch batch) {
+            int count = batch.count();
+            DiscriminatorResult result =
+                    inner.step(new BinaryBatch(count, flip(batch.rows(), count, count), flip(batch.mixing(), count)));
+            return new DiscriminatorResult(
+                    result.loss(),
+                    result.expertLoss(),
+                    result.syntheticLoss(),
+                    result.agentLoss(),
+                    result.penaltyLoss(),
+                    flip(result.expertProbability(), count, count));
+        }
+
+        @Override
+        public float[] logits(int count, float[] rows) {
+            return flip(inner.logits(count, flip(rows, count)), count);
+        }
+
+        @Override
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
+        }
+    }
+
+    private record Cloning(CloningTrainer inner) implements CloningTrainer {
+        @Override
+        public float step(CloningBatch batch) {
+            int rows = batch.rows();
+            return inner.step(new CloningBatch(rows, flip(batch.observations(), rows), flip(batch.actions(), rows)));
         }
 
         @Override
@@ -159,10 +221,60 @@ public final class ReversedRows implements BackendFactory {
         public void load(State state) {
             inner.load(state);
         }
+    }
+
+    private record Denoising(DenoisingTrainer inner) implements DenoisingTrainer {
+        @Override
+        public float step(DenoisingBatch batch) {
+            int rows = batch.steps().length;
+            return inner.step(
+                    new DenoisingBatch(flip(batch.rows(), rows), flip(batch.steps(), rows), flip(batch.noise(), rows)));
+        }
 
         @Override
-        public void close() {
-            inner.close();
+        public float[] denoiserParameters() {
+            return inner.denoiserParameters();
+        }
+
+        @Override
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
+        }
+    }
+
+    private record Policy(SacTrainer inner) implements SacTrainer {
+        @Override
+        public SacResult step(SacBatch batch) {
+            int rows = batch.rows();
+            return inner.step(new SacBatch(
+                    rows,
+                    flip(batch.observations(), rows),
+                    flip(batch.actions(), rows),
+                    flip(batch.rewards(), rows),
+                    flip(batch.nextObservations(), rows),
+                    flip(batch.terminal(), rows),
+                    flip(batch.nextNoise(), rows),
+                    flip(batch.policyNoise(), rows)));
+        }
+
+        @Override
+        public float[] policyParameters() {
+            return inner.policyParameters();
+        }
+
+        @Override
+        public void save(State state) {
+            inner.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            inner.load(state);
         }
     }
 }

@@ -25,7 +25,7 @@ public abstract class SacGoldenContract implements BackendContract {
     void sacStep_goldenBatches_givesTheGoldenLossesAndWeights(String file, @Nullable Double targetEntropy) {
         Golden golden = Golden.read("algo/" + file);
         NetworkShape shape = GoldenBatch.sacShape(golden);
-        try (LearnerBackend backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
+        try (ExampleLearner backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
             for (int step = 1; step <= 2; step++) {
                 SacResult result = backend.sacStep(GoldenBatch.sac(golden, shape, step));
                 float criticLoss = mean(golden.floats("loss_q" + step));
@@ -43,7 +43,7 @@ public abstract class SacGoldenContract implements BackendContract {
         Golden golden = Golden.read("algo/" + file);
         NetworkShape shape = GoldenBatch.sacShape(golden);
         SacConfig config = GoldenBatch.sacConfig(targetEntropy);
-        try (LearnerBackend backend = learner(golden, shape, config)) {
+        try (ExampleLearner backend = learner(golden, shape, config)) {
             backend.sacStep(GoldenBatch.sac(golden, shape, 1));
             GoldenNetwork.forEach(
                     SavedState.gradientOfFirstStep(backend, "critics", config.beta1()),
@@ -65,7 +65,7 @@ public abstract class SacGoldenContract implements BackendContract {
     void sacStep_goldenBatch_reportsTheGoldenValuesAndEntropy(String file, @Nullable Double targetEntropy) {
         Golden golden = Golden.read("algo/" + file);
         NetworkShape shape = GoldenBatch.sacShape(golden);
-        try (LearnerBackend backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
+        try (ExampleLearner backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
             SacResult result = backend.sacStep(GoldenBatch.sac(golden, shape, 1));
             float[] values = golden.floats("q_pred"); // [2, B], the first critic's first
             float value = mean(GoldenNetwork.part(values, 0, values.length / 2));
@@ -76,14 +76,14 @@ public abstract class SacGoldenContract implements BackendContract {
     }
 
     /// The golden target critics differ from the critics.
-    private LearnerBackend learner(Golden golden, NetworkShape shape, SacConfig config) {
-        LearnerBackend backend = factory()
-                .learner(
-                        shape,
-                        NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, shape.diffusionSteps()),
-                        GoldenBatch.discriminatorConfig(0, ImportanceWeights.PER_ROW),
-                        config,
-                        new RandomStream(1, "initialization"));
+    private ExampleLearner learner(Golden golden, NetworkShape shape, SacConfig config) {
+        ExampleLearner backend = ExampleLearner.of(
+                factory(),
+                shape,
+                NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, shape.diffusionSteps()),
+                GoldenBatch.discriminatorConfig(0, ImportanceWeights.PER_ROW),
+                config,
+                new RandomStream(1, "initialization"));
         ParameterLayout critics = ParameterLayout.critics(shape);
         float[] policy = GoldenNetwork.flatPolicy(golden, "pi.", ParameterLayout.policy(shape));
         State state = SavedState.of(backend);

@@ -12,9 +12,15 @@ import java.util.SortedMap;
 public final class SavedState {
     private SavedState() {}
 
-    public static State of(LearnerBackend backend) {
+    public static State of(ExampleLearner backend) {
         State state = State.create();
         backend.save(state);
+        return state;
+    }
+
+    public static State ofTrainer(Trainer trainer) {
+        State state = State.create();
+        trainer.save(state);
         return state;
     }
 
@@ -32,9 +38,13 @@ public final class SavedState {
     }
 
     /// Of the step that the part's optimizer has just taken, which was its first.
-    public static float[] gradientOfFirstStep(LearnerBackend backend, String part, double beta1) {
-        State state = of(backend).scope(part);
-        assertThat(state.number("step")).as("steps of %s", part).isOne();
+    public static float[] gradientOfFirstStep(ExampleLearner backend, String part, double beta1) {
+        return gradientOfFirstStep(of(backend).scope(part), beta1);
+    }
+
+    /// As above, of the part's own state.
+    public static float[] gradientOfFirstStep(State state, double beta1) {
+        assertThat(state.number("step")).as("steps").isOne();
         float[] gradient = state.floats("m").clone();
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] = (float) (gradient[i] / (1 - beta1));

@@ -4,14 +4,26 @@ import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.BinaryBatch;
+import io.sd2ail.learning.BinaryDiscriminatorConfig;
+import io.sd2ail.learning.BinaryDiscriminatorTrainer;
+import io.sd2ail.learning.CloningBatch;
+import io.sd2ail.learning.CloningConfig;
+import io.sd2ail.learning.CloningTrainer;
+import io.sd2ail.learning.DenoisingBatch;
+import io.sd2ail.learning.DenoisingConfig;
+import io.sd2ail.learning.DenoisingTrainer;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
+import io.sd2ail.learning.Trainer;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 
@@ -19,13 +31,8 @@ import io.sd2ail.network.ParameterLayout;
 /// equal weights only if they saw the same rows and draws in the same order.
 public final class FakeBackends implements BackendFactory {
     @Override
-    public LearnerBackend learner(
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
-        return new Digest(shape);
+    public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
+        return new Learner(shape);
     }
 
     @Override
@@ -43,6 +50,12 @@ public final class FakeBackends implements BackendFactory {
         return (float) sum;
     }
 
+    private static float[] policy(NetworkShape shape, float weight) {
+        float[] parameters = new float[ParameterLayout.policy(shape).size()];
+        java.util.Arrays.fill(parameters, weight / 10);
+        return parameters;
+    }
+
     private static float[] probabilities(int count, float[] rows, float[] noise, float weight) {
         float[] probabilities = new float[count];
         int rowSize = rows.length / count;
@@ -53,58 +66,140 @@ public final class FakeBackends implements BackendFactory {
         return probabilities;
     }
 
-    private static final class Digest implements LearnerBackend {
-        private final NetworkShape shape;
-        private float denoiser = 0.5f;
-        private float policy = 0.5f;
-
-        Digest(NetworkShape shape) {
-            this.shape = shape;
+    private record Learner(NetworkShape shape) implements LearnerBackend {
+        @Override
+        public DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random) {
+            return new Discriminator();
         }
 
         @Override
-        public DiscriminatorResult discriminatorStep(DiscriminatorBatch batch) {
-            denoiser = digest(denoiser, batch.rows(), batch.noise(), batch.importanceWeights());
-            return new DiscriminatorResult(
-                    denoiser, 0, 0, 0, 0, probabilities(batch.allRows(), batch.rows(), batch.noise(), denoiser));
+        public BinaryDiscriminatorTrainer binaryDiscriminator(BinaryDiscriminatorConfig config, RandomStream random) {
+            return new Binary();
         }
 
         @Override
-        public float[] expertProbability(int count, float[] rows, float[] noise) {
-            return probabilities(count, rows, noise, denoiser);
+        public CloningTrainer behavioralCloning(CloningConfig config, RandomStream random) {
+            return new Cloning(shape);
         }
 
         @Override
-        public SacResult sacStep(SacBatch batch) {
-            policy = digest(policy, batch.observations(), batch.rewards(), batch.nextNoise(), batch.policyNoise());
-            return new SacResult(policy, 0, 0, 1, 0, 0);
+        public DenoisingTrainer denoising(DenoisingConfig config, RandomStream random) {
+            return new Denoising(ParameterLayout.denoiser(shape).size());
         }
 
         @Override
-        public float[] denoiserParameters() {
-            return new float[] {denoiser};
-        }
-
-        @Override
-        public float[] policyParameters() {
-            float[] parameters = new float[ParameterLayout.policy(shape).size()];
-            java.util.Arrays.fill(parameters, policy / 10);
-            return parameters;
-        }
-
-        @Override
-        public void save(State state) {
-            state.put("weights", denoiser, policy);
-        }
-
-        @Override
-        public void load(State state) {
-            denoiser = state.floats("weights", 2)[0];
-            policy = state.floats("weights", 2)[1];
+        public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
+            return new Policy(shape);
         }
 
         @Override
         public void close() {}
+    }
+
+    /// A trainer of one number.
+    private abstract static class Digest implements Trainer {
+        float weight = 0.5f;
+
+        @Override
+        public void save(State state) {
+            state.put("weight", weight);
+        }
+
+        @Override
+        public void load(State state) {
+            weight = state.floats("weight", 1)[0];
+        }
+    }
+
+    private static final class Discriminator extends Digest implements DiscriminatorTrainer {
+        @Override
+        public DiscriminatorResult step(DiscriminatorBatch batch) {
+            weight = digest(weight, batch.rows(), batch.noise(), batch.importanceWeights());
+            return new DiscriminatorResult(
+                    weight, 0, 0, 0, 0, probabilities(batch.allRows(), batch.rows(), batch.noise(), weight));
+        }
+
+        @Override
+        public float[] expertProbability(int count, float[] rows, float[] noise) {
+            return probabilities(count, rows, noise, weight);
+        }
+
+        @Override
+        public float[] denoiserParameters() {
+            return new float[] {weight};
+        }
+    }
+
+    private static final class Binary extends Digest implements BinaryDiscriminatorTrainer {
+        @Override
+        public DiscriminatorResult step(BinaryBatch batch) {
+            weight = digest(weight, batch.rows(), batch.mixing());
+            return new DiscriminatorResult(weight, 0, 0, 0, 0, logits(2 * batch.count(), batch.rows()));
+        }
+
+        @Override
+        public float[] logits(int count, float[] rows) {
+            return probabilities(count, rows, rows, weight);
+        }
+    }
+
+    private static final class Policy extends Digest implements SacTrainer {
+        private final NetworkShape shape;
+
+        Policy(NetworkShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public float[] policyParameters() {
+            return policy(shape, weight);
+        }
+
+        @Override
+        public SacResult step(SacBatch batch) {
+            weight = digest(weight, batch.observations(), batch.rewards(), batch.nextNoise(), batch.policyNoise());
+            return new SacResult(weight, 0, 0, 1, 0, 0);
+        }
+    }
+
+    private static final class Cloning extends Digest implements CloningTrainer {
+        private final NetworkShape shape;
+
+        Cloning(NetworkShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public float[] policyParameters() {
+            return policy(shape, weight);
+        }
+
+        @Override
+        public float step(CloningBatch batch) {
+            weight = digest(weight, batch.observations(), batch.actions());
+            return weight;
+        }
+    }
+
+    private static final class Denoising extends Digest implements DenoisingTrainer {
+        private final int size;
+
+        Denoising(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public float step(DenoisingBatch batch) {
+            weight = digest(weight, batch.rows(), batch.noise());
+            return weight;
+        }
+
+        @Override
+        public float[] denoiserParameters() {
+            float[] parameters = new float[size];
+            java.util.Arrays.fill(parameters, weight);
+            return parameters;
+        }
     }
 
     private static final class Sampler implements DiffusionModel {

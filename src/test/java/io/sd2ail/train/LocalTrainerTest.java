@@ -78,6 +78,45 @@ class LocalTrainerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"diffail", "gail"})
+    void turn_aBaselineWithADiscriminator_trainsWithoutAGeneratorAndGoesOnBitForBit(String algorithm) {
+        List<CheckedBatch> journal = new ArrayList<>();
+        try (LocalTrainer uninterrupted = trainer(journal, "algorithm=" + algorithm);
+                LocalTrainer resumed = trainer(new ArrayList<>(), "algorithm=" + algorithm)) {
+            for (int i = 0; i < 9; i++) {
+                uninterrupted.turn();
+            }
+            resumed.load(state(uninterrupted), List.copyOf(journal));
+            List<SortedMap<String, Double>> expected = runWithMetrics(uninterrupted);
+            assertThat(expected.getLast())
+                    .containsKeys("train/discriminator_loss", "train/agent_probability", "train/reward_mean")
+                    .doesNotContainKeys("synthesis/admission_rate", "synthesis/pool_rows", "train/synthetic_loss");
+            assertThat(runWithMetrics(resumed)).isEqualTo(expected);
+            assertSameState(state(resumed), state(uninterrupted));
+        }
+    }
+
+    @Test
+    void turn_cloning_countsUpdatesAsStepsAndMakesNoEnvironmentStep() {
+        List<CheckedBatch> journal = new ArrayList<>();
+        try (LocalTrainer trainer = trainer(journal, "algorithm=bc", "steps=50");
+                LocalTrainer resumed = trainer(journal, "algorithm=bc", "steps=50")) {
+            trainer.turn();
+            assertThat(trainer.learner().updates()).isEqualTo(7);
+            assertThat(trainer.newestPolicy()).isNotNull();
+            resumed.load(state(trainer), List.of());
+            List<SortedMap<String, Double>> expected = runWithMetrics(trainer);
+            assertThat(expected.getLast()).containsOnlyKeys("train/cloning_loss");
+            assertThat(runWithMetrics(resumed)).isEqualTo(expected);
+            LearnerCore learner = trainer.learner();
+            assertThat(learner.updates()).isEqualTo(50);
+            assertThat(learner.steps()).isEqualTo(50);
+            assertThat(learner.inserted()).isZero();
+            assertThat(journal).isEmpty();
+        }
+    }
+
     @Test
     void turn_softActorCriticOnReward_usesNoGenerator() {
         try (LocalTrainer trainer = trainer(new ArrayList<>(), "algorithm=sac")) {

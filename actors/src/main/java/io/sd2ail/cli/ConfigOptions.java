@@ -6,7 +6,10 @@ import io.sd2ail.train.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,6 +46,19 @@ final class ConfigOptions {
                     "Any one setting, over all files; may be repeated. The keys stand in cluster-config/base.conf.")
     private List<String> settings = new ArrayList<>();
 
+    /// Further settings of a run's start, KEY=VALUE, and the options that they are from.
+    private final Map<String, String> further = new LinkedHashMap<>();
+
+    /// A setting that belongs to a run's start, over all files.
+    ///
+    /// @param option that it is from
+    /// @param value nothing happens when it is null
+    void startWith(String key, String option, @Nullable Object value) {
+        if (value != null) {
+            further.put(key + "=" + value, option);
+        }
+    }
+
     /// @param demonstrations over the configured file, or null
     /// @param role whose file (`cluster-config/role/ROLE.conf`) lies over the task's, or null
     RunConfig load(@Nullable Path demonstrations, @Nullable String role) {
@@ -59,6 +75,11 @@ final class ConfigOptions {
             throw CommandFailure.usage("--env, --seed and --config belong to a run's start, --resume takes them from "
                     + stored + ": leave them out, or start a new run without --resume");
         }
+        if (!further.isEmpty()) {
+            throw CommandFailure.usage(String.join(", ", new LinkedHashSet<>(further.values()))
+                    + " can't be changed in a run, --resume takes it from " + stored
+                    + ": leave it out, or start a new run without --resume");
+        }
         return bind(new ConfigSources(null, null, null, stored, overrides(demonstrations)));
     }
 
@@ -70,6 +91,7 @@ final class ConfigOptions {
 
     private List<String> overrides(@Nullable Path demonstrations) {
         List<String> overrides = new ArrayList<>(settings);
+        overrides.addAll(further.keySet());
         add(overrides, "environment", environment);
         add(overrides, "seed", seed);
         add(overrides, "steps", steps);

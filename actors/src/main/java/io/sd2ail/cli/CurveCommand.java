@@ -82,7 +82,7 @@ final class CurveCommand implements Callable<Integer> {
     }
 
     private static double expertReturn(Path directory, RunConfig config) {
-        if (config.algorithm() == RunConfig.Algorithm.SAC) {
+        if (!config.algorithm().imitates()) {
             return Double.NaN;
         }
         return DemonstrationReader.read(directory.resolve(DemonstrationFile.NAME))

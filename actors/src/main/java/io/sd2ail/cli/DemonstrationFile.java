@@ -20,7 +20,7 @@ record DemonstrationFile(Path source, Path kept, boolean used) {
     /// Finds the file; bundled demonstrations are unpacked to a temporary one.
     static DemonstrationFile of(RunConfig config, Path runDirectory, boolean resume) {
         Path kept = runDirectory.resolve(NAME);
-        boolean used = config.algorithm() == RunConfig.Algorithm.SD2AIL;
+        boolean used = config.algorithm().imitates();
         if (resume || !used) {
             return new DemonstrationFile(kept, kept, used);
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "  ./sd2ail train",
             "  ./sd2ail train --seed 3 --run third-try --summary third-try.json",
             "  ./sd2ail train --env Pendulum-v1 --demos my.npz --set evaluation.every-steps=1000",
+            "  ./sd2ail train --algorithm gail",
             "  ./sd2ail train --resume runs/third-try --steps 20000",
             "",
             "Ctrl-C saves everything and stops; --resume goes on from there."
@@ -30,6 +31,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private ImitationOptions imitation = new ImitationOptions();
 
     @Option(
             names = "--demos",
@@ -49,6 +53,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        imitation.addTo(options);
         RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
         RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
         if (summary != null) {

@@ -25,19 +25,25 @@ final class Evaluations {
 
     private long following() {
         long every = setup.config().evaluation().everySteps();
-        return (core.inserted() / every + 1) * every;
+        return (core.steps() / every + 1) * every;
     }
 
     /// Whether one is due now. The one at the very end is the learner's to ask for, once all updates are done.
     boolean due() {
-        return core.inserted() >= next && core.inserted() < setup.config().steps() && core.policyIsDue();
+        return core.steps() >= next && core.steps() < setup.config().steps() && core.policyIsDue();
+    }
+
+    /// Whether updates wait. Without rollouts nothing else slows them down: they would be far ahead of the policy
+    /// that an evaluation is asked for before it begins.
+    boolean holdUpdates() {
+        return !setup.config().algorithm().interacts() && (open > 0 || due());
     }
 
     /// Asks for an evaluation of the newest published policy.
     void ask() {
         next = following();
         open++;
-        setup.evaluator().tell(new Evaluator.Evaluate(core.version(), core.inserted(), replies));
+        setup.evaluator().tell(new Evaluator.Evaluate(core.version(), core.steps(), replies));
     }
 
     void onEvaluated(EvaluationResult result) {

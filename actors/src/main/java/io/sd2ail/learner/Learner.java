@@ -144,10 +144,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             Learner learner = new Learner(context, setup);
             setup.reports()
                     .tell(new LearnerReport.Ready(
-                            learner.log,
-                            learner.core.inserted(),
-                            learner.core.updates(),
-                            learner.history.randomReturn()));
+                            learner.log, learner.core.steps(), learner.core.updates(), learner.history.randomReturn()));
             return learner;
         }));
     }
@@ -220,7 +217,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         if (evaluations.due()) {
             evaluate();
         }
-        if (core.mayUpdate() && !sliceIsDue) {
+        if (core.mayUpdate() && !sliceIsDue && !evaluations.holdUpdates()) {
             sliceIsDue = true;
             getContext().getSelf().tell(Slice.INSTANCE);
         }
@@ -239,7 +236,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     private void onSlice() {
         sliceIsDue = false;
         long end = System.nanoTime() + setup.slice().toNanos();
-        while (phase == Phase.TRAINING && core.mayUpdate()) {
+        while (phase == Phase.TRAINING && core.mayUpdate() && !evaluations.holdUpdates()) {
             rates.update();
             setup.trace().updated();
             if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
@@ -286,7 +283,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         history.save(state.scope("run"), rates.seconds());
         getContext()
                 .pipeToSelf(
-                        checkpoints.write(state, core.policy(), core.inserted(), core.journaled()),
+                        checkpoints.write(state, core.policy(), core.steps(), core.journaled()),
                         (written, failure) ->
                                 failure == null ? new CheckpointDone(written) : new CheckpointFailed(failure));
     }

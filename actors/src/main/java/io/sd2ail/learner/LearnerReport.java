@@ -11,7 +11,7 @@ public sealed interface LearnerReport extends LocalMessage {
     /// It is restored and waits for [Learner.Begin].
     ///
     /// @param log the door into the replay
-    /// @param environmentSteps inserted by earlier processes
+    /// @param environmentSteps the run's steps that earlier processes did
     /// @param updates done by earlier processes
     /// @param randomReturn if an earlier process measured it, else NaN
     record Ready(IntakeLog log, long environmentSteps, long updates, double randomReturn) implements LearnerReport {}
@@ -45,7 +45,7 @@ public sealed interface LearnerReport extends LocalMessage {
         static Finished of(boolean complete, LearnerCore core, long earlierWaiting, RunHistory history, Rates rates) {
             return new Finished(
                     complete,
-                    core.inserted(),
+                    core.steps(),
                     core.updates(),
                     core.ledger().accounts(),
                     earlierWaiting,

@@ -8,18 +8,18 @@ import java.util.SortedMap;
 final class Rates {
     private final LearnerCore core;
     private final long start = System.nanoTime();
-    private final long firstStep;
+    private final long firstInserted;
     private final long firstUpdate;
     private long lastTime = start;
-    private long lastStep;
+    private long lastInserted;
     private long lastUpdate;
     private long updateNanos;
 
     Rates(LearnerCore core) {
         this.core = core;
-        firstStep = core.inserted();
+        firstInserted = core.inserted();
         firstUpdate = core.updates();
-        lastStep = firstStep;
+        lastInserted = firstInserted;
         lastUpdate = firstUpdate;
     }
 
@@ -33,7 +33,7 @@ final class Rates {
     }
 
     double stepsPerSecond() {
-        return (core.inserted() - firstStep) / seconds();
+        return (core.inserted() - firstInserted) / seconds();
     }
 
     /// One update, timed.
@@ -57,11 +57,11 @@ final class Rates {
         if (core.updates() > lastUpdate) {
             values.put("time/update_ms", updateNanos / 1e6 / (core.updates() - lastUpdate));
         }
-        values.put("time/fps", (core.inserted() - lastStep) / elapsed);
+        values.put("time/fps", (core.inserted() - lastInserted) / elapsed);
         lastTime = now;
         updateNanos = 0;
-        lastStep = core.inserted();
+        lastInserted = core.inserted();
         lastUpdate = core.updates();
-        return new RunEvent.Metrics(core.inserted(), core.updates(), seconds(), values);
+        return new RunEvent.Metrics(core.steps(), core.updates(), seconds(), values);
     }
 }

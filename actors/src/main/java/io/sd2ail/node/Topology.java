@@ -95,7 +95,8 @@ final class Topology {
     void connect(IntakeLog log) {
         ActorRef<Intake.Command> intake = context.spawn(Intake.create(log, settings.rollouts(), blocking), "intake");
         context.watch(intake);
-        for (int i = 1; i <= config.rollouts().workers(); i++) {
+        int rollouts = config.algorithm().interacts() ? config.rollouts().workers() : 0;
+        for (int i = 1; i <= rollouts; i++) {
             String name = "rollout-" + i;
             spawnWorker(new WorkerId(name, log.lastIncarnation(name) + 1), intake);
         }

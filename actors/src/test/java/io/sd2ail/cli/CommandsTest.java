@@ -222,6 +222,16 @@ class CommandsTest {
     }
 
     @Test
+    void train_algorithm_isTheRunsAndStaysIt() {
+        Path directory = folder.resolve("cloned");
+        assertThat(run("train", "--algorithm", "bc", "--run", directory.toString()))
+                .isZero();
+        assertThat(system.configs.getFirst().algorithm()).isEqualTo(RunConfig.Algorithm.BC);
+        assertThat(run("train", "--algorithm", "ppo")).isEqualTo(2);
+        assertThat(standardError()).contains("algorithm = 'ppo'").contains("diffail");
+    }
+
+    @Test
     void expert_whenTrained_recordsItsEpisodesInTheEnvironmentsUnits() {
         Path file = folder.resolve("expert.npz");
         assertThat(run("expert", "--env", "Pendulum-v1", "--trajectories", "3", "--out", file.toString()))

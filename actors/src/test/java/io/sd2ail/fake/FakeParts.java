@@ -11,9 +11,7 @@ import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.DiffusionModel;
-import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacConfig;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.node.Parts;
 import io.sd2ail.replay.ReplayBuffer;
@@ -121,12 +119,7 @@ public final class FakeParts implements Parts {
 
     private static final class NoBackends implements BackendFactory {
         @Override
-        public LearnerBackend learner(
-                NetworkShape shape,
-                NoiseSchedule schedule,
-                DiscriminatorConfig discriminator,
-                SacConfig sac,
-                RandomStream random) {
+        public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
             throw new UnsupportedOperationException("fakes need no gradients");
         }
 

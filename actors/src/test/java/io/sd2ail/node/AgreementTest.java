@@ -11,7 +11,9 @@ import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.djl.DjlBackendFactory;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.LedgerTotals;
 import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunEvent;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,9 +38,10 @@ class AgreementTest {
     @TempDir
     private Path folder;
 
-    private LearningTask task() throws IOException {
+    private LearningTask task(String overrides) throws IOException {
         RunConfig config = ConfigBinder.bind(
-                ConfigFactory.parseString(TINY)
+                ConfigFactory.parseString(overrides)
+                        .withFallback(ConfigFactory.parseString(TINY))
                         .withFallback(ConfigFactory.parseFile(new File("../cluster-config/base.conf")))
                         .resolve(),
                 RunConfig.class);
@@ -53,7 +56,7 @@ class AgreementTest {
     @Test
     void run_realAlgorithm_repeatedByAPlainLoopGivesTheSameStateBitForBit() throws IOException {
         RecordedTrace trace = new RecordedTrace();
-        LearningTask task = task();
+        LearningTask task = task("");
         try (RunHarness harness = new RunHarness(new Traced(Parts.of(task), trace), folder)) {
             harness.await();
             State saved = harness.storage.checkpoints().latest().orElseThrow().state();
@@ -69,6 +72,24 @@ class AgreementTest {
                         .isPositive();
                 assertThat(saved.asMap()).containsAllEntriesOf(expected.asMap());
             }
+        }
+    }
+
+    @Test
+    void run_cloning_isSupervisedFromItsStartToItsEnd() throws IOException {
+        LearningTask task = task("algorithm = bc, bc.batch-rows = 16, evaluation.every-steps = 50");
+        try (RunHarness harness = new RunHarness(Parts.of(task), folder)) {
+            RunOutcome outcome = harness.await();
+            assertThat(outcome.complete()).isTrue();
+            assertThat(outcome.summary().updates()).isEqualTo(120);
+            assertThat(outcome.summary().environmentSteps()).isEqualTo(120);
+            assertThat(outcome.summary().ledger()).isEqualTo(new LedgerTotals(0, 0, 0, 0));
+            assertThat(harness.events.all(RunEvent.Evaluated.class))
+                    .extracting(event -> event.result().environmentSteps())
+                    .containsExactly(50L, 100L, 120L);
+            assertThat(harness.events.all(RunEvent.Evaluated.class))
+                    .extracting(event -> event.result().updates())
+                    .containsExactly(50L, 100L, 120L);
         }
     }
 

@@ -5,9 +5,11 @@ import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.learning.DiscriminatorConfig;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +22,8 @@ final class IterationWork implements Work {
     private final Inputs inputs;
     private final Draws draws;
     private final LearnerBackend backend;
+    private final DiscriminatorTrainer discriminator;
+    private final SacTrainer policy;
     private final DiffusionModel model;
 
     IterationWork(Size size, Inputs inputs, BackendFactory factory) {
@@ -27,10 +31,12 @@ final class IterationWork implements Work {
         this.inputs = inputs;
         this.draws = new Draws(size, new RandomStream(1, "draws"));
         NoiseSchedule schedule = NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, Size.DIFFUSION_STEPS);
-        this.backend = factory.learner(
-                size.shape(), schedule, discriminatorConfig(size), sacConfig(), inputs.parameterStream());
+        this.backend = factory.learner(size.shape(), schedule);
+        RandomStream weights = inputs.parameterStream();
+        this.discriminator = backend.discriminator(discriminatorConfig(size), weights);
+        this.policy = backend.softActorCritic(sacConfig(), weights);
         this.model = factory.diffusionModel(size.shape(), schedule);
-        model.load(backend.denoiserParameters());
+        model.load(discriminator.denoiserParameters());
     }
 
     private static DiscriminatorConfig discriminatorConfig(Size size) {
@@ -46,10 +52,9 @@ final class IterationWork implements Work {
     @Override
     public double run(Part part) {
         return switch (part) {
-            case DISCRIMINATOR ->
-                backend.discriminatorStep(inputs.discriminator()).loss();
+            case DISCRIMINATOR -> discriminator.step(inputs.discriminator()).loss();
             case REWARD -> reward(inputs.rewardNoise())[0];
-            case SAC -> backend.sacStep(inputs.sac()).policyLoss();
+            case SAC -> policy.step(inputs.sac()).policyLoss();
             case GENERATOR -> generate()[0];
             case DRAWS -> draws.all(inputs);
             case FULL -> whole();
@@ -58,7 +63,7 @@ final class IterationWork implements Work {
     }
 
     private float[] reward(float[] noise) {
-        return backend.expertProbability(size.rewardRows(), inputs.rewardRows(), noise);
+        return discriminator.expertProbability(size.rewardRows(), inputs.rewardRows(), noise);
     }
 
     private float[] generate() {
@@ -68,7 +73,8 @@ final class IterationWork implements Work {
 
     /// In the order of docs/algorithm.md. The generator has weights of its own, as in the running system.
     private double whole() {
-        double loss = backend.discriminatorStep(draws.discriminator(
+        double loss = discriminator
+                .step(draws.discriminator(
                         inputs.discriminator().rows(), inputs.discriminator().importanceWeights()))
                 .loss();
         float[] probability = reward(draws.reward());
@@ -82,7 +88,7 @@ final class IterationWork implements Work {
         for (float score : model.expertProbability(size.samplingRows(), rows, draws.sampling())) {
             admitted += score > threshold ? 1 : 0;
         }
-        SacResult sac = backend.sacStep(draws.sac(inputs.sac(), rewards));
+        SacResult sac = policy.step(draws.sac(inputs.sac(), rewards));
         return loss + admitted + sac.policyLoss();
     }
 
@@ -94,17 +100,16 @@ final class IterationWork implements Work {
         float[] rows = model.denoise(size.samplingRows(), inputs.start(), inputs.reverseNoise());
         float[] scores = model.expertProbability(size.samplingRows(), rows, inputs.scoreNoise());
         values.put("generator", new double[] {meanSquare(rows), mean(scores, 0, scores.length)});
-        double[] discriminator = new double[CHECKED_STEPS];
+        double[] losses = new double[CHECKED_STEPS];
         double[] sac = new double[2 * CHECKED_STEPS];
         for (int step = 0; step < CHECKED_STEPS; step++) {
-            discriminator[step] =
-                    backend.discriminatorStep(inputs.discriminator()).loss();
-            SacResult result = backend.sacStep(inputs.sac());
+            losses[step] = discriminator.step(inputs.discriminator()).loss();
+            SacResult result = policy.step(inputs.sac());
             // The result holds the critics' mean, the peers answer their sum, which is what the step descends.
             sac[2 * step] = 2 * result.criticLoss();
             sac[2 * step + 1] = result.policyLoss();
         }
-        values.put("discriminator", discriminator);
+        values.put("discriminator", losses);
         values.put("sac", sac);
         return values;
     }

@@ -7,13 +7,14 @@ import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorObjective;
 import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 
 /// The diffusion model as discriminator (arXiv 2512.18583): rows that it denoises well are expert-like,
 /// D(x) = exp(-mean_d (epsilon - epsilon_hat(x_t, t))^2).
-final class DiffusionDiscriminator {
+final class DiffusionDiscriminator implements DiscriminatorTrainer {
     private final DeviceMemory memory;
     private final NetworkShape shape;
     private final NoiseSchedule schedule;
@@ -21,6 +22,7 @@ final class DiffusionDiscriminator {
     private final GradientPenalty penalty;
     private final Parameters parameters;
     private final Adam adam;
+    private final ExpertProbability expertProbability;
 
     DiffusionDiscriminator(
             DeviceMemory memory,
@@ -35,14 +37,21 @@ final class DiffusionDiscriminator {
         this.penalty = new GradientPenalty(shape, schedule);
         this.parameters = new Parameters(memory, ParameterLayout.denoiser(shape), initial);
         this.adam = new Adam(memory, parameters.size(), config.learningRate(), config.beta1(), config.beta2());
+        this.expertProbability = new ExpertProbability(memory, shape, schedule);
     }
 
-    Parameters parameters() {
-        return parameters;
+    @Override
+    public float[] expertProbability(int count, float[] rows, float[] noise) {
+        return expertProbability.of(parameters, count, rows, noise);
     }
 
-    /// One Adam step on the batch.
-    DiscriminatorResult step(DiscriminatorBatch batch) {
+    @Override
+    public float[] denoiserParameters() {
+        return parameters.toArray();
+    }
+
+    @Override
+    public DiscriminatorResult step(DiscriminatorBatch batch) {
         try (StepScope scope = memory.training()) {
             Evaluation evaluation = evaluate(scope, batch);
             adam.update(scope, parameters, evaluation.gradient);
@@ -99,12 +108,14 @@ final class DiffusionDiscriminator {
                 objective.probabilities());
     }
 
-    void save(State state) {
+    @Override
+    public void save(State state) {
         parameters.save(state);
         adam.save(state);
     }
 
-    void load(State state) {
+    @Override
+    public void load(State state) {
         parameters.load(state);
         adam.load(state);
     }

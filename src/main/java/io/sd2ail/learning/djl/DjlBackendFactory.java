@@ -3,13 +3,10 @@ package io.sd2ail.learning.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.DiffusionModel;
-import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacConfig;
 import io.sd2ail.network.NetworkShape;
 import java.util.OptionalInt;
 
@@ -53,14 +50,9 @@ public final class DjlBackendFactory implements BackendFactory {
     }
 
     @Override
-    public LearnerBackend learner(
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
+    public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
         NoiseSchedule fitting = schedule.requireSteps(shape.diffusionSteps());
-        return new DjlBackend(memory(), shape, fitting, discriminator, sac, random);
+        return new DjlBackend(memory(), shape, fitting);
     }
 
     @Override

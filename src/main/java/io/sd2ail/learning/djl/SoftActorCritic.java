@@ -6,13 +6,14 @@ import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.Temperature;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 
 /// Soft actor-critic with twin critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905). One step:
 /// critics, policy (with the new critics and the old temperature), temperature, target critics.
-final class SoftActorCritic {
+final class SoftActorCritic implements SacTrainer {
     private final DeviceMemory memory;
     private final NetworkShape shape;
     private final SacConfig config;
@@ -35,11 +36,13 @@ final class SoftActorCritic {
         this.temperature = new Temperature(config, shape.actionSize());
     }
 
-    Parameters policy() {
-        return policy;
+    @Override
+    public float[] policyParameters() {
+        return policy.toArray();
     }
 
-    SacResult step(SacBatch batch) {
+    @Override
+    public SacResult step(SacBatch batch) {
         float alpha = temperature.value();
         CriticEvaluation criticStep = updateCritics(batch, alpha);
         PolicyEvaluation policyStep = updatePolicy(batch, alpha);
@@ -172,7 +175,8 @@ final class SoftActorCritic {
         return new SquashedGaussianPolicy(scope, weights, shape.actionSize(), config.logProbability());
     }
 
-    void save(State state) {
+    @Override
+    public void save(State state) {
         save(state.scope("policy"), policy, policyAdam);
         save(state.scope("critics"), critics, criticsAdam);
         targetCritics.save(state.scope("targetCritics"));
@@ -184,7 +188,8 @@ final class SoftActorCritic {
         adam.save(state);
     }
 
-    void load(State state) {
+    @Override
+    public void load(State state) {
         load(state.scope("policy"), policy, policyAdam);
         load(state.scope("critics"), critics, criticsAdam);
         targetCritics.load(state.scope("targetCritics"));

@@ -1,5 +1,6 @@
 package io.sd2ail.learning.vector;
 
+import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.kernel.Workers;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,35 @@ final class Activations {
         return IntStream.range(0, workers.count())
                 .mapToObj(_ -> new Activations(denoiser))
                 .toList();
+    }
+
+    /// Brings rows in, each noised to its own step: x_t = sqrt(alphaBar_t) x + sqrt(1 - alphaBar_t) epsilon.
+    ///
+    /// @param rows [N, rowSize]
+    /// @param steps [N]
+    /// @param epsilon [N, rowSize]
+    /// @param from the block's first row
+    void load(
+            Denoiser denoiser,
+            NoiseSchedule schedule,
+            float[] rows,
+            int[] steps,
+            float[] epsilon,
+            int from,
+            int count) {
+        int size = denoiser.first.in;
+        int stride = denoiser.first.inStride;
+        for (int row = 0; row < count; row++) {
+            int t = steps[from + row];
+            float signal = schedule.sqrtAlphaBar()[t];
+            float added = schedule.sqrtOneMinusAlphaBar()[t];
+            biasAt[row] = denoiser.time.at(t);
+            for (int j = 0; j < size; j++) {
+                float e = epsilon[(from + row) * size + j];
+                noise[row * stride + j] = e;
+                x[row * stride + j] = signal * rows[(from + row) * size + j] + added * e;
+            }
+        }
     }
 
     private Activations(Denoiser denoiser) {

@@ -7,25 +7,25 @@ import io.sd2ail.learning.BinaryCrossEntropy;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.learning.RowObjective;
 import io.sd2ail.network.NetworkShape;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The diffusion model as discriminator (arXiv 2512.18583): rows that it denoises well are expert-like,
 /// D(x) = exp(-error) with error = mean_d (epsilon_hat(x_t, t) - epsilon)^2, so
 /// dL/d(epsilon_hat) = dL/d(error) 2 (epsilon_hat - epsilon) / d.
-final class DiffusionDiscriminator {
+final class DiffusionDiscriminator implements DiscriminatorTrainer {
     private final NetworkShape shape;
     private final NoiseSchedule schedule;
     private final DiscriminatorConfig config;
     private final Workers workers;
     private final Denoiser denoiser;
-    private final Descent descent;
+    private final DenoiserDescent descent;
     private final GradientPenalty penalty;
-    private final List<DenoiserGradient> gradients = new ArrayList<>();
     private final List<Activations> scratch;
+    private final ExpertProbability expertProbability;
 
     DiffusionDiscriminator(
             Workers workers, NetworkShape shape, NoiseSchedule schedule, DiscriminatorConfig config, float[] initial) {
@@ -35,52 +35,29 @@ final class DiffusionDiscriminator {
         this.workers = workers;
         this.denoiser = new Denoiser(shape);
         denoiser.replace(initial);
-        this.descent = new Descent(workers, denoiser.parameters, config.learningRate(), config.beta1(), config.beta2());
+        this.descent = new DenoiserDescent(workers, denoiser, config.learningRate(), config.beta1(), config.beta2());
         this.penalty = new GradientPenalty(denoiser, shape, schedule, config.gradientPenalty(), workers.count());
         this.scratch = Activations.ofEach(workers, denoiser);
+        this.expertProbability = new ExpertProbability(workers, denoiser, schedule, scratch);
     }
 
-    Denoiser denoiser() {
-        return denoiser;
-    }
-
-    /// Scratch memory of each worker, for other passes through the same denoiser.
-    List<Activations> scratch() {
-        return scratch;
-    }
-
-    /// One Adam step on the batch.
-    DiscriminatorResult step(DiscriminatorBatch batch) {
+    @Override
+    public DiscriminatorResult step(DiscriminatorBatch batch) {
         Pass pass = new Pass(batch);
         workers.run(pass.lanes(), pass);
         DiscriminatorResult result = pass.result();
-        bringBackTimeBias(pass.lanes());
-        if (!descent.gather(pass.lanes())) {
-            throw NonFiniteLossException.of("gradient of the discriminator", "not finite");
-        }
-        descent.step();
-        denoiser.time.refresh();
+        descent.step(pass.lanes(), "discriminator");
         return result;
     }
 
-    private void bringBackTimeBias(int lanes) {
-        DenoiserGradient sum = gradients.getFirst();
-        for (int lane = 1; lane < lanes; lane++) {
-            sum.addTimeBias(gradients.get(lane));
-        }
-        denoiser.time.backward(
-                sum.timeBias(),
-                sum.layer(Denoiser.TIME_FIRST),
-                sum.layer(Denoiser.TIME_SECOND),
-                sum.layer(Denoiser.TIME_JOIN));
+    @Override
+    public float[] expertProbability(int count, float[] rows, float[] noise) {
+        return expertProbability.of(count, rows, noise);
     }
 
-    private DenoiserGradient gradient(int lane) {
-        while (gradients.size() <= lane) {
-            gradients.add(new DenoiserGradient(
-                    descent.lane(gradients.size()), new float[denoiser.time.bias.length], denoiser.first.outStride));
-        }
-        return gradients.get(lane);
+    @Override
+    public float[] denoiserParameters() {
+        return denoiser.parameters.toArray();
     }
 
     /// One batch's forward and backward passes: the first lanes take the batch's rows, the others the penalty's.
@@ -101,7 +78,7 @@ final class DiffusionDiscriminator {
                     : new RowLanes(0, 0);
             this.probability = new float[batch.allRows()];
             this.penaltyLoss = new double[penaltyRows.lanes()];
-            gradient(lanes() - 1);
+            descent.prepare(lanes());
         }
 
         int lanes() {
@@ -110,7 +87,7 @@ final class DiffusionDiscriminator {
 
         @Override
         public void run(int worker, int lane) {
-            DenoiserGradient gradient = gradients.get(lane);
+            DenoiserGradient gradient = descent.lane(lane);
             gradient.clear();
             if (lane >= rows.lanes()) {
                 int penaltyLane = lane - rows.lanes();
@@ -121,27 +98,10 @@ final class DiffusionDiscriminator {
             for (int b = 0; b < rows.blocks(lane); b++) {
                 int from = rows.blockStart(lane, b);
                 int count = rows.blockStart(lane, b + 1) - from;
-                load(block, from, count);
+                block.load(denoiser, schedule, batch.rows(), batch.steps(), batch.noise(), from, count);
                 denoiser.predictForGradient(block, count);
                 compare(block, from, count);
                 denoiser.backward(block, count, gradient);
-            }
-        }
-
-        /// x_t = sqrt(alphaBar_t) x + sqrt(1 - alphaBar_t) epsilon.
-        private void load(Activations block, int from, int count) {
-            int size = shape.rowSize();
-            int stride = denoiser.first.inStride;
-            for (int row = 0; row < count; row++) {
-                int t = batch.steps()[from + row];
-                float signal = schedule.sqrtAlphaBar()[t];
-                float added = schedule.sqrtOneMinusAlphaBar()[t];
-                block.biasAt[row] = denoiser.time.at(t);
-                for (int j = 0; j < size; j++) {
-                    float epsilon = batch.noise()[(from + row) * size + j];
-                    block.noise[row * stride + j] = epsilon;
-                    block.x[row * stride + j] = signal * batch.rows()[(from + row) * size + j] + added * epsilon;
-                }
             }
         }
 
@@ -195,12 +155,13 @@ final class DiffusionDiscriminator {
         }
     }
 
-    void save(State state) {
+    @Override
+    public void save(State state) {
         descent.save(state);
     }
 
-    void load(State state) {
+    @Override
+    public void load(State state) {
         descent.load(state);
-        denoiser.time.refresh();
     }
 }

@@ -6,6 +6,7 @@ import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.Temperature;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 
 /// Soft actor-critic with twin critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905). One step:
 /// critics, policy (with the new critics and the old temperature), temperature, target critics.
-final class SoftActorCritic {
+final class SoftActorCritic implements SacTrainer {
     private final Workers workers;
     private final SacConfig config;
     private final Multilayer policy;
@@ -49,11 +50,13 @@ final class SoftActorCritic {
         this.policyStep = new PolicyStep(this.policy, this.critics, config, policyDescent, scratch);
     }
 
-    float[] policyParameters() {
+    @Override
+    public float[] policyParameters() {
         return policyParameters.toArray();
     }
 
-    SacResult step(SacBatch batch) {
+    @Override
+    public SacResult step(SacBatch batch) {
         float alpha = temperature.value();
         RowLanes lanes = RowLanes.of(batch.rows());
 
@@ -88,14 +91,16 @@ final class SoftActorCritic {
         descent.step();
     }
 
-    void save(State state) {
+    @Override
+    public void save(State state) {
         policyDescent.save(state.scope("policy"));
         criticsDescent.save(state.scope("critics"));
         state.scope("targetCritics").put("parameters", targets.parameters.toArray());
         temperature.save(state.scope("temperature"));
     }
 
-    void load(State state) {
+    @Override
+    public void load(State state) {
         policyDescent.load(state.scope("policy"));
         criticsDescent.load(state.scope("critics"));
         int size = targets.parameters.size();

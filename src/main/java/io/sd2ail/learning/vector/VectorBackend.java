@@ -1,79 +1,61 @@
 package io.sd2ail.learning.vector;
 
 import io.sd2ail.data.RandomStream;
-import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.kernel.Workers;
-import io.sd2ail.learning.DiscriminatorBatch;
+import io.sd2ail.learning.BinaryDiscriminatorConfig;
+import io.sd2ail.learning.BinaryDiscriminatorTrainer;
+import io.sd2ail.learning.CloningConfig;
+import io.sd2ail.learning.CloningTrainer;
+import io.sd2ail.learning.DenoisingConfig;
+import io.sd2ail.learning.DenoisingTrainer;
 import io.sd2ail.learning.DiscriminatorConfig;
-import io.sd2ail.learning.DiscriminatorResult;
+import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
-import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.network.Initialization;
 import io.sd2ail.network.NetworkShape;
 
-/// The learner's backend on float arrays. Only the results are allocated anew; all else is reused from call to call.
+/// The learner's backend on float arrays: its trainers share its threads. Only their results are allocated anew; all
+/// else is reused from call to call.
 final class VectorBackend implements LearnerBackend {
     private final Workers workers;
-    private final DiffusionDiscriminator discriminator;
-    private final ExpertProbability expertProbability;
-    private final SoftActorCritic softActorCritic;
+    private final NetworkShape shape;
+    private final NoiseSchedule schedule;
 
     /// @param threads the caller's included
-    VectorBackend(
-            int threads,
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
-        float[] denoiser = Initialization.denoiser(shape, random);
-        float[] policy = Initialization.policy(shape, random);
-        float[] critics = Initialization.critics(shape, random);
+    VectorBackend(int threads, NetworkShape shape, NoiseSchedule schedule) {
         this.workers = new Workers(threads, "learner");
-        this.discriminator = new DiffusionDiscriminator(workers, shape, schedule, discriminator, denoiser);
-        this.expertProbability =
-                new ExpertProbability(workers, this.discriminator.denoiser(), schedule, this.discriminator.scratch());
-        this.softActorCritic = new SoftActorCritic(workers, shape, sac, policy, critics);
+        this.shape = shape;
+        this.schedule = schedule;
     }
 
     @Override
-    public DiscriminatorResult discriminatorStep(DiscriminatorBatch batch) {
-        return discriminator.step(batch);
+    public DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random) {
+        return new DiffusionDiscriminator(workers, shape, schedule, config, Initialization.denoiser(shape, random));
     }
 
     @Override
-    public float[] expertProbability(int count, float[] rows, float[] noise) {
-        return expertProbability.of(count, rows, noise);
+    public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
+        float[] policy = Initialization.policy(shape, random);
+        return new SoftActorCritic(workers, shape, config, policy, Initialization.critics(shape, random));
     }
 
     @Override
-    public SacResult sacStep(SacBatch batch) {
-        return softActorCritic.step(batch);
+    public BinaryDiscriminatorTrainer binaryDiscriminator(BinaryDiscriminatorConfig config, RandomStream random) {
+        float[] initial = Initialization.binaryDiscriminator(shape.rowSize(), config.hidden(), random);
+        return new BinaryDiscriminator(workers, shape.rowSize(), config, initial);
     }
 
     @Override
-    public float[] denoiserParameters() {
-        return discriminator.denoiser().parameters.toArray();
+    public CloningTrainer behavioralCloning(CloningConfig config, RandomStream random) {
+        return new BehavioralCloning(workers, shape, config, Initialization.deterministicPolicy(shape, random));
     }
 
     @Override
-    public float[] policyParameters() {
-        return softActorCritic.policyParameters();
-    }
-
-    @Override
-    public void save(State state) {
-        discriminator.save(state.scope("denoiser"));
-        softActorCritic.save(state);
-    }
-
-    @Override
-    public void load(State state) {
-        discriminator.load(state.scope("denoiser"));
-        softActorCritic.load(state);
+    public DenoisingTrainer denoising(DenoisingConfig config, RandomStream random) {
+        return new Denoising(workers, shape, schedule, config, Initialization.denoiser(shape, random));
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.sd2ail.learning.vector;
 
-import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.DiffusionModel;
-import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacConfig;
 import io.sd2ail.network.NetworkShape;
 
 /// Backends on the JDK's Vector API. They need no native library, and compute the same bits for any number of threads
@@ -23,14 +20,8 @@ public final class VectorBackendFactory implements BackendFactory {
     }
 
     @Override
-    public LearnerBackend learner(
-            NetworkShape shape,
-            NoiseSchedule schedule,
-            DiscriminatorConfig discriminator,
-            SacConfig sac,
-            RandomStream random) {
-        return new VectorBackend(
-                learnerThreads, shape, schedule.requireSteps(shape.diffusionSteps()), discriminator, sac, random);
+    public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
+        return new VectorBackend(learnerThreads, shape, schedule.requireSteps(shape.diffusionSteps()));
     }
 
     @Override

@@ -3,23 +3,23 @@ package io.sd2ail.learning.djl;
 import ai.djl.Device;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.learning.Example;
+import io.sd2ail.learning.ExampleLearner;
 
 /// Backends of the tests' tiny networks, by their own type: for a look at their native memory.
 final class Backends {
     private Backends() {}
 
-    static DjlBackend example(long seed) {
-        return example(new DeviceMemory(Device.cpu()), seed);
+    static DjlBackend example(DeviceMemory memory) {
+        return new DjlBackend(memory, Example.SHAPE, Example.SCHEDULE);
     }
 
-    static DjlBackend example(DeviceMemory memory, long seed) {
-        return new DjlBackend(
-                memory,
-                Example.SHAPE,
-                Example.SCHEDULE,
-                Example.DISCRIMINATOR,
-                Example.SAC,
-                new RandomStream(seed, "initialization"));
+    static ExampleLearner exampleLearner(long seed) {
+        return exampleLearner(example(new DeviceMemory(Device.cpu())), seed);
+    }
+
+    static ExampleLearner exampleLearner(DjlBackend backend, long seed) {
+        return new ExampleLearner(
+                backend, Example.DISCRIMINATOR, Example.SAC, new RandomStream(seed, "initialization"));
     }
 
     static DjlDiffusionModel exampleModel(DeviceMemory memory) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.learning.Example;
+import io.sd2ail.learning.ExampleLearner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,7 +55,8 @@ class DevicePlacementTest {
 
     private static void everything(Audit audit) {
         RandomStream random = new RandomStream(1, "test");
-        try (DjlBackend backend = Backends.example(new DeviceMemory(Device.cpu(), audit), 1);
+        try (ExampleLearner backend =
+                        Backends.exampleLearner(Backends.example(new DeviceMemory(Device.cpu(), audit)), 1);
                 DjlDiffusionModel model = Backends.exampleModel(new DeviceMemory(Device.cpu(), audit))) {
             Example.update(backend, random);
             model.load(backend.denoiserParameters());

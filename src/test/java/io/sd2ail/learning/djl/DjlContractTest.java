@@ -3,6 +3,9 @@ package io.sd2ail.learning.djl;
 import io.sd2ail.learning.AdamContract;
 import io.sd2ail.learning.BackendContract;
 import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.BinaryDiscriminatorContract;
+import io.sd2ail.learning.CloningContract;
+import io.sd2ail.learning.DenoisingContract;
 import io.sd2ail.learning.DiffusionModelContract;
 import io.sd2ail.learning.DiscriminatorGoldenContract;
 import io.sd2ail.learning.FiniteDifferenceContract;
@@ -22,6 +25,15 @@ class DjlContractTest {
 
     @Nested
     class Learner extends LearnerBackendContract implements OnDjl {}
+
+    @Nested
+    class BinaryDiscriminator extends BinaryDiscriminatorContract implements OnDjl {}
+
+    @Nested
+    class Cloning extends CloningContract implements OnDjl {}
+
+    @Nested
+    class Denoising extends DenoisingContract implements OnDjl {}
 
     @Nested
     class Diffusion extends DiffusionModelContract implements OnDjl {}

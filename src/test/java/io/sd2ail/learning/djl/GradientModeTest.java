@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.learning.Example;
+import io.sd2ail.learning.ExampleLearner;
 import io.sd2ail.network.Initialization;
 import io.sd2ail.network.ParameterLayout;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class GradientModeTest {
 
     private static float[] trained() {
         RandomStream random = new RandomStream(4, "test");
-        try (DjlBackend backend = Backends.example(3)) {
+        try (ExampleLearner backend = Backends.exampleLearner(3)) {
             for (int i = 0; i < 10; i++) {
                 Example.update(backend, random);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.learning.Example;
+import io.sd2ail.learning.ExampleLearner;
 import io.sd2ail.learning.SavedState;
 import org.junit.jupiter.api.Test;
 
@@ -12,23 +13,24 @@ class NativeMemoryTest {
     @Test
     void updates_aHundredOfEverything_leaveNoNativeArrays() {
         RandomStream random = new RandomStream(1, "test");
-        try (DjlBackend backend = Backends.example(1);
+        DjlBackend backend = Backends.example(new DeviceMemory(Device.cpu()));
+        try (ExampleLearner trainers = Backends.exampleLearner(backend, 1);
                 DjlDiffusionModel generator = Backends.exampleModel(new DeviceMemory(Device.cpu()))) {
-            everything(backend, generator, random);
+            everything(trainers, generator, random);
             int learner = backend.memory().live();
             int generating = generator.memory().live();
             for (int i = 0; i < 100; i++) {
-                everything(backend, generator, random);
+                everything(trainers, generator, random);
             }
             assertThat(backend.memory().live()).isEqualTo(learner);
             assertThat(generator.memory().live()).isEqualTo(generating);
         }
     }
 
-    private static void everything(DjlBackend backend, DjlDiffusionModel generator, RandomStream random) {
-        Example.update(backend, random);
-        backend.load(SavedState.of(backend));
-        generator.load(backend.denoiserParameters());
+    private static void everything(ExampleLearner learner, DjlDiffusionModel generator, RandomStream random) {
+        Example.update(learner, random);
+        learner.load(SavedState.of(learner));
+        generator.load(learner.denoiserParameters());
         float[] rows = generator.denoise(5, Example.rows(5, random), Example.noise(5, random));
         generator.expertProbability(5, rows, Example.noise(5, random));
     }

@@ -8,7 +8,7 @@ import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
-import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.learning.ExampleLearner;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.network.NetworkShape;
@@ -57,7 +57,7 @@ class EqualBitsTest {
                 new DiscriminatorConfig(1e-3, 0.9, 0.999, 0.1, DiscriminatorConfig.ImportanceWeights.PER_ROW);
         SacConfig sac = new SacConfig(
                 1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, SacConfig.LogProbability.TEXTBOOK);
-        try (LearnerBackend backend = factory.learner(SHAPE, SCHEDULE, discriminator, sac, random);
+        try (ExampleLearner backend = new ExampleLearner(factory.learner(SHAPE, SCHEDULE), discriminator, sac, random);
                 DiffusionModel model = factory.diffusionModel(SHAPE, SCHEDULE)) {
             for (int i = 0; i < 4; i++) {
                 backend.discriminatorStep(discriminatorBatch(random));

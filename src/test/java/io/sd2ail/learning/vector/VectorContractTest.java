@@ -3,6 +3,9 @@ package io.sd2ail.learning.vector;
 import io.sd2ail.learning.AdamContract;
 import io.sd2ail.learning.BackendContract;
 import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.BinaryDiscriminatorContract;
+import io.sd2ail.learning.CloningContract;
+import io.sd2ail.learning.DenoisingContract;
 import io.sd2ail.learning.DiffusionModelContract;
 import io.sd2ail.learning.DiscriminatorGoldenContract;
 import io.sd2ail.learning.FiniteDifferenceContract;
@@ -22,6 +25,15 @@ class VectorContractTest {
 
     @Nested
     class Learner extends LearnerBackendContract implements OnVector {}
+
+    @Nested
+    class BinaryDiscriminator extends BinaryDiscriminatorContract implements OnVector {}
+
+    @Nested
+    class Cloning extends CloningContract implements OnVector {}
+
+    @Nested
+    class Denoising extends DenoisingContract implements OnVector {}
 
     @Nested
     class Diffusion extends DiffusionModelContract implements OnVector {}

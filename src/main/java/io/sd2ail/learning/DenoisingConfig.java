@@ -1,0 +1,13 @@
+package io.sd2ail.learning;
+
+import io.sd2ail.config.Range;
+
+/// Optimizer of a diffusion model that is trained by itself.
+///
+/// @param learningRate Adam's
+/// @param beta1 Adam's
+/// @param beta2 Adam's
+public record DenoisingConfig(
+        @Range(min = 1e-9, max = 1) double learningRate,
+        @Range(min = 0, max = 0.9999) double beta1,
+        @Range(min = 0, max = 0.999999) double beta2) {}

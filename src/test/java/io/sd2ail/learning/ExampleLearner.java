@@ -1,0 +1,66 @@
+package io.sd2ail.learning;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.State;
+import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.network.NetworkShape;
+
+/// The trainers that SD2AIL needs, on one backend, as it makes them.
+public final class ExampleLearner implements AutoCloseable {
+    private final LearnerBackend backend;
+    private final DiscriminatorTrainer discriminator;
+    private final SacTrainer policy;
+
+    /// @param backend owned from here on
+    public ExampleLearner(
+            LearnerBackend backend, DiscriminatorConfig discriminator, SacConfig sac, RandomStream random) {
+        this.backend = backend;
+        this.discriminator = backend.discriminator(discriminator, random);
+        this.policy = backend.softActorCritic(sac, random);
+    }
+
+    static ExampleLearner of(
+            BackendFactory factory,
+            NetworkShape shape,
+            NoiseSchedule schedule,
+            DiscriminatorConfig discriminator,
+            SacConfig sac,
+            RandomStream random) {
+        return new ExampleLearner(factory.learner(shape, schedule), discriminator, sac, random);
+    }
+
+    public DiscriminatorResult discriminatorStep(DiscriminatorBatch batch) {
+        return discriminator.step(batch);
+    }
+
+    public float[] expertProbability(int count, float[] rows, float[] noise) {
+        return discriminator.expertProbability(count, rows, noise);
+    }
+
+    public SacResult sacStep(SacBatch batch) {
+        return policy.step(batch);
+    }
+
+    public float[] denoiserParameters() {
+        return discriminator.denoiserParameters();
+    }
+
+    public float[] policyParameters() {
+        return policy.policyParameters();
+    }
+
+    public void save(State state) {
+        discriminator.save(state.scope("denoiser"));
+        policy.save(state);
+    }
+
+    public void load(State state) {
+        discriminator.load(state.scope("denoiser"));
+        policy.load(state);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}
