@@ -50,6 +50,13 @@ class SafetensorsTest {
     }
 
     @Test
+    void readAll_written_tellsItsMetadata() {
+        Map<String, String> metadata = Map.of("environment", "Pendulum-v1", "said \"so\"", "über");
+        Safetensors.write(file, TENSORS, metadata);
+        assertThat(Safetensors.readAll(file).metadata()).isEqualTo(metadata);
+    }
+
+    @Test
     void write_values_beginAtAMultipleOfEight() throws IOException {
         Safetensors.write(file, TENSORS, Map.of("environment", "Pendulum-v1"));
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

@@ -47,6 +47,64 @@ class DemonstrationReaderTest {
     }
 
     @Test
+    void read_terminalsWithTimeouts_tellsFallsFromTimeLimits() throws IOException {
+        arrays.put("timeouts", new float[] {0, 1, 0, 0});
+        shapes.put("timeouts", new long[] {4});
+        Demonstrations read = DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes));
+        assertThat(read.trajectories().getFirst().transitions().terminated()).containsExactly(false, false);
+        assertThat(read.trajectories().getFirst().transitions().truncated()).containsExactly(false, true);
+        assertThat(read.trajectories().getLast().transitions().terminated()).containsExactly(false, true);
+        assertThat(read.trajectories().getLast().transitions().truncated()).containsExactly(false, false);
+    }
+
+    private void useFinalObservations(float... finals) {
+        arrays.remove("next_observations");
+        shapes.remove("next_observations");
+        arrays.put("final_observations", finals);
+        shapes.put("final_observations", new long[] {finals.length / 2, 2});
+    }
+
+    @Test
+    void read_finalObservations_areWhatFollowsTheLastRows() throws IOException {
+        useFinalObservations(20, 21, 40, 41);
+        Demonstrations read = DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes));
+        assertThat(read.trajectories().getFirst().transitions().nextObservations())
+                .containsExactly(2, 3, 20, 21);
+        assertThat(read.trajectories().getLast().transitions().nextObservations())
+                .containsExactly(6, 7, 40, 41);
+    }
+
+    @Test
+    void read_finalObservationsForAnotherNumberOfTrajectories_namesBoth() throws IOException {
+        useFinalObservations(20, 21);
+        requireProblem("1 rows in 'final_observations' beside 2 trajectories");
+    }
+
+    @Test
+    void read_finalObservationNotFinite_namesTheRow() throws IOException {
+        useFinalObservations(20, 21, 40, Float.NaN);
+        requireProblem("NaN in 'final_observations' at row 1, column 1");
+    }
+
+    @Test
+    void read_originOfAnyKind_isKnownOrRefusedByName() throws IOException {
+        assertThat(DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes))
+                        .origin())
+                .isEqualTo(Origin.UNKNOWN);
+        arrays.put("environment", "Hüpfer-v1");
+        arrays.put("expert_return", 12.5);
+        arrays.put("seed", 3L);
+        assertThat(DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes))
+                        .origin())
+                .isEqualTo(new Origin("Hüpfer-v1", null, 12.5, 3L, null));
+        arrays.put("expert_return", Double.NaN);
+        requireProblem("'expert_return' that is no single finite number");
+        arrays.remove("expert_return");
+        arrays.put("environment", 0.5);
+        requireProblem("'environment' that is no text");
+    }
+
+    @Test
     void read_missingFile_saysSo() {
         assertThatThrownBy(() -> DemonstrationReader.read(folder.resolve("none.npz")))
                 .isInstanceOf(DemonstrationFormatException.class)

@@ -35,6 +35,32 @@ class DemonstrationWriterTest {
     }
 
     @Test
+    void write_originAndFollowingObservations_areStoredOnce() throws IOException {
+        Origin origin = new Origin("Made-v0", "classic", -12.25, 7L, "sd2ail 1, Java 25");
+        Path file = folder.resolve("made.npz");
+        DemonstrationWriter.write(
+                file,
+                new Demonstrations(
+                        "made.npz",
+                        origin,
+                        DemonstrationFixture.demonstrations().trajectories()));
+        assertThat(DemonstrationReader.read(file).origin()).isEqualTo(origin);
+        assertThat(Npz.read(file)).doesNotContainKey("next_observations");
+        assertThat(Npz.read(file)).hasEntrySatisfying("final_observations", finals -> assertThat(finals.shape())
+                .containsExactly(2, 2));
+    }
+
+    @Test
+    void write_nextObservationThatIsNotTheNextRows_isRefused() {
+        Demonstrations odd = DemonstrationFixture.demonstrations();
+        odd.trajectories().getFirst().transitions().nextObservations()[0] = 9;
+        assertThatThrownBy(() -> DemonstrationWriter.write(folder.resolve("odd.npz"), odd))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not the observations of its next rows");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void write_overAnOlderFile_replacesItAndLeavesNothingBeside() throws IOException {
         Path file = Files.writeString(folder.resolve("made.npz"), "older");
         DemonstrationWriter.write(file, DemonstrationFixture.demonstrations());

@@ -47,6 +47,30 @@ class DemonstrationsTest {
                 .hasMessageContaining("holds 4 trajectories, 5 were asked for");
     }
 
+    private static Demonstrations from(String environment, double expertReturn) {
+        return new Demonstrations(
+                "made.npz",
+                new Origin(environment, null, expertReturn, null, null),
+                DemonstrationFixture.demonstrations().trajectories());
+    }
+
+    @Test
+    void requireFits_recordedInAnotherEnvironmentOfTheSameSizes_saysInWhich() {
+        from("Made-v0", 1).requireFits(DemonstrationFixture.SPEC);
+        assertThatThrownBy(() -> from("Other-v0", 1).requireFits(DemonstrationFixture.SPEC))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessage("made.npz was recorded in Other-v0, not in Made-v0: choose demonstrations of Made-v0, or"
+                        + " --env Other-v0");
+    }
+
+    @Test
+    void expertReturn_namedByTheFile_winsOverTheTrajectoriesMeanAlsoForAChoice() {
+        assertThat(demonstrations.expertReturn()).isEqualTo(2.5);
+        Demonstrations named = from("Made-v0", 2.75);
+        assertThat(named.expertReturn()).isEqualTo(2.75);
+        assertThat(named.choose(1, new RandomStream(1, "test")).expertReturn()).isEqualTo(2.75);
+    }
+
     @Test
     void constructor_episodeThatEndsInside_isRefused() {
         TransitionBatch steps = trajectory(0, false, 1, 2, 3).transitions();

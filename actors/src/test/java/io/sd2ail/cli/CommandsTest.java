@@ -10,6 +10,7 @@ import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.telemetry.Screen;
+import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,8 @@ class CommandsTest {
                     evaluate                     | Missing required parameter: 'RUN_DIR'
                     evaluate x --episodes 0      | ask for at least 1
                     expert --trajectories 0      | ask for at least 1
+                    expert --out demos.txt       | end its name in .npz
+                    evaluate x --policy worst    | expected one of [best, latest]
                     demos                        | demos inspect FILE
                     """, quoteCharacter = '"')
     void badUsage_ofAnyKind_isOneSentenceAndExitCode2(String command, String hint) {
@@ -263,6 +267,19 @@ class CommandsTest {
         out.reset();
         run("evaluate", run.toString(), "--episodes", "3", "--seed", "8");
         assertThat(standardOutput()).isEqualTo(first);
+    }
+
+    @Test
+    void evaluate_theBestPolicy_playsItInsteadOfTheLatest() throws IOException {
+        Path run = storedRun();
+        assertThat(run("evaluate", run.toString(), "--policy", "best")).isEqualTo(1);
+        assertThat(standardError()).contains("best.safetensors").hasLineCount(1);
+        Policies.write(run, RunFolders.read(run), PolicyFile.Choice.BEST, -0.5f, 100, Map.of());
+        assertThat(run("evaluate", run.toString(), "--policy", "latest")).isZero();
+        String latest = standardOutput();
+        out.reset();
+        assertThat(run("evaluate", run.toString(), "--policy", "best")).isZero();
+        assertThat(standardOutput()).isNotEqualTo(latest);
     }
 
     @Test

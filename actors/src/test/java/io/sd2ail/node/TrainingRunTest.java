@@ -13,6 +13,7 @@ import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.LedgerTotals;
+import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunEvent;
 import io.sd2ail.train.RunListener;
 import io.sd2ail.train.RunSummary;
@@ -70,6 +71,11 @@ class TrainingRunTest {
             assertThat(harness.events.all(RunEvent.EpisodeFinished.class)).hasSizeGreaterThanOrEqualTo(30);
             assertThat(harness.events.all(RunEvent.Metrics.class)).isNotEmpty();
             assertThat(harness.events.all(RunEvent.CheckpointWritten.class)).hasSize(1);
+            assertThat(PolicyFile.read(
+                                    PolicyFile.Choice.BEST.in(harness.storage.policies()),
+                                    new FakeParts("").task().shape())
+                            .meanReturn())
+                    .isEqualTo(outcome.summary().bestReturn());
         }
     }
 

@@ -2,6 +2,7 @@ package io.sd2ail.environment.mujoco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.environment.Contacts;
@@ -31,6 +32,38 @@ class MujocoEnvironmentTest {
             action[i] = low[i] + (environment.spec().actionHigh()[i] - low[i]) * random.nextDouble();
         }
         return action;
+    }
+
+    /// Whole states but for x (and y), which no dynamics depend on.
+    @ParameterizedTest
+    @MethodSource("names")
+    void resetTo_anObservation_stepsAsTheStateThatItShows(String name) {
+        RandomStream actions = new RandomStream(1, "actions");
+        try (Environment first = create(name, Contacts.CURRENT);
+                Environment second = create(name, Contacts.CURRENT)) {
+            double[] observation = first.reset(new RandomStream(2, "reset")).clone();
+            int shown = 0;
+            for (int i = 0; i < 10; i++) {
+                boolean whole = second.resetTo(observation); // Walker's velocities are clipped now and then
+                double[] action = action(first, actions);
+                observation = first.step(action).observation().clone();
+                if (whole) {
+                    assertThat(second.step(action).observation()).containsExactly(observation, offset(1e-6));
+                    shown++;
+                }
+            }
+            assertThat(shown).isPositive();
+        }
+    }
+
+    @Test
+    void resetTo_clippedVelocity_saysThatItShowsTooLittle() {
+        try (Environment environment = create("Hopper-v5", Contacts.CURRENT)) {
+            double[] observation =
+                    environment.reset(new RandomStream(2, "reset")).clone();
+            observation[10] = -10;
+            assertThat(environment.resetTo(observation)).isFalse();
+        }
     }
 
     @ParameterizedTest
