@@ -127,7 +127,9 @@ public record DemonstrationInspection(
                 outside += Math.abs(action) > 1 ? 1 : 0;
             }
         }
-        return (double) outside / ((long) demonstrations.rows() * demonstrations.actionSize());
+        return demonstrations.hasActions()
+                ? (double) outside / ((long) demonstrations.rows() * demonstrations.actionSize())
+                : 0;
     }
 
     /// An aligned block of text for a terminal.

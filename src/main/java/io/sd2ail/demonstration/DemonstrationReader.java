@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// What follows a row stands in `next_observations` [N, O], or only what follows the last rows of the K trajectories in
 /// `final_observations` [K, O]; then a row's next observation is the next row's observation. Scalars say what is
 /// known of the file's [Origin].
+///
+/// Demonstrations of observations alone may lack `actions`: their action size is 0. What follows the last row of a
+/// trajectory may be unknown, where neither array is there: NaN.
 public final class DemonstrationReader {
     /// Where trajectories end, row by row.
     private record Ends(boolean[] terminated, boolean[] truncated) {
@@ -59,9 +62,10 @@ public final class DemonstrationReader {
             throw problem("holds no rows", "record at least one trajectory");
         }
         int observationSize = (int) matrix("observations").shape()[1];
-        int actionSize = (int) matrix("actions").shape()[1];
+        boolean withActions = arrays.containsKey("actions");
+        int actionSize = withActions ? (int) matrix("actions").shape()[1] : 0;
         float[] observations = finiteRows("observations", matrix("observations"));
-        float[] actions = finiteRows("actions", matrix("actions"));
+        float[] actions = withActions ? finiteRows("actions", matrix("actions")) : new float[0];
         float[] rewards = finiteRows("rewards", vector("rewards"));
         Ends ends = ends();
         float[] nextObservations = nextObservations(observations, observationSize, ends);
@@ -95,25 +99,10 @@ public final class DemonstrationReader {
     }
 
     private float[] nextObservations(float[] observations, int observationSize, Ends ends) {
-        boolean all = arrays.containsKey("next_observations") || !arrays.containsKey("final_observations");
-        String name = all ? "next_observations" : "final_observations";
-        Npz.Array given = matrix(name);
-        if (given.shape()[1] != observationSize) {
-            throw problem(
-                    "has " + name + " of shape " + given.shapeText() + " beside observations of "
-                            + matrix("observations").shapeText(),
-                    "give both as many columns");
+        if (arrays.containsKey("next_observations")) {
+            return finiteRows("next_observations", besideObservations("next_observations", observationSize));
         }
-        if (all) {
-            return finiteRows(name, given);
-        }
-        if (given.shape()[0] != ends.count()) {
-            throw problem(
-                    "has " + given.shape()[0] + " rows in 'final_observations' beside " + ends.count()
-                            + " trajectories",
-                    "store the observation that follows each trajectory's last row");
-        }
-        float[] finals = finite(name, given);
+        float[] finals = finalObservations(observationSize, ends);
         float[] next = new float[observations.length];
         System.arraycopy(observations, observationSize, next, 0, next.length - observationSize);
         for (int row = 0, end = 0; row < rows; row++) {
@@ -122,6 +111,34 @@ public final class DemonstrationReader {
             }
         }
         return next;
+    }
+
+    private Npz.Array besideObservations(String name, int observationSize) {
+        Npz.Array given = matrix(name);
+        if (given.shape()[1] != observationSize) {
+            throw problem(
+                    "has " + name + " of shape " + given.shapeText() + " beside observations of "
+                            + matrix("observations").shapeText(),
+                    "give both as many columns");
+        }
+        return given;
+    }
+
+    /// What follows each trajectory's last row; NaN where the file doesn't tell.
+    private float[] finalObservations(int observationSize, Ends ends) {
+        if (!arrays.containsKey("final_observations")) {
+            float[] unknown = new float[ends.count() * observationSize];
+            Arrays.fill(unknown, Float.NaN);
+            return unknown;
+        }
+        Npz.Array given = besideObservations("final_observations", observationSize);
+        if (given.shape()[0] != ends.count()) {
+            throw problem(
+                    "has " + given.shape()[0] + " rows in 'final_observations' beside " + ends.count()
+                            + " trajectories",
+                    "store the observation that follows each trajectory's last row");
+        }
+        return finite("final_observations", given);
     }
 
     private Origin origin() {
@@ -204,8 +221,8 @@ public final class DemonstrationReader {
         if (array == null) {
             throw problem(
                     "has no array '" + name + "', only " + String.join(", ", arrays.keySet()),
-                    "store observations, actions, rewards, next_observations and either terminals or terminated and"
-                            + " truncated");
+                    "store observations, rewards, either terminals or terminated and truncated, and where they are known"
+                            + " actions and next_observations");
         }
         return array;
     }

@@ -58,6 +58,23 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
         return trajectories.getFirst().transitions().actionSize();
     }
 
+    /// Whether it is known what the expert did: otherwise there are observations alone.
+    public boolean hasActions() {
+        return actionSize() > 0;
+    }
+
+    /// @throws DemonstrationFormatException when there are observations alone
+    public void requireActions() {
+        if (!hasActions()) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "holds no actions",
+                    "name demonstrations with actions, or learn from observations alone: algorithm sd2ail, diffail or gail"
+                            + " with --set demonstrations.rows=observation-next",
+                    null);
+        }
+    }
+
     /// Rows of all trajectories.
     public int rows() {
         return trajectories.stream().mapToInt(Trajectory::length).sum();
@@ -136,7 +153,9 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                     "choose demonstrations of " + spec.name() + ", or --env " + recorded,
                     null);
         }
-        if (observationSize() != spec.observationSize() || actionSize() != spec.actionSize()) {
+        boolean fits =
+                observationSize() == spec.observationSize() && (!hasActions() || actionSize() == spec.actionSize());
+        if (!fits) {
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "has observations of " + observationSize() + " and actions of " + actionSize() + " entries, "

@@ -52,7 +52,9 @@ public record DynamicsFit(
         for (Trajectory trajectory : demonstrations.trajectories()) {
             TransitionBatch steps = trajectory.transitions();
             for (int i = 0; i < steps.rows(); i++, row++) {
+                boolean known = !Float.isNaN(steps.nextObservations()[i * steps.observationSize()]);
                 if (row % stride == 0
+                        && known
                         && environment.resetTo(entries(steps.observations(), i, steps.observationSize()))) {
                     errors[count++] = error(steps, i, environment);
                 }

@@ -18,7 +18,9 @@ final class Plausibility {
     /// What looks wrong whatever the environment is.
     static List<String> warnings(Demonstrations demonstrations, List<Column> observations, List<Column> actions) {
         List<String> warnings = new ArrayList<>();
-        if (demonstrations.rows() > 1 && actions.stream().allMatch(Column::isConstant)) {
+        if (demonstrations.rows() > 1
+                && demonstrations.hasActions()
+                && actions.stream().allMatch(Column::isConstant)) {
             warnings.add("all actions are the same: were they recorded?");
         }
         if (demonstrations.rows() > 1 && observations.stream().allMatch(Column::isConstant)) {
@@ -63,7 +65,7 @@ final class Plausibility {
             warnings.add(spec.name() + " has observations of " + spec.observationSize() + " entries, not "
                     + demonstrations.observationSize() + ": these are demonstrations of another environment");
         }
-        if (demonstrations.actionSize() != spec.actionSize()) {
+        if (demonstrations.hasActions() && demonstrations.actionSize() != spec.actionSize()) {
             warnings.add(spec.name() + " has actions of " + spec.actionSize() + " entries, not "
                     + demonstrations.actionSize() + ": these are demonstrations of another environment");
         } else {

@@ -89,21 +89,7 @@ public final class SyntheticGenerator implements AutoCloseable {
     }
 
     private float[] start(int count) {
-        float[] start = random.gaussians(count * shape.rowSize());
-        if (config.start() == SynthesisConfig.Start.NOISED_DEMONSTRATIONS) {
-            int last = schedule.steps() - 1;
-            float signal = schedule.sqrtAlphaBar()[last];
-            float noise = schedule.sqrtOneMinusAlphaBar()[last];
-            int rowSize = shape.rowSize();
-            for (int row = 0; row < count; row++) {
-                int from = random.nextInt(expertRows.length / rowSize) * rowSize;
-                for (int i = 0; i < rowSize; i++) {
-                    int at = row * rowSize + i;
-                    start[at] = signal * expertRows[from + i] + noise * start[at];
-                }
-            }
-        }
-        return start;
+        return ReverseStart.of(config.start(), schedule, expertRows, count, shape.rowSize(), random);
     }
 
     public void save(State state) {

@@ -2,7 +2,6 @@ package io.sd2ail.train;
 
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
-import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
@@ -23,7 +22,7 @@ import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,42 +31,56 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param config of the run
 /// @param spec of the environment
-/// @param demonstrations the chosen trajectories; null when the algorithm uses none
+/// @param demonstrations the chosen trajectories; null when the run uses no real ones
+/// @param expertReturn mean return of the demonstrations; NaN when the algorithm uses none
 /// @param normalizer of observations
-/// @param experts rows of the demonstrations, normalised; null without demonstrations
+/// @param experts rows of the demonstrations or of a model of them, normalised; null when the algorithm uses none
 /// @param shape of all networks
 /// @param schedule of the diffusion process
 /// @param backends make the parts that compute
+/// @param notices sentences on what was made of the demonstrations, for the user
 public record LearningTask(
         RunConfig config,
         EnvironmentSpec spec,
         @Nullable Demonstrations demonstrations,
+        double expertReturn,
         ObservationNormalizer normalizer,
         @Nullable ExpertRows experts,
         NetworkShape shape,
         NoiseSchedule schedule,
-        BackendFactory backends) {
+        BackendFactory backends,
+        List<String> notices) {
 
-    /// @param demonstrationFile read when the algorithm imitates
-    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the file can't be used here
+    public LearningTask {
+        notices = List.copyOf(notices);
+    }
+
+    /// @param files read when the algorithm imitates
+    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the demonstrations can't be used here
+    /// @throws io.sd2ail.checkpoint.StorageException when the diffusion model can't
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
-    public static LearningTask prepare(RunConfig config, Path demonstrationFile, BackendFactory backends) {
+    public static LearningTask prepare(RunConfig config, ExpertSources files, BackendFactory backends) {
         EnvironmentSpec spec = specOf(config);
         NoiseSchedule schedule = NoiseSchedule.of(
                 config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
+        NetworkShape shape = shape(config, spec);
         if (!config.algorithm().imitates()) {
             ObservationNormalizer identity = ObservationNormalizer.identity(spec.observationSize());
-            return new LearningTask(config, spec, null, identity, null, shape(config, spec), schedule, backends);
+            return new LearningTask(
+                    config, spec, null, Double.NaN, identity, null, shape, schedule, backends, List.of());
         }
-        RunConfig.Demonstrations settings = config.demonstrations();
-        Demonstrations all = DemonstrationReader.read(demonstrationFile);
-        all.requireFits(spec);
-        Demonstrations chosen = all.choose(settings.trajectories(), new RandomStream(config.seed(), "demonstrations"));
-        ObservationNormalizer normalizer = settings.normalizeObservations()
-                ? ObservationNormalizer.of(chosen.trajectories())
-                : ObservationNormalizer.identity(spec.observationSize());
-        ExpertRows experts = ExpertRows.of(chosen, spec, normalizer, layout(config));
-        return new LearningTask(config, spec, chosen, normalizer, experts, shape(config, spec), schedule, backends);
+        Experts experts = Experts.of(config, spec, layout(config), shape, files, backends);
+        return new LearningTask(
+                config,
+                spec,
+                experts.demonstrations(),
+                experts.meanReturn(),
+                experts.normalizer(),
+                experts.rows(),
+                shape,
+                schedule,
+                backends,
+                experts.notices());
     }
 
     /// The sizes of a configuration's networks.
@@ -90,23 +103,24 @@ public record LearningTask(
                 : config.demonstrations().rows();
     }
 
+    /// How many leading columns of a row sampling clamps.
+    static int clampedColumns(RunConfig config, EnvironmentSpec spec, RowLayout layout) {
+        boolean clamps = layout == RowLayout.ACTION_OBSERVATION
+                || config.sd2ail().synthesis().clampStateRows();
+        return clamps ? spec.actionSize() : 0;
+    }
+
     private static NetworkShape shape(RunConfig config, EnvironmentSpec spec) {
         Sd2ailConfig sd2ail = config.sd2ail();
         RowLayout layout = layout(config);
-        boolean withActions = layout == RowLayout.ACTION_OBSERVATION;
         return new NetworkShape(
                 spec.observationSize(),
                 spec.actionSize(),
                 layout.rowSize(spec.observationSize(), spec.actionSize()),
-                withActions || sd2ail.synthesis().clampStateRows() ? spec.actionSize() : 0,
+                clampedColumns(config, spec, layout),
                 sd2ail.denoiserHidden(),
                 sd2ail.policyHidden(),
                 sd2ail.diffusionSteps());
-    }
-
-    /// The expert's return as the demonstrations tell it; NaN without them.
-    public double expertReturn() {
-        return demonstrations == null ? Double.NaN : demonstrations.expertReturn();
     }
 
     /// A learner with fresh weights and an empty replay.
@@ -177,19 +191,8 @@ public record LearningTask(
                 config.sd2ail().synthesis(),
                 shape,
                 schedule,
-                allRows(requireExperts()),
+                requireExperts().all(),
                 new RandomStream(config.seed(), "synthesis/" + name));
-    }
-
-    private static float[] allRows(ExpertRows experts) {
-        float[] all = new float
-                [experts.trajectories().stream().mapToInt(rows -> rows.length).sum()];
-        int offset = 0;
-        for (float[] rows : experts.trajectories()) {
-            System.arraycopy(rows, 0, all, offset, rows.length);
-            offset += rows.length;
-        }
-        return all;
     }
 
     /// The policy of a snapshot, to act with.

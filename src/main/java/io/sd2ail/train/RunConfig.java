@@ -8,6 +8,7 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.imitation.DiffusionConfig;
 import io.sd2ail.imitation.GailConfig;
 import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.learning.CloningConfig;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sd2ail settings of SD2AIL; the other algorithms use its policy part, `diffail` its discriminator too
 /// @param gail settings of GAIL's discriminator
 /// @param bc settings of behavioural cloning
+/// @param diffusion settings of a diffusion model that is trained by itself
 /// @param replay agent transitions
 /// @param pace the law that couples environment steps and updates
 /// @param rollouts the workers that step environments
@@ -44,6 +46,7 @@ public record RunConfig(
         Sd2ailConfig sd2ail,
         GailConfig gail,
         CloningConfig bc,
+        DiffusionConfig diffusion,
         Replay replay,
         Pace pace,
         Rollouts rollouts,
@@ -117,11 +120,35 @@ public record RunConfig(
     /// @param trajectories how many of the file's trajectories are used, chosen by the seed
     /// @param normalizeObservations scale observations by the chosen trajectories' mean and standard deviation
     /// @param rows what the discriminator sees of a transition
+    /// @param syntheticShare share of the expert rows that a saved diffusion model samples in place of the real
+    /// ones
+    /// @param diffusion that model's file, where the share is above 0
     public record Demonstrations(
             String file,
             @Range(min = 1, max = 1_000_000) int trajectories,
             boolean normalizeObservations,
-            RowLayout rows) {
+            RowLayout rows,
+            @Range(min = 0, max = 1) double syntheticShare,
+            @Nullable String diffusion) {
+        /// @throws IllegalArgumentException when share and model don't go together
+        public Demonstrations {
+            if (syntheticShare > 0 && diffusion == null) {
+                throw new IllegalArgumentException("synthetic-share is " + syntheticShare
+                        + " but diffusion names no model: make one by ./sd2ail diffusion --env NAME --out FILE and give"
+                        + " it with --diffusion FILE");
+            }
+            if (syntheticShare == 0 && diffusion != null) {
+                throw new IllegalArgumentException("diffusion is " + diffusion
+                        + " but synthetic-share is 0, so it would not be used: set the share above 0, 1 for"
+                        + " --demonstrations synthetic, or leave --diffusion out");
+            }
+        }
+
+        /// Whether any expert row is a real one.
+        public boolean real() {
+            return syntheticShare < 1;
+        }
+
         /// Value of `file` for the demonstrations that come with the project.
         public static final String BUNDLED = "bundled";
     }

@@ -105,6 +105,20 @@ class DemonstrationReaderTest {
     }
 
     @Test
+    void read_observationsAlone_haveNoActionsAndDontKnowWhatFollowsALastRow() throws IOException {
+        arrays.remove("actions");
+        arrays.remove("next_observations");
+        Demonstrations read = DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, shapes));
+        assertThat(read.hasActions()).isFalse();
+        assertThat(read.trajectories().getFirst().transitions().nextObservations())
+                .containsExactly(2, 3, Float.NaN, Float.NaN);
+        assertThat(read.trajectories().getLast().transitions().nextObservations())
+                .containsExactly(6, 7, Float.NaN, Float.NaN);
+        assertThat(DemonstrationInspection.of(read, DemonstrationFixture.SPEC).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void read_missingFile_saysSo() {
         assertThatThrownBy(() -> DemonstrationReader.read(folder.resolve("none.npz")))
                 .isInstanceOf(DemonstrationFormatException.class)

@@ -72,8 +72,7 @@ public abstract class CloningContract implements BackendContract {
             double[] observation = {0.3, -0.2, 0.1, 0.5, -1};
             float[] drawn = new float[SHAPE.actionSize()];
             policy.act(observation, random, drawn);
-            assertThat(drawn)
-                    .containsExactly(policy.actDeterministic(observation), within(1e-5f));
+            assertThat(drawn).containsExactly(policy.actDeterministic(observation), within(1e-5f));
         }
     }
 

@@ -26,13 +26,22 @@ import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.Trainer;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Backends without a native library whose "weights" are a running digest of everything they were given: two runs have
 /// equal weights only if they saw the same rows and draws in the same order.
 public final class FakeBackends implements BackendFactory {
+    private final List<DiscriminatorBatch> discriminatorBatches = new ArrayList<>();
+
+    /// Everything that a diffusion discriminator was given, in its order.
+    public List<DiscriminatorBatch> discriminatorBatches() {
+        return List.copyOf(discriminatorBatches);
+    }
+
     @Override
     public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
-        return new Learner(shape);
+        return new Learner(shape, discriminatorBatches);
     }
 
     @Override
@@ -66,10 +75,10 @@ public final class FakeBackends implements BackendFactory {
         return probabilities;
     }
 
-    private record Learner(NetworkShape shape) implements LearnerBackend {
+    private record Learner(NetworkShape shape, List<DiscriminatorBatch> batches) implements LearnerBackend {
         @Override
         public DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random) {
-            return new Discriminator();
+            return new Discriminator(batches);
         }
 
         @Override
@@ -112,8 +121,15 @@ public final class FakeBackends implements BackendFactory {
     }
 
     private static final class Discriminator extends Digest implements DiscriminatorTrainer {
+        private final List<DiscriminatorBatch> batches;
+
+        Discriminator(List<DiscriminatorBatch> batches) {
+            this.batches = batches;
+        }
+
         @Override
         public DiscriminatorResult step(DiscriminatorBatch batch) {
+            batches.add(batch);
             weight = digest(weight, batch.rows(), batch.noise(), batch.importanceWeights());
             return new DiscriminatorResult(
                     weight, 0, 0, 0, 0, probabilities(batch.allRows(), batch.rows(), batch.noise(), weight));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.State;
+import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.learning.vector.VectorBackendFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +117,37 @@ class LocalTrainerTest {
             assertThat(learner.inserted()).isZero();
             assertThat(journal).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sd2ail", "diffail", "gail"})
+    void turn_demonstrationsOfObservationsAlone_trains(String algorithm) {
+        RunConfig config = Tasks.config("algorithm=" + algorithm, "demonstrations.rows=observation-next");
+        ExpertSources files = ExpertSources.of(Tasks.observationsAlone(folder));
+        LearningTask task = LearningTask.prepare(config, files, new VectorBackendFactory(1, 1));
+        assertThat(task.notices())
+                .singleElement()
+                .asString()
+                .contains("2 of 400")
+                .contains("left out");
+        assertThat(task.shape().rowSize()).isEqualTo(6);
+        try (LocalTrainer trainer = new LocalTrainer(task, _ -> {})) {
+            while (trainer.learner().updates() < 30) {
+                trainer.turn();
+            }
+            SortedMap<String, Double> metrics = trainer.learner().drainMetrics();
+            assertThat(metrics.get("train/discriminator_loss")).isFinite().isPositive();
+            assertThat(metrics.get("train/reward_mean")).isFinite().isPositive();
+        }
+    }
+
+    @Test
+    void prepare_cloningOfObservationsAlone_saysWhatIsMissing() {
+        RunConfig config = Tasks.config("algorithm=bc", "demonstrations.rows=observation-next");
+        ExpertSources files = ExpertSources.of(Tasks.observationsAlone(folder));
+        assertThatThrownBy(() -> LearningTask.prepare(config, files, new FakeBackends()))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessageContaining("holds no actions");
     }
 
     @Test

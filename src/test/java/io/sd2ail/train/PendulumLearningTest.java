@@ -23,7 +23,7 @@ class PendulumLearningTest {
     void turn_withTheTasksOwnSettings_learnsToSwingUp() throws URISyntaxException {
         RunConfig config =
                 RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("environment=Pendulum-v1")));
-        LearningTask task = LearningTask.prepare(config, bundled(), new DjlBackendFactory());
+        LearningTask task = LearningTask.prepare(config, ExpertSources.of(bundled()), new DjlBackendFactory());
         try (LocalTrainer trainer = new LocalTrainer(task, _ -> {});
                 Environment environment = Environments.create("Pendulum-v1", Contacts.CURRENT)) {
             while (trainer.turn()) {

@@ -4,18 +4,23 @@ import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.Npz;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.learning.BackendFactory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Small tasks for tests: Pendulum with "demonstrations" of a random policy.
 final class Tasks {
@@ -45,7 +50,45 @@ final class Tasks {
     }
 
     static LearningTask pendulum(RunConfig config, Path folder, BackendFactory backends) {
-        return LearningTask.prepare(config, randomDemonstrations(folder), backends);
+        return LearningTask.prepare(config, ExpertSources.of(randomDemonstrations(folder)), backends);
+    }
+
+    /// @param diffusion a saved diffusion model beside the demonstrations
+    static LearningTask pendulum(RunConfig config, Path folder, Path diffusion, BackendFactory backends) {
+        return LearningTask.prepare(config, new ExpertSources(randomDemonstrations(folder), diffusion), backends);
+    }
+
+    static DiffusionTask diffusion(RunConfig config, Path folder, BackendFactory backends) {
+        return DiffusionTask.prepare(config, randomDemonstrations(folder), backends);
+    }
+
+    /// The same demonstrations without actions, and without what follows a row.
+    static Path observationsAlone(Path folder) {
+        Demonstrations whole = DemonstrationReader.read(randomDemonstrations(folder));
+        int rows = whole.rows();
+        float[] observations = new float[rows * whole.observationSize()];
+        float[] rewards = new float[rows];
+        float[] terminals = new float[rows];
+        int row = 0;
+        for (Trajectory trajectory : whole.trajectories()) {
+            float[] seen = trajectory.transitions().observations();
+            System.arraycopy(seen, 0, observations, row * whole.observationSize(), seen.length);
+            row += trajectory.length();
+            terminals[row - 1] = 1;
+        }
+        Path file = folder.resolve("observations.npz");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Npz.write(
+                    out,
+                    Map.of("observations", observations, "rewards", rewards, "terminals", terminals),
+                    Map.of(
+                            "observations", new long[] {rows, whole.observationSize()},
+                            "rewards", new long[] {rows},
+                            "terminals", new long[] {rows}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
     }
 
     private static Path randomDemonstrations(Path folder) {

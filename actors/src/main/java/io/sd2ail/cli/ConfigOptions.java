@@ -83,6 +83,13 @@ final class ConfigOptions {
         return bind(new ConfigSources(null, null, null, stored, overrides(demonstrations)));
     }
 
+    /// For commands without a run.
+    void refuseSteps(String instead) {
+        if (steps != null) {
+            throw CommandFailure.usage("--steps counts a run's environment steps, here there are none: " + instead);
+        }
+    }
+
     private static RunConfig bind(ConfigSources sources) {
         RunConfig config = ConfigBinder.bind(sources.load(), RunConfig.class);
         config.newEnvironment().close();

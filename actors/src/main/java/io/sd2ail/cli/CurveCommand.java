@@ -8,6 +8,7 @@ import io.sd2ail.telemetry.LearningCurve;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.SavedDiffusion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +86,10 @@ final class CurveCommand implements Callable<Integer> {
         if (!config.algorithm().imitates()) {
             return Double.NaN;
         }
-        return DemonstrationReader.read(directory.resolve(DemonstrationFile.NAME))
+        if (!config.demonstrations().real()) {
+            return SavedDiffusion.read(directory.resolve(KeptFile.DIFFUSION)).expertReturn();
+        }
+        return DemonstrationReader.read(directory.resolve(KeptFile.DEMONSTRATIONS))
                 .choose(config.demonstrations().trajectories(), new RandomStream(config.seed(), "demonstrations"))
                 .expertReturn();
     }

@@ -110,7 +110,7 @@ final class ExpertCommand implements Callable<Integer> {
             ExpertRecording recording =
                     ExpertRecording.of(environment, selection.chosen().policy(), config.seed(), trajectories);
             stage.screen().line(recording.text());
-            ExpertFiles files = new ExpertFiles(out == null ? directory.resolve(DemonstrationFile.NAME) : out);
+            ExpertFiles files = new ExpertFiles(out == null ? directory.resolve(KeptFile.DEMONSTRATIONS) : out);
             files.write(
                     config,
                     directory,

@@ -56,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
                 String text = DemonstrationInspection.of(demonstrations, spec).render();
                 stage.screen()
                         .line(
-                                spec == null
+                                spec == null || !demonstrations.hasActions()
                                         ? text
                                         : text + dynamics(demonstrations, spec).render());
             } catch (DemonstrationFormatException e) {

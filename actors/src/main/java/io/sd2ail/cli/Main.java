@@ -56,11 +56,13 @@ public final class Main implements Runnable {
         return new CommandLine(main)
                 .addSubcommand(new TrainCommand(stage))
                 .addSubcommand(new ExpertCommand(stage))
+                .addSubcommand(new DiffusionCommand(stage))
                 .addSubcommand(new EvaluateCommand(stage))
                 .addSubcommand(new CurveCommand(stage))
                 .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(stage)))
                 .addSubcommand(new CommandLine(new DrillCommand()).addSubcommand(new KillCommand(stage)))
                 .addSubcommand(new DoctorCommand(stage))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.clamp(stage.columns(), 60, 120))
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, stage.screen()))
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, stage.screen()));

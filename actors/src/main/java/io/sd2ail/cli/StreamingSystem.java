@@ -20,16 +20,19 @@ final class StreamingSystem implements TrainingSystem {
     @Override
     public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
         // Whether the demonstrations fit is known before a directory is made.
-        DemonstrationFile demonstrations = DemonstrationFile.of(config, runDirectory, resume);
+        KeptFile demonstrations = KeptFile.demonstrations(config, runDirectory, resume);
+        KeptFile diffusion = KeptFile.diffusion(config, runDirectory, resume);
         ComputeNotice notice = new ComputeNotice();
         Backends backends = new Backends(config.compute(), notice::chosen);
-        LearningTask task = LearningTask.prepare(config, demonstrations.source(), backends);
+        LearningTask task = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        task.notices().forEach(notice::add);
         RunDirectory directory = resume
                 ? RunDirectory.open(runDirectory)
                 : RunDirectory.create(runDirectory, ConfigRenderer.render(config));
         try {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep();
+            diffusion.keep();
             List<RunListener> withNotices = new ArrayList<>(listeners);
             withNotices.addAll(List.of(notice, new DemonstrationNotice(task)));
             RunStorage storage = RunStorage.open(directory, config.checkpoints());

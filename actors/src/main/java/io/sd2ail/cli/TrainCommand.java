@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             "  ./sd2ail train --seed 3 --run third-try --summary third-try.json",
             "  ./sd2ail train --env Pendulum-v1 --demos my.npz --set evaluation.every-steps=1000",
             "  ./sd2ail train --algorithm gail",
+            "  ./sd2ail train --demonstrations synthetic --diffusion pendulum.safetensors",
             "  ./sd2ail train --resume runs/third-try --steps 20000",
             "",
             "Ctrl-C saves everything and stops; --resume goes on from there."
@@ -53,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        imitation.addTo(options);
+        imitation.addTo(options, demonstrations);
         RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
         RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
         if (summary != null) {

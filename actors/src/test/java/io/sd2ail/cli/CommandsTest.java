@@ -12,6 +12,7 @@ import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.telemetry.Screen;
 import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.SavedDiffusion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -188,7 +189,7 @@ class CommandsTest {
                     evaluate x --episodes 0      | ask for at least 1
                     expert --trajectories 0      | ask for at least 1
                     expert --out demos.txt       | end its name in .npz
-                    evaluate x --policy worst    | expected one of [best, latest]
+                    evaluate x --policy worst    | '--policy': expected one of
                     demos                        | demos inspect FILE
                     """, quoteCharacter = '"')
     void badUsage_ofAnyKind_isOneSentenceAndExitCode2(String command, String hint) {
@@ -233,6 +234,41 @@ class CommandsTest {
         assertThat(system.configs.getFirst().algorithm()).isEqualTo(RunConfig.Algorithm.BC);
         assertThat(run("train", "--algorithm", "ppo")).isEqualTo(2);
         assertThat(standardError()).contains("algorithm = 'ppo'").contains("diffail");
+    }
+
+    @Test
+    void diffusion_ofTheBundledDemonstrations_savesAModelThatTrainTakes() {
+        Path file = folder.resolve("model.safetensors");
+        assertThat(run(
+                        "diffusion",
+                        "--env",
+                        "Pendulum-v1",
+                        "--out",
+                        file.toString(),
+                        "--set",
+                        "diffusion.updates=5",
+                        "--set",
+                        "diffusion.save-every=2",
+                        "--set",
+                        "diffusion.hidden=8",
+                        "--set",
+                        "compute.backend=vector"))
+                .isZero();
+        assertThat(SavedDiffusion.read(file).losses()).hasSize(3);
+        assertThat(standardOutput()).contains("5/5 updates").contains("nearest demonstration row");
+        assertThat(run("train", "--demonstrations", "synthetic", "--diffusion", file.toString()))
+                .isZero();
+        assertThat(system.configs.getFirst().demonstrations().syntheticShare()).isEqualTo(1);
+    }
+
+    @Test
+    void train_syntheticWithoutAModelOrWithDemonstrations_isBadUsage() {
+        assertThat(run("train", "--demonstrations", "synthetic")).isEqualTo(2);
+        assertThat(standardError()).contains("--diffusion FILE").hasLineCount(1);
+        assertThat(run("train", "--demonstrations", "synthetic", "--demos", "real.npz"))
+                .isEqualTo(2);
+        assertThat(run("diffusion", "--steps", "5", "--out", folder.resolve("m").toString()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.RunConfig;
 import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A run of fakes, tiny and fast, with hooks where a test wants to interfere.
@@ -56,11 +57,13 @@ public final class FakeParts implements Parts {
                 config,
                 FakeEnvironment.SPEC,
                 null,
+                Double.NaN,
                 ObservationNormalizer.identity(2),
                 null,
                 new NetworkShape(2, 1, 3, 1, 4, 4, 2),
                 NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, 2),
-                new NoBackends());
+                new NoBackends(),
+                List.of());
     }
 
     /// @param user `rollout-1`, ..., `evaluator`

@@ -9,6 +9,7 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.djl.DjlBackendFactory;
+import io.sd2ail.train.ExpertSources;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.LedgerTotals;
@@ -50,7 +51,7 @@ class AgreementTest {
                 LearningTask.class.getResourceAsStream("/io/sd2ail/demonstrations/Pendulum-v1.npz"))) {
             var unused = Files.copy(bundled, demonstrations);
         }
-        return LearningTask.prepare(config, demonstrations, new DjlBackendFactory());
+        return LearningTask.prepare(config, ExpertSources.of(demonstrations), new DjlBackendFactory());
     }
 
     @Test

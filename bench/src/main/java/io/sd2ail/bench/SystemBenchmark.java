@@ -11,6 +11,7 @@ import io.sd2ail.node.Parts;
 import io.sd2ail.node.RunStorage;
 import io.sd2ail.node.TrainingRun;
 import io.sd2ail.train.BatchValidator;
+import io.sd2ail.train.ExpertSources;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.RolloutLoop;
@@ -58,7 +59,7 @@ final class SystemBenchmark {
                 "pace.warmup-steps=" + warmup,
                 "steps=" + (warmup + updates));
         this.config = RunConfig.load(new ConfigSources(null, ENVIRONMENT, null, null, settings));
-        this.task = LearningTask.prepare(config, bundled(), new VectorBackendFactory(threads, 1));
+        this.task = LearningTask.prepare(config, ExpertSources.of(bundled()), new VectorBackendFactory(threads, 1));
     }
 
     private static Path bundled() {
