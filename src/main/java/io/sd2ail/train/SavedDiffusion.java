@@ -40,7 +40,9 @@ public record SavedDiffusion(
     private static final String SCALE = "observation-scale";
     private static final String LOSSES = "losses";
     private static final String MEND = "name a file that ./sd2ail diffusion has written";
-    private static final long MOST = 100_000_000;
+    private static final int MOST_ROWS = 100_000_000;
+    /// So that every layer's size is a positive int.
+    private static final int MOST_ENTRIES = 10_000;
 
     public NoiseSchedule schedule() {
         return NoiseSchedule.of(noiseSchedule, shape.diffusionSteps());
@@ -81,32 +83,16 @@ public record SavedDiffusion(
         Safetensors.Content content = Safetensors.readAll(file);
         Fields fields = new Fields(file, content);
         RowLayout layout = fields.choice("rows", RowLayout.class);
-        int observation = fields.number("observation-size", 1, 1_000_000);
-        int action = fields.number("action-size", 1, 1_000_000);
-        NetworkShape shape = new NetworkShape(
-                observation,
-                action,
-                layout.rowSize(observation, action),
-                fields.number("clamped-columns", 0, action),
-                fields.number("hidden", 1, 8192),
-                1,
-                fields.number("diffusion-steps", 1, 1000));
-        float[] mean = fields.tensor(MEAN, observation);
-        float[] scale = fields.tensor(SCALE, observation);
-        for (int i = 0; i < scale.length; i++) {
-            if (scale[i] <= 0) {
-                throw StorageException.unusable(file, "has " + scale[i] + " at " + i + " of '" + SCALE + "'", MEND);
-            }
-        }
+        NetworkShape shape = fields.shape(layout);
         return new SavedDiffusion(
                 fields.text("environment"),
                 layout,
                 shape,
                 fields.choice("noise-schedule", NoiseSchedule.Kind.class),
                 fields.denoiser(shape),
-                new ObservationNormalizer(mean, scale),
+                fields.normalizer(shape.observationSize()),
                 fields.real("expert-return"),
-                fields.number("demonstration-rows", 1, (int) MOST),
+                fields.number("demonstration-rows", 1, MOST_ROWS),
                 fields.tensor(LOSSES));
     }
 
@@ -180,6 +166,29 @@ public record SavedDiffusion(
         private StorageException wrong(String key, String expected) {
             return StorageException.unusable(
                     file, "has '" + text(key) + "' as its '" + key + "' where " + expected + " is needed", MEND);
+        }
+
+        NetworkShape shape(RowLayout layout) {
+            int observation = number("observation-size", 1, MOST_ENTRIES);
+            int action = number("action-size", 1, MOST_ENTRIES);
+            return new NetworkShape(
+                    observation,
+                    action,
+                    layout.rowSize(observation, action),
+                    number("clamped-columns", 0, action),
+                    number("hidden", 1, 8192),
+                    1,
+                    number("diffusion-steps", 1, 1000));
+        }
+
+        ObservationNormalizer normalizer(int size) {
+            float[] scale = tensor(SCALE, size);
+            for (int i = 0; i < size; i++) {
+                if (scale[i] <= 0) {
+                    throw StorageException.unusable(file, "has " + scale[i] + " at " + i + " of '" + SCALE + "'", MEND);
+                }
+            }
+            return new ObservationNormalizer(tensor(MEAN, size), scale);
         }
 
         float[] denoiser(NetworkShape shape) {

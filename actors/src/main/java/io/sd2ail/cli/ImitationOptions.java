@@ -31,8 +31,19 @@ final class ImitationOptions {
 
     /// What is imitated.
     private enum Kind {
-        REAL,
-        SYNTHETIC
+        REAL("real"),
+        SYNTHETIC("synthetic");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
     }
 
     /// @param demonstrations given beside these, or null

@@ -62,7 +62,6 @@ public final class Main implements Runnable {
                 .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(stage)))
                 .addSubcommand(new CommandLine(new DrillCommand()).addSubcommand(new KillCommand(stage)))
                 .addSubcommand(new DoctorCommand(stage))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.clamp(stage.columns(), 60, 120))
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, stage.screen()))
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, stage.screen()));

@@ -42,7 +42,7 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "expert", "evaluate", "demos", "demos inspect", "doctor"})
+    @ValueSource(strings = {"", "train", "expert", "diffusion", "evaluate", "demos", "demos inspect", "doctor"})
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {
         String usage = usageOf(command);
         assertThat(usage).contains("Examples:\n  ./sd2ail " + (command.isEmpty() ? "train" : command));
