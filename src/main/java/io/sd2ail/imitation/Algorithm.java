@@ -17,12 +17,16 @@ public interface Algorithm extends AutoCloseable {
     Map<String, float[]> policyArrays();
 
     /// Arrays of a diffusion snapshot: copies. Empty when the algorithm uses no synthetic demonstrations.
-    Map<String, float[]> diffusionArrays();
+    default Map<String, float[]> diffusionArrays() {
+        return Map.of();
+    }
 
     /// Adds synthetic demonstrations to the pool.
     ///
     /// @throws IllegalStateException when the algorithm uses none
-    void insertSynthetic(SyntheticBatch batch);
+    default void insertSynthetic(SyntheticBatch batch) {
+        throw new IllegalStateException("this algorithm uses no synthetic demonstrations of a generator");
+    }
 
     void save(State state);
 

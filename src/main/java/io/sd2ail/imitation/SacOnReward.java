@@ -3,7 +3,6 @@ package io.sd2ail.imitation;
 import io.sd2ail.data.MetricAccumulator;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
-import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.learning.LearnerBackend;
 import io.sd2ail.learning.SacConfig;
@@ -52,16 +51,6 @@ public final class SacOnReward implements Algorithm {
     @Override
     public Map<String, float[]> policyArrays() {
         return SacSteps.policyArrays(policy.policyParameters(), normalizer);
-    }
-
-    @Override
-    public Map<String, float[]> diffusionArrays() {
-        return Map.of();
-    }
-
-    @Override
-    public void insertSynthetic(SyntheticBatch batch) {
-        throw new IllegalStateException("soft actor-critic on the true reward uses no synthetic demonstrations");
     }
 
     @Override

@@ -68,7 +68,10 @@ final class Launch {
         if (python == null) {
             throw new IllegalStateException("there are no peers without a Python");
         }
-        List<String> command = new ArrayList<>(List.of(python, peerFile(script).toString()));
+        // A side may run in another folder than we do.
+        String program = python.contains("/") ? Path.of(python).toAbsolutePath().toString() : python;
+        List<String> command = new ArrayList<>(
+                List.of(program, peerFile(script).toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));

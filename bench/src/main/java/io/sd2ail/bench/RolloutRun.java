@@ -96,13 +96,18 @@ final class RolloutRun implements AutoCloseable {
         }
         if (side == RolloutSide.C) {
             Path program = new MujocoLoop(launch.python()).build(folder);
-            return new ProcessBuilder(
+            return inScratch(new ProcessBuilder(
                     program.toString(),
                     task.writeModel(folder).toString(),
                     String.valueOf(task.frameSkip()),
-                    recording.toString());
+                    recording.toString()));
         }
-        return launch.python(1, "rollout.py", side.form(), task.environment(), recording.toString());
+        return inScratch(launch.python(1, "rollout.py", side.form(), task.environment(), recording.toString()));
+    }
+
+    /// Outside the JVM MuJoCo writes MUJOCO_LOG.TXT where it stands.
+    private ProcessBuilder inScratch(ProcessBuilder side) {
+        return side.directory(folder.toFile());
     }
 
     private void check() {
