@@ -23,8 +23,8 @@ public record EvaluationResult(
     }
 
     /// @param name as the environment calls it
-    /// @param mean over the episodes of the sum over an episode (`reward_*`), of the mean over its steps
-    /// (`*_velocity`)     or of the value at its end (all others)
+    /// @param mean over the episodes: of the sum over an episode (`reward_*`), of the mean over its steps
+    ///     (`*_velocity`), or of the value at its end (all others)
     public record Figure(String name, double mean) {}
 
     public double meanReturn() {

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import org.jspecify.annotations.Nullable;
 
 /// The functions of mjbatch.h (4.0.0) for a batch of one simulation. They give everything by name instead of by the
 /// offsets of structures, which move with every release, and return engine errors where the plain functions end the
@@ -75,10 +74,8 @@ final class BatchApi {
                 throw new MujocoException("MuJoCo can't make a simulation: " + error.getString(0));
             }
             return batch;
-        } catch (MujocoException e) {
-            throw e;
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -86,7 +83,7 @@ final class BatchApi {
         try {
             DELETE.invokeExact(batch);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -96,7 +93,7 @@ final class BatchApi {
             long bytes = (long) (int) STATE_SIZE.invokeExact(batch) * Double.BYTES;
             return ((MemorySegment) STATE.invokeExact(batch)).reinterpret(bytes, arena, null);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -109,7 +106,7 @@ final class BatchApi {
             MemorySegment part = (MemorySegment) STATE_COMPONENT.invokeExact(batch, component, size);
             return part.reinterpret((long) size.get(JAVA_INT, 0) * Double.BYTES, arena, null);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -133,10 +130,8 @@ final class BatchApi {
                 throw new MujocoException("MuJoCo " + MujocoLibrary.VERSION + " has no numbers named '" + field + "'");
             }
             return values.reinterpret((long) size.get(JAVA_INT, 0) * Double.BYTES, arena, null);
-        } catch (MujocoException e) {
-            throw e;
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -145,7 +140,7 @@ final class BatchApi {
         try {
             return ((MemorySegment) WARNING.invokeExact(batch)).reinterpret(bytes, arena, null);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -154,7 +149,7 @@ final class BatchApi {
         try {
             require(batch, (int) RESET.invokeExact(batch, ALL, 0, MemorySegment.NULL, STAGE_NONE));
         } catch (Throwable t) {
-            throw thrown(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -163,7 +158,7 @@ final class BatchApi {
         try {
             require(batch, (int) FORWARD.invokeExact(batch, ALL, 0, stage));
         } catch (Throwable t) {
-            throw thrown(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -172,7 +167,7 @@ final class BatchApi {
         try {
             require(batch, (int) STEP.invokeExact(batch, ALL, 0, steps, STAGE_NONE));
         } catch (Throwable t) {
-            throw thrown(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -181,7 +176,7 @@ final class BatchApi {
         try {
             require(batch, (int) APPLY.invokeExact(batch, ALL, 0, POST_CONSTRAINT, MemorySegment.NULL, 0));
         } catch (Throwable t) {
-            throw thrown(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -190,11 +185,5 @@ final class BatchApi {
             MemorySegment text = ((MemorySegment) ERROR.invokeExact(batch, 0)).reinterpret(ERROR_BYTES);
             throw new MujocoException("MuJoCo gave the simulation up: " + text.getString(0));
         }
-    }
-
-    private static RuntimeException thrown(@Nullable Throwable thrown) {
-        return thrown instanceof MujocoException failure
-                ? failure
-                : NativeFunction.unexpected(java.util.Objects.requireNonNull(thrown));
     }
 }

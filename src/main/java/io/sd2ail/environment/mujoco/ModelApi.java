@@ -59,10 +59,8 @@ final class ModelApi {
             } finally {
                 DELETE_VFS.invokeExact(files);
             }
-        } catch (MujocoException e) {
-            throw e;
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -72,7 +70,7 @@ final class ModelApi {
         try {
             model = (MemorySegment) LOAD_XML.invokeExact(arena.allocateFrom(name), files, error, ERROR_BYTES);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
         if (model.address() == 0) {
             throw new MujocoException(
@@ -85,7 +83,7 @@ final class ModelApi {
         try {
             DELETE_MODEL.invokeExact(model);
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 
@@ -94,7 +92,7 @@ final class ModelApi {
         try (Arena arena = Arena.ofConfined()) {
             return (int) NAME_TO_ID.invokeExact(model, OBJECT_BODY, arena.allocateFrom(name));
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The C library of MuJoCo in this process: loaded once, from where [MujocoFiles] has it, and only in the one version
@@ -36,7 +37,7 @@ public final class MujocoLibrary {
 
     static synchronized SymbolLookup symbols() {
         require();
-        return java.util.Objects.requireNonNull(symbols);
+        return Objects.requireNonNull(symbols);
     }
 
     private static SymbolLookup load(Path file) {
@@ -70,13 +71,11 @@ public final class MujocoLibrary {
     /// Has MuJoCo call this function with each of its messages.
     static void setLogHandler(MemorySegment handler) {
         try {
-            MemorySegment previous = (MemorySegment) NativeFunction.returning(ADDRESS, "mju_setLogHandler", ADDRESS)
+            // The handler before ours is of no use, but invokeExact wants its type.
+            MemorySegment _ = (MemorySegment) NativeFunction.returning(ADDRESS, "mju_setLogHandler", ADDRESS)
                     .invokeExact(handler);
-            if (previous == null) {
-                throw new IllegalStateException("no handler before ours");
-            }
         } catch (Throwable t) {
-            throw NativeFunction.unexpected(t);
+            throw NativeFunction.failure(t);
         }
     }
 }

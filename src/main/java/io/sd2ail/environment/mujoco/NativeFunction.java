@@ -31,8 +31,10 @@ final class NativeFunction {
         return Linker.nativeLinker().downcallHandle(address(name), descriptor);
     }
 
-    /// What to throw for something that a call of a C function can't throw.
-    static IllegalStateException unexpected(Throwable thrown) {
-        return new IllegalStateException("a call into MuJoCo failed in the JVM", thrown);
+    /// What to throw for what came out of a call: our own refusals as they are; a C function itself throws nothing.
+    static RuntimeException failure(Throwable thrown) {
+        return thrown instanceof MujocoException refusal
+                ? refusal
+                : new IllegalStateException("a call into MuJoCo failed in the JVM", thrown);
     }
 }
