@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("journal", "checkpoints", "policy", "dead-letters");
     private static final String CONFIG = "config.conf";
     private static final String LOCK = "lock";
+    private static final String ID = "run-id";
 
     /// A process's second lock on a file would drop the first when it is closed, so the own ones are known here.
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
@@ -36,7 +38,8 @@ public final class RunDirectory implements AutoCloseable {
         this.path = path;
         ownedKey = path.toRealPath();
         if (!OWNED.add(ownedKey)) {
-            throw inUse(path, Long.toString(ProcessHandle.current().pid()));
+            throw StorageException.inUse(
+                    path, Long.toString(ProcessHandle.current().pid()));
         }
         try {
             lockChannel = lock(path);
@@ -141,7 +144,8 @@ public final class RunDirectory implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw inUse(path, Files.readString(path.resolve(LOCK)).strip());
+                throw StorageException.inUse(
+                        path, Files.readString(path.resolve(LOCK)).strip());
             }
             String pid = Long.toString(ProcessHandle.current().pid());
             channel.truncate(0);
@@ -151,11 +155,6 @@ public final class RunDirectory implements AutoCloseable {
             channel.close();
             throw e;
         }
-    }
-
-    private static StorageException inUse(Path path, String pid) {
-        return StorageException.unusable(
-                path, "is in use by process " + pid, "stop that process first or choose another folder");
     }
 
     public Path path() {
@@ -185,6 +184,23 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path deadLetters() {
         return path.resolve("dead-letters");
+    }
+
+    /// What tells this run from every other, the same in all processes that ever own it.
+    ///
+    /// @throws StorageException when it can't be kept
+    public String id() {
+        Path file = path.resolve(ID);
+        try {
+            if (Files.exists(file)) {
+                return Files.readString(file).strip();
+            }
+            String id = UUID.randomUUID().toString();
+            DurableFiles.replace(file, out -> out.write((id + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return id;
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
     }
 
     /// Gives the folder up; another process may take it over.

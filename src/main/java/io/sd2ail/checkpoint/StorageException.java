@@ -11,8 +11,28 @@ import org.jspecify.annotations.Nullable;
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean inUse;
+
     private StorageException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StorageException(String message, @Nullable Throwable cause, boolean inUse) {
         super(message, cause);
+        this.inUse = inUse;
+    }
+
+    /// Whether another process has it: the same may succeed later.
+    public boolean isInUse() {
+        return inUse;
+    }
+
+    /// Another process owns it.
+    static StorageException inUse(Path file, String pid) {
+        return new StorageException(
+                file + " is in use by process " + pid + ": stop that process first or choose another folder",
+                null,
+                true);
     }
 
     /// The file system refused to write.

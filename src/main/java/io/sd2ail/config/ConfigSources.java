@@ -69,6 +69,14 @@ public record ConfigSources(
         }
     }
 
+    /// One file of the folder by itself, not resolved; nothing when there is none.
+    ///
+    /// @param name for example `node/cluster.conf`
+    /// @throws ConfigException when it is no HOCON
+    public static Config file(String name) {
+        return new ConfigSources(null, null, null, null, List.of()).layer(name).orElseGet(ConfigFactory::empty);
+    }
+
     private Config named(String kind, @Nullable String name) {
         if (name == null || !FILE_NAME.matcher(name).matches()) {
             return ConfigFactory.empty();

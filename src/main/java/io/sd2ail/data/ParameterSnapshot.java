@@ -15,6 +15,8 @@ public record ParameterSnapshot(Topic topic, long version, long updates, Map<Str
     public static final String DENOISER = "denoiser";
     /// [1], the confidence threshold that synthetic demonstrations must exceed.
     public static final String THRESHOLD = "threshold";
+    /// Flat rows of the demonstrations as the discriminator sees them.
+    public static final String EXPERT_ROWS = "expert-rows";
     /// [observationSize], subtracted from an observation before the networks see it.
     public static final String OBSERVATION_MEAN = "observation.mean";
     /// [observationSize], the divisor after that.
@@ -25,7 +27,9 @@ public record ParameterSnapshot(Topic topic, long version, long updates, Map<Str
         /// Rollout workers and the evaluator.
         POLICY,
         /// Generators.
-        DIFFUSION
+        DIFFUSION,
+        /// Generators whose synthesis starts from demonstrations.
+        DEMONSTRATIONS
     }
 
     public ParameterSnapshot {

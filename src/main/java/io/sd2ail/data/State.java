@@ -89,6 +89,11 @@ public final class State {
         return longs(name, 1)[0];
     }
 
+    /// Whether there is an array of this name.
+    public boolean has(String name) {
+        return values.containsKey(prefix + name);
+    }
+
     /// Everything, by full name: values are `float[]`, `double[]` or `long[]`. For those who store and compare states.
     public SortedMap<String, Object> asMap() {
         return Collections.unmodifiableSortedMap(values);

@@ -17,7 +17,7 @@ public final class SyntheticGenerator implements AutoCloseable {
     private final SynthesisConfig config;
     private final NetworkShape shape;
     private final NoiseSchedule schedule;
-    private final float[] expertRows;
+    private float[] expertRows;
     private final RandomStream random;
 
     private long version;
@@ -26,7 +26,8 @@ public final class SyntheticGenerator implements AutoCloseable {
 
     /// @param name of the generator, in the batches it sends
     /// @param model owned from here on
-    /// @param expertRows all normalised rows of the demonstrations, for synthesis that starts from them
+    /// @param expertRows all normalised rows of the demonstrations, for synthesis that starts from them; empty when
+    ///     they are yet to come
     public SyntheticGenerator(
             String name,
             DiffusionModel model,
@@ -53,9 +54,19 @@ public final class SyntheticGenerator implements AutoCloseable {
         }
     }
 
-    /// Whether weights have arrived.
+    /// Whether the rows of the demonstrations are yet to come.
+    public boolean lacksDemonstrations() {
+        return config.start() == SynthesisConfig.Start.NOISED_DEMONSTRATIONS && expertRows.length == 0;
+    }
+
+    /// The rows of the demonstrations have come.
+    public void useDemonstrations(ParameterSnapshot demonstrations) {
+        expertRows = demonstrations.array(ParameterSnapshot.EXPERT_ROWS);
+    }
+
+    /// Whether everything that sampling needs has arrived.
     public boolean ready() {
-        return version > 0;
+        return version > 0 && !lacksDemonstrations();
     }
 
     /// Samples one batch and keeps what passes.
@@ -63,7 +74,7 @@ public final class SyntheticGenerator implements AutoCloseable {
     /// @throws IllegalStateException before the first weights
     public SyntheticBatch sample() {
         if (!ready()) {
-            throw new IllegalStateException("no diffusion weights have arrived yet");
+            throw new IllegalStateException("no diffusion weights, or no rows of the demonstrations, have arrived yet");
         }
         int count = config.batchRows();
         int size = count * shape.rowSize();

@@ -105,11 +105,18 @@ public final class PolicySnapshot {
     /// @param observation [observationSize], in the environment's units
     /// @param action [actionSize], takes the action, each entry in [-1, 1]
     public void act(double[] observation, RandomStream random, float[] action) {
+        act(observation, random, 1, action);
+    }
+
+    /// An action drawn with more or less noise: tanh(mean + noise exp(logStd) eps).
+    ///
+    /// @param noise factor of the standard deviation, 1 as learned
+    public void act(double[] observation, RandomStream random, double noise, float[] action) {
         one[0] = observation;
         forward(one);
         for (int i = 0; i < actionSize; i++) {
             double logStd = Math.clamp(output[actionSize + i], SMALLEST_LOG_STD, LARGEST_LOG_STD);
-            action[i] = (float) Math.tanh(output[i] + Math.exp(logStd) * random.nextGaussian());
+            action[i] = (float) Math.tanh(output[i] + noise * Math.exp(logStd) * random.nextGaussian());
         }
     }
 

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /// The law of pace that couples rollouts to learning, kept by demand: the side that is ahead waits.
 ///
-/// With updates due = updatesPerStep x (inserted - warmup), the lag is updates due - updates done. The learner may do
-/// an update while it is due, and rollouts may insert a batch while the lag stays within the tolerance, so
+/// With updates due = updatesPerStep x (inserted - warmup), the lag is updates due - updates done. When the ratio is
+/// changed on the way, what was due until then stays due, and the new ratio counts from there. The learner may do an
+/// update while it is due, and rollouts may insert a batch while the lag stays within the tolerance, so
 ///
 ///     0 <= lag <= tolerance        after the warm-up.
 ///
@@ -18,6 +19,9 @@ public final class RateLimiter {
     private final double updatesPerStep;
     private final long warmup;
     private final double tolerance;
+    private final int largestBatchRows;
+    /// Updates due beyond the formula: what earlier ratios made due.
+    private final double carried;
 
     /// @param updatesPerStep learner updates for each inserted transition
     /// @param warmup transitions inserted before learning begins
@@ -26,6 +30,10 @@ public final class RateLimiter {
     /// @throws IllegalArgumentException when these settings could deadlock: an update is not due and the smallest
     ///     lag leaves no room for a batch
     public RateLimiter(double updatesPerStep, long warmup, double tolerance, int largestBatchRows) {
+        this(updatesPerStep, warmup, tolerance, largestBatchRows, 0);
+    }
+
+    private RateLimiter(double updatesPerStep, long warmup, double tolerance, int largestBatchRows, double carried) {
         if (!(updatesPerStep > 0) || Double.isInfinite(updatesPerStep) || warmup < 0 || largestBatchRows < 1) {
             throw new IllegalArgumentException("the pace needs more than 0 updates a step (" + updatesPerStep
                     + "), a warm-up of 0 or more (" + warmup + ") and batches of 1 row or more (" + largestBatchRows
@@ -45,11 +53,41 @@ public final class RateLimiter {
         this.updatesPerStep = updatesPerStep;
         this.warmup = warmup;
         this.tolerance = tolerance;
+        this.largestBatchRows = largestBatchRows;
+        this.carried = carried;
+    }
+
+    /// The law from now on with another ratio.
+    ///
+    /// @param inserted transitions until now
+    /// @throws IllegalArgumentException when that could deadlock
+    public RateLimiter changedTo(double newUpdatesPerStep, long inserted) {
+        double counted = Math.max(0, inserted - warmup);
+        double due = updatesPerStep * counted + carried;
+        return new RateLimiter(
+                newUpdatesPerStep, warmup, tolerance, largestBatchRows, due - newUpdatesPerStep * counted);
+    }
+
+    /// The law as it was saved.
+    ///
+    /// @param savedUpdatesPerStep what [#updatesPerStep] was
+    /// @param savedCarried what [#carried] was
+    public RateLimiter restored(double savedUpdatesPerStep, double savedCarried) {
+        return new RateLimiter(savedUpdatesPerStep, warmup, tolerance, largestBatchRows, savedCarried);
+    }
+
+    public double updatesPerStep() {
+        return updatesPerStep;
+    }
+
+    /// Updates that earlier ratios made due beyond what this one says.
+    public double carried() {
+        return carried;
     }
 
     /// Updates that are due and not done; negative during the warm-up.
     public double lag(long inserted, long updates) {
-        return updatesPerStep * (inserted - warmup) - updates;
+        return updatesPerStep * (inserted - warmup) + carried - updates;
     }
 
     /// Whether the next update is due.
@@ -70,7 +108,9 @@ public final class RateLimiter {
         if (mayUpdate(inserted, updates)) {
             return Optional.empty();
         }
-        long needed = inserted < warmup ? warmup : warmup + (long) Math.ceil((updates + 1 - ROUNDING) / updatesPerStep);
+        long needed = inserted < warmup
+                ? warmup
+                : warmup + (long) Math.ceil((updates + 1 - carried - ROUNDING) / updatesPerStep);
         return Optional.of(String.format(Locale.ROOT, "learner waits for replay: %,d of %,d", inserted, needed));
     }
 

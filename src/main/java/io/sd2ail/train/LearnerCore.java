@@ -71,9 +71,11 @@ public final class LearnerCore implements AutoCloseable {
         journaled++;
         long policyVersion = checked.batch().policyVersion();
         if (policyVersion > 0) {
-            policyLagSum += version - policyVersion;
+            // A batch may be of a version that this learner, back at an older checkpoint, has not made yet.
+            double lag = Math.max(0, version - policyVersion);
+            policyLagSum += lag;
             policyLagCount++;
-            metrics.add("pace/policy_lag_versions", (double) (version - policyVersion));
+            metrics.add("pace/policy_lag_versions", lag);
         }
     }
 
@@ -124,9 +126,26 @@ public final class LearnerCore implements AutoCloseable {
         pace.lag(inserted(), updates).ifPresent(lag -> metrics.add("pace/lag_updates", lag));
     }
 
+    /// Another ratio of updates to steps from now on; updates that were due until now stay due.
+    ///
+    /// @throws IllegalArgumentException when it can't be kept, with the reason
+    public void changeRatio(double updatesPerStep) {
+        pace.changeRatio(updatesPerStep, inserted());
+    }
+
     /// All steps are inserted and all their updates done.
     public boolean complete() {
         return pace.complete(inserted(), updates);
+    }
+
+    /// The ratio of the law of pace, where there is one, else 0.
+    public double updatesPerStep() {
+        return pace.updatesPerStep();
+    }
+
+    /// Updates that are due and not done.
+    public double lag() {
+        return Math.max(0, pace.lag(inserted(), updates).orElse(0));
     }
 
     /// Why no update is due, in words; empty when one is.
@@ -208,6 +227,7 @@ public final class LearnerCore implements AutoCloseable {
     public void save(State state) {
         state.put("counters", updates, version, journaled, syntheticBatches, policyLagCount);
         state.put("policy-lag", policyLagSum);
+        pace.save(state.scope("pace"));
         replay.save(state.scope("replay"));
         ledger.save(state.scope("ledger"));
         algorithm.save(state.scope("algorithm"));
@@ -223,6 +243,9 @@ public final class LearnerCore implements AutoCloseable {
         policyLagCount = counters[4];
         policyLagSum = state.doubles("policy-lag", 1)[0];
         replay.load(state.scope("replay"));
+        if (state.has("pace.law")) { // checkpoints of 0.1 have none: their ratio could not be changed
+            pace.load(state.scope("pace"), replay.inserted() + replay.missing());
+        }
         ledger.load(state.scope("ledger"));
         algorithm.load(state.scope("algorithm"));
     }

@@ -15,6 +15,7 @@ import io.sd2ail.imitation.Gail;
 import io.sd2ail.imitation.SacOnReward;
 import io.sd2ail.imitation.Sd2ail;
 import io.sd2ail.imitation.Sd2ailConfig;
+import io.sd2ail.imitation.SynthesisConfig;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.LearnerBackend;
@@ -23,6 +24,7 @@ import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,18 @@ public record LearningTask(
                 && config.sd2ail().syntheticRatio() > 0;
     }
 
+    /// The rows of the demonstrations as generators on other machines need them; null when they need none.
+    public @Nullable ParameterSnapshot demonstrationRows() {
+        if (!usesSynthetic() || config.sd2ail().synthesis().start() == SynthesisConfig.Start.NOISE) {
+            return null;
+        }
+        return new ParameterSnapshot(
+                ParameterSnapshot.Topic.DEMONSTRATIONS,
+                1,
+                0,
+                Map.of(ParameterSnapshot.EXPERT_ROWS, requireExperts().all()));
+    }
+
     /// A generator that waits for its first weights; null when the algorithm uses none.
     public @Nullable SyntheticGenerator newGenerator(String name) {
         if (!usesSynthetic()) {
@@ -192,6 +206,24 @@ public record LearningTask(
                 shape,
                 schedule,
                 requireExperts().all(),
+                new RandomStream(config.seed(), "synthesis/" + name));
+    }
+
+    /// A generator for a machine that has no demonstrations: it waits for its first weights, and for rows of the
+    /// demonstrations where its synthesis starts from them.
+    ///
+    /// @param shape of the run's networks
+    public static SyntheticGenerator newRemoteGenerator(
+            RunConfig config, NetworkShape shape, BackendFactory backends, String name) {
+        NoiseSchedule schedule = NoiseSchedule.of(
+                config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
+        return new SyntheticGenerator(
+                name,
+                backends.diffusionModel(shape, schedule),
+                config.sd2ail().synthesis(),
+                shape,
+                schedule,
+                new float[0],
                 new RandomStream(config.seed(), "synthesis/" + name));
     }
 

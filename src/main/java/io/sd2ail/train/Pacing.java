@@ -1,5 +1,6 @@
 package io.sd2ail.train;
 
+import io.sd2ail.data.State;
 import io.sd2ail.replay.RateLimiter;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,19 +35,34 @@ sealed interface Pacing {
     /// Why no batch may be inserted, in words; empty when one may.
     Optional<String> rolloutWait(long inserted, long updates);
 
+    /// The ratio of updates to steps, where there is one, else 0.
+    double updatesPerStep();
+
+    /// Another ratio of updates to steps from now on.
+    ///
+    /// @throws IllegalArgumentException when it can't be kept, with the reason
+    void changeRatio(double updatesPerStep, long inserted);
+
+    void save(State state);
+
+    /// @param inserted transitions until now
+    void load(State state, long inserted);
+
     /// Steps are environment steps, and updates follow them by the law of pace.
     final class WithRollouts implements Pacing {
         private final long steps;
         private final long randomSteps;
         private final int batchRows;
-        private final RateLimiter law;
+        private final double configured;
+        private RateLimiter law;
 
         private WithRollouts(RunConfig config) {
             RunConfig.Pace pace = config.pace();
             steps = config.steps();
             randomSteps = pace.randomSteps();
             batchRows = config.rollouts().batchRows();
-            law = new RateLimiter(pace.updatesPerStep(), pace.warmupSteps(), pace.toleranceUpdates(), batchRows);
+            configured = pace.updatesPerStep();
+            law = new RateLimiter(configured, pace.warmupSteps(), pace.toleranceUpdates(), batchRows);
         }
 
         @Override
@@ -87,6 +103,31 @@ sealed interface Pacing {
         @Override
         public Optional<String> rolloutWait(long inserted, long updates) {
             return law.rolloutWait(inserted, batchRows, updates);
+        }
+
+        @Override
+        public double updatesPerStep() {
+            return law.updatesPerStep();
+        }
+
+        @Override
+        public void changeRatio(double updatesPerStep, long inserted) {
+            law = law.changedTo(updatesPerStep, inserted);
+        }
+
+        @Override
+        public void save(State state) {
+            state.put("law", configured, law.updatesPerStep(), law.carried());
+        }
+
+        // A ratio that was set while the run went on holds, until the configuration asks for another than it did then.
+        @Override
+        public void load(State state, long inserted) {
+            double[] saved = state.doubles("law", 3);
+            law = law.restored(saved[1], saved[2]);
+            if (saved[0] != configured) {
+                changeRatio(configured, inserted);
+            }
         }
     }
 
@@ -131,5 +172,21 @@ sealed interface Pacing {
         public Optional<String> rolloutWait(long inserted, long updates) {
             return Optional.empty();
         }
+
+        @Override
+        public double updatesPerStep() {
+            return 0;
+        }
+
+        @Override
+        public void changeRatio(double updatesPerStep, long inserted) {
+            throw new IllegalArgumentException("this algorithm makes no environment steps, so it has no such ratio");
+        }
+
+        @Override
+        public void save(State state) {}
+
+        @Override
+        public void load(State state, long inserted) {}
     }
 }

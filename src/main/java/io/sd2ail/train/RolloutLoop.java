@@ -30,6 +30,7 @@ public final class RolloutLoop implements AutoCloseable {
     private final TransitionColumns columns;
     private @Nullable PolicySnapshot policy;
     private long policyVersion;
+    private double exploration = 1;
     /// Of the state to act in: a copy, since the next step overwrites the environment's.
     private final double[] observation;
     private final float[] action;
@@ -63,6 +64,17 @@ public final class RolloutLoop implements AutoCloseable {
             policy = newer;
             policyVersion = version;
         }
+    }
+
+    /// Takes whatever version comes next, also one that is older: a learner that went on from a checkpoint counts from
+    /// there.
+    public void followAnotherLearner() {
+        policyVersion = 0;
+    }
+
+    /// @param factor of the policy's noise from the next step on: 1 acts as learned, 0 without noise
+    public void explore(double factor) {
+        exploration = factor;
     }
 
     /// One environment step.
@@ -118,7 +130,7 @@ public final class RolloutLoop implements AutoCloseable {
     private void chooseAction() {
         PolicySnapshot present = policy;
         if (present != null) {
-            present.act(observation, actionRandom, action);
+            present.act(observation, actionRandom, exploration, action);
             return;
         }
         for (int i = 0; i < action.length; i++) {

@@ -173,12 +173,14 @@ public record RunConfig(
     /// @param batchRows transitions a worker sends at once
     /// @param outboxBatches unacknowledged batches a worker keeps before it stops stepping
     /// @param publishEvery a new policy goes out after this many updates
+    /// @param leastStepTime that an environment step takes, as of a slow simulator; zero: as long as it takes
     /// @param episodes when a training episode ends
     public record Rollouts(
             @Range(min = 1, max = 1024) int workers,
             @Range(min = 1, max = 65_536) int batchRows,
             @Range(min = 2, max = 65_536) int outboxBatches,
             @Range(min = 1) int publishEvery,
+            Duration leastStepTime,
             Episodes episodes) {
 
         /// What a terminal state does in training. Evaluation always ends there.

@@ -1,7 +1,9 @@
 package io.sd2ail.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.sd2ail.data.CheckpointManifest;
+import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.ParameterSnapshot.Topic;
 import io.sd2ail.data.State;
@@ -12,16 +14,13 @@ import java.util.Map;
 /// The messages that carry named arrays.
 final class StateMessages {
     private static final int MAX_ARRAYS = 64;
+    private static final int MAX_PARTS = 65_536;
 
     private StateMessages() {}
 
     static io.sd2ail.wire.v1.ParameterSnapshot message(ParameterSnapshot snapshot) {
         io.sd2ail.wire.v1.ParameterSnapshot.Builder message = io.sd2ail.wire.v1.ParameterSnapshot.newBuilder()
-                .setTopic(
-                        switch (snapshot.topic()) {
-                            case POLICY -> io.sd2ail.wire.v1.ParameterSnapshot.Topic.TOPIC_POLICY;
-                            case DIFFUSION -> io.sd2ail.wire.v1.ParameterSnapshot.Topic.TOPIC_DIFFUSION;
-                        })
+                .setTopic(message(snapshot.topic()))
                 .setVersion(snapshot.version())
                 .setUpdates(snapshot.updates());
         snapshot.arrays().forEach((name, values) -> message.putArrays(name, Column.of(values)));
@@ -29,14 +28,7 @@ final class StateMessages {
     }
 
     static ParameterSnapshot parameterSnapshot(io.sd2ail.wire.v1.ParameterSnapshot message) throws Column.Problem {
-        Topic topic =
-                switch (message.getTopic()) {
-                    case TOPIC_POLICY -> Topic.POLICY;
-                    case TOPIC_DIFFUSION -> Topic.DIFFUSION;
-                    case TOPIC_UNSPECIFIED, UNRECOGNIZED ->
-                        throw new Column.Problem(
-                                "topic is " + message.getTopicValue() + ", neither policy nor diffusion");
-                };
+        Topic topic = topic(message.getTopic(), message.getTopicValue());
         Column.within("arrays", message.getArraysCount(), 0, MAX_ARRAYS);
         Map<String, float[]> arrays = new HashMap<>();
         for (Map.Entry<String, ByteString> array : message.getArraysMap().entrySet()) {
@@ -48,6 +40,44 @@ final class StateMessages {
                 Column.notNegative("version", message.getVersion()),
                 Column.notNegative("updates", message.getUpdates()),
                 arrays);
+    }
+
+    private static io.sd2ail.wire.v1.ParameterSnapshot.Topic message(Topic topic) {
+        return switch (topic) {
+            case POLICY -> io.sd2ail.wire.v1.ParameterSnapshot.Topic.TOPIC_POLICY;
+            case DIFFUSION -> io.sd2ail.wire.v1.ParameterSnapshot.Topic.TOPIC_DIFFUSION;
+            case DEMONSTRATIONS -> io.sd2ail.wire.v1.ParameterSnapshot.Topic.TOPIC_DEMONSTRATIONS;
+        };
+    }
+
+    private static Topic topic(io.sd2ail.wire.v1.ParameterSnapshot.Topic topic, int number) throws Column.Problem {
+        return switch (topic) {
+            case TOPIC_POLICY -> Topic.POLICY;
+            case TOPIC_DIFFUSION -> Topic.DIFFUSION;
+            case TOPIC_DEMONSTRATIONS -> Topic.DEMONSTRATIONS;
+            case TOPIC_UNSPECIFIED, UNRECOGNIZED ->
+                throw new Column.Problem("topic is " + number + ", none of policy, diffusion and demonstrations");
+        };
+    }
+
+    static io.sd2ail.wire.v1.ParameterPart message(ParameterPart part) {
+        return io.sd2ail.wire.v1.ParameterPart.newBuilder()
+                .setTopic(message(part.topic()))
+                .setVersion(part.version())
+                .setPart(part.part())
+                .setParts(part.parts())
+                .setData(UnsafeByteOperations.unsafeWrap(part.bytes()))
+                .build();
+    }
+
+    static ParameterPart parameterPart(io.sd2ail.wire.v1.ParameterPart message) throws Column.Problem {
+        int parts = Column.within("parts", message.getParts(), 1, MAX_PARTS);
+        return new ParameterPart(
+                topic(message.getTopic(), message.getTopicValue()),
+                Column.notNegative("version", message.getVersion()),
+                Column.within("part", message.getPart(), 0, parts - 1),
+                parts,
+                message.getData().toByteArray());
     }
 
     /// @param values `float[]`, `double[]` or `long[]`

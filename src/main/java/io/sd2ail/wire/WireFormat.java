@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.CheckpointManifest;
+import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
@@ -67,6 +68,15 @@ public final class WireFormat {
                 io.sd2ail.wire.v1.ParameterSnapshot.parser(),
                 bytes,
                 StateMessages::parameterSnapshot);
+    }
+
+    public static byte[] encode(ParameterPart part) {
+        return StateMessages.message(part).toByteArray();
+    }
+
+    /// @throws MalformedMessageException when the bytes are no parameter part
+    public static ParameterPart parameterPart(byte[] bytes) {
+        return decode("parameter part", io.sd2ail.wire.v1.ParameterPart.parser(), bytes, StateMessages::parameterPart);
     }
 
     public static byte[] encode(CheckpointManifest manifest) {

@@ -111,4 +111,13 @@ class PolicySnapshotTest {
     void act_observationOfAnotherSize_isRefused() {
         assertThatThrownBy(() -> policy().actDeterministic(new double[3])).hasMessageContaining("this one has 3");
     }
+
+    @Test
+    void act_withoutNoise_isTheMeanAction() {
+        float[] action = new float[2];
+
+        policy().act(observation, new RandomStream(4, "test"), 0, action);
+
+        assertThat(action).containsExactly(policy().actDeterministic(observation));
+    }
 }

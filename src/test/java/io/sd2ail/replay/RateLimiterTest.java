@@ -73,4 +73,29 @@ class RateLimiterTest {
         assertThat(limiter.rolloutWait(3_000, 1, 2_000)).contains("rollouts wait for the learner: 1,000 ahead");
         assertThat(limiter.rolloutWait(3_000, 1, 2_001)).isEmpty();
     }
+
+    @Test
+    void changedTo_anotherRatio_leavesWhatWasDueAndCountsOnFromThere() {
+        RateLimiter half = new RateLimiter(1, 100, 200, 16).changedTo(0.5, 300);
+
+        assertThat(half.lag(300, 150)).isEqualTo(50);
+        assertThat(half.lag(400, 150)).isEqualTo(100);
+        RateLimiter back = half.restored(half.updatesPerStep(), half.carried());
+        assertThat(back.lag(400, 150)).isEqualTo(100);
+        assertThat(half.changedTo(2, 400).lag(410, 150)).isEqualTo(120);
+    }
+
+    @Test
+    void changedTo_duringTheWarmUp_countsFromItsEnd() {
+        RateLimiter twice = new RateLimiter(1, 100, 200, 16).changedTo(2, 50);
+
+        assertThat(twice.lag(100, 0)).isZero();
+        assertThat(twice.lag(110, 0)).isEqualTo(20);
+    }
+
+    @Test
+    void changedTo_aRatioThatWouldDeadlock_isRefused() {
+        assertThatThrownBy(() -> new RateLimiter(1, 100, 20, 16).changedTo(10, 0))
+                .hasMessageContaining("deadlock");
+    }
 }

@@ -206,6 +206,6 @@ class WireFormatTest {
                 .toByteArray();
         assertThatThrownBy(() -> WireFormat.parameterSnapshot(bytes))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("malformed parameter snapshot: topic is 77, neither policy nor diffusion");
+                .hasMessage("malformed parameter snapshot: topic is 77, none of policy, diffusion and demonstrations");
     }
 }
