@@ -83,6 +83,16 @@ final class ConfigOptions {
         return bind(new ConfigSources(null, null, null, stored, overrides(demonstrations)));
     }
 
+    /// Whether any of them was given.
+    boolean given() {
+        return environment != null
+                || seed != null
+                || steps != null
+                || file != null
+                || !settings.isEmpty()
+                || !further.isEmpty();
+    }
+
     /// For commands without a run.
     void refuseSteps(String instead) {
         if (steps != null) {

@@ -9,13 +9,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drill",
         description = "Breaks a run on purpose and checks that nothing was lost.",
-        footer = {"", "Examples:", "  ./sd2ail drill kill", "  ./sd2ail drill kill --times 50 --seed 7"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail drill kill",
+            "  ./sd2ail drill kill --times 50 --seed 7",
+            "  ./sd2ail drill cluster"
+        })
 final class DrillCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "drill needs to know what to break: drill kill");
+        throw new ParameterException(
+                spec.commandLine(), "drill needs to know what to break: drill kill or drill cluster");
     }
 }

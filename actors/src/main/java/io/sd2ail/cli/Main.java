@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,8 @@ public final class Main implements Runnable {
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {
+        // Before threads log: what they say while Logback starts would come late, with remarks of its own.
+        var unused = LoggerFactory.getILoggerFactory();
         Stage stage = Stage.standard(new StreamingSystem());
         int exitCode = commandLine(stage).execute(arguments);
         stage.done().countDown();
@@ -55,12 +58,21 @@ public final class Main implements Runnable {
         Main main = new Main();
         return new CommandLine(main)
                 .addSubcommand(new TrainCommand(stage))
+                .addSubcommand(new LaunchCommand(stage))
+                .addSubcommand(new NodeCommand(stage))
+                .addSubcommand(new StatusCommand(stage))
+                .addSubcommand(new SteerCommand.Pause(stage))
+                .addSubcommand(new SteerCommand.Resume(stage))
+                .addSubcommand(new SteerCommand.Drain(stage))
+                .addSubcommand(new SteerCommand.Set(stage))
                 .addSubcommand(new ExpertCommand(stage))
                 .addSubcommand(new DiffusionCommand(stage))
                 .addSubcommand(new EvaluateCommand(stage))
                 .addSubcommand(new CurveCommand(stage))
                 .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(stage)))
-                .addSubcommand(new CommandLine(new DrillCommand()).addSubcommand(new KillCommand(stage)))
+                .addSubcommand(new CommandLine(new DrillCommand())
+                        .addSubcommand(new KillCommand(stage))
+                        .addSubcommand(new ClusterDrillCommand(stage)))
                 .addSubcommand(new DoctorCommand(stage))
                 .setUsageHelpWidth(Math.clamp(stage.columns(), 60, 120))
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, stage.screen()))

@@ -1,9 +1,6 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.node.RunOutcome;
-import io.sd2ail.telemetry.SummaryJson;
-import io.sd2ail.train.RunSummary;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +55,8 @@ final class TrainCommand implements Callable<Integer> {
         RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
         RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
         if (summary != null) {
-            writeSummary(summary, outcome.summary());
+            SummaryFile.write(summary, outcome.summary());
         }
         return ExitCode.OK;
-    }
-
-    private static void writeSummary(Path file, RunSummary summary) {
-        try {
-            SummaryJson.write(file, summary);
-        } catch (IOException e) {
-            throw CommandFailure.failed("the run is safe in " + summary.runDirectory() + ", but its summary " + file
-                    + " can't be written (" + e.getMessage() + "): choose a file in a folder you can write to");
-        }
     }
 }

@@ -9,11 +9,10 @@ import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
+import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.EvaluationResult;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,18 +51,18 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
 
     /// What an evaluator is made of.
     ///
+    /// @param name of this evaluator
     /// @param environment makes the environment, on the evaluator's thread
     /// @param policy makes a policy of a snapshot
-    /// @param evaluated takes every policy with what came of it, on the evaluator's thread
     public record Setup(
+            String name,
             Supplier<Environment> environment,
             int episodes,
             long seed,
             Function<ParameterSnapshot, PolicySnapshot> policy,
-            BiConsumer<ParameterSnapshot, EvaluationResult> evaluated,
             ActorRef<ParameterBroadcast.Command> parameters,
             ActorRef<ActivityBoard.Command> board,
-            Duration askAgain) {}
+            StreamSettings.Parameters settings) {}
 
     private final Setup setup;
     private final Environment environment;
@@ -77,19 +76,19 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
         this.setup = setup;
         this.environment = setup.environment().get();
         this.evaluation = new Evaluation(environment, setup.episodes(), setup.seed());
-        this.activity = new ActivityReporter("evaluator", setup.board());
+        this.activity = new ActivityReporter(setup.name(), setup.board());
     }
 
     public static Behavior<Command> create(Setup setup) {
         return Behaviors.setup(context -> {
             ActorRef<Command> self = context.getSelf();
-            context.spawn(
+            context.watch(context.spawn(
                     ParameterSubscription.create(
                             ParameterSnapshot.Topic.POLICY,
                             setup.parameters(),
-                            setup.askAgain(),
+                            setup.settings(),
                             snapshot -> self.tell(new UseParameters(snapshot))),
-                    "policy");
+                    "policy"));
             Evaluator evaluator = new Evaluator(context, setup);
             evaluator.tellWait();
             return evaluator;
@@ -135,7 +134,6 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                     outcome.returns(),
                     outcome.meanLength(),
                     outcome.figures());
-            setup.evaluated().accept(snapshot, result);
             request.replyTo().tell(new Evaluated(result));
         }
     }

@@ -38,10 +38,13 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
 
     /// What a generator is made of.
     ///
+    /// @param name of this life, in the batches it sends
+    /// @param part how the board calls it
     /// @param sampler makes the sampler, on the generator's thread
     /// @param attacher connects to the learner's intake of synthetic demonstrations
     public record Setup(
             String name,
+            String part,
             Supplier<SyntheticGenerator> sampler,
             Uplink.Attacher<SyntheticBatch> attacher,
             ActorRef<ParameterBroadcast.Command> parameters,
@@ -55,7 +58,7 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
     private Generator(ActorContext<Command> context, Setup setup) {
         super(context);
         this.sampler = setup.sampler().get();
-        this.activity = new ActivityReporter(setup.name(), setup.board());
+        this.activity = new ActivityReporter(setup.part(), setup.board());
     }
 
     public static Behavior<Command> create(Setup setup) {
@@ -66,9 +69,18 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
                     ParameterSubscription.create(
                             ParameterSnapshot.Topic.DIFFUSION,
                             setup.parameters(),
-                            setup.settings().pace().askAgain(),
+                            setup.settings().parameters(),
                             snapshot -> self.tell(new UseParameters(snapshot))),
                     "diffusion");
+            if (generator.sampler.lacksDemonstrations()) {
+                context.spawn(
+                        ParameterSubscription.create(
+                                ParameterSnapshot.Topic.DEMONSTRATIONS,
+                                setup.parameters(),
+                                setup.settings().parameters(),
+                                snapshot -> self.tell(new UseParameters(snapshot))),
+                        "demonstrations");
+            }
             context.watch(context.spawn(
                     Uplink.create(
                             new SyntheticOutlet(self),
@@ -84,7 +96,7 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Sample sample -> onSample(sample);
-            case UseParameters use -> sampler.use(use.snapshot());
+            case UseParameters use -> onUseParameters(use.snapshot());
         }
         sampleIfAsked();
         return this;
@@ -99,6 +111,14 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
             default -> {}
         }
         return this;
+    }
+
+    private void onUseParameters(ParameterSnapshot snapshot) {
+        if (snapshot.topic() == ParameterSnapshot.Topic.DEMONSTRATIONS) {
+            sampler.useDemonstrations(snapshot);
+        } else {
+            sampler.use(snapshot);
+        }
     }
 
     private void onSample(Sample sample) {
@@ -118,6 +138,9 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
     }
 
     private void tellWait() {
-        activity.waits(sampler.ready() ? "the pool to want a batch" : "the first diffusion weights");
+        activity.waits(
+                sampler.ready()
+                        ? "the pool to want a batch"
+                        : sampler.lacksDemonstrations() ? "rows of the demonstrations" : "the first diffusion weights");
     }
 }

@@ -1,13 +1,13 @@
 package io.sd2ail.learner;
 
-import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.RunEvent;
 import java.util.ArrayDeque;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 
 /// The batches that stand at the learner's door, in their order, and the law of pace that lets them in. Lives on the
@@ -63,12 +63,11 @@ final class Admission {
         return !rows.isEmpty();
     }
 
-    /// Rows that wait here from these workers.
-    long waitingRows(Set<WorkerId> workers) {
+    /// Rows that wait here, by the life of the worker that sent them.
+    Map<WorkerId, Long> waitingRows() {
         return rows.stream()
                 .map(Learner.Insert::batch)
-                .filter(checked -> workers.contains(checked.batch().source()))
-                .mapToLong(CheckedBatch::producedRows)
-                .sum();
+                .collect(Collectors.toMap(
+                        checked -> checked.batch().source(), checked -> (long) checked.producedRows(), Long::sum));
     }
 }

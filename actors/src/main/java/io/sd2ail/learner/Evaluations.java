@@ -1,5 +1,7 @@
 package io.sd2ail.learner;
 
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.evaluation.EvaluationDesk;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.LearnerCore;
@@ -13,6 +15,7 @@ final class Evaluations {
     private final ActorRef<Evaluator.Evaluated> replies;
     private final RunHistory history;
     private int open;
+    private long every;
     private long next;
 
     Evaluations(LearnerCore core, LearnerSetup setup, ActorRef<Evaluator.Evaluated> replies, RunHistory history) {
@@ -20,12 +23,22 @@ final class Evaluations {
         this.setup = setup;
         this.replies = replies;
         this.history = history;
+        every = setup.config().evaluation().everySteps();
         next = following();
     }
 
     private long following() {
-        long every = setup.config().evaluation().everySteps();
         return (core.steps() / every + 1) * every;
+    }
+
+    /// @param steps between evaluations from now on
+    void setEvery(long steps) {
+        every = steps;
+        next = following();
+    }
+
+    long every() {
+        return every;
     }
 
     /// Whether one is due now. The one at the very end is the learner's to ask for, once all updates are done.
@@ -39,11 +52,11 @@ final class Evaluations {
         return !setup.config().algorithm().interacts() && (open > 0 || due());
     }
 
-    /// Asks for an evaluation of the newest published policy.
-    void ask() {
+    /// Asks for an evaluation of the policy that was just published.
+    void ask(ParameterSnapshot policy) {
         next = following();
         open++;
-        setup.evaluator().tell(new Evaluator.Evaluate(core.version(), core.steps(), replies));
+        setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
     }
 
     void onEvaluated(EvaluationResult result) {

@@ -6,7 +6,9 @@ import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.MergeHub;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where rollout workers connect. Every worker gets an inlet of its own; all of them flow, in turn, through one ordered
 /// pipeline: the [IntakeLog], then a wait until the learner has inserted. That wait is the back-pressure: while the law
@@ -33,6 +37,8 @@ import org.apache.pekko.stream.javadsl.Sink;
 /// It owns the connections only. When it restarts, workers attach again and send again what was not acknowledged; the
 /// log, which outlives it, drops what it has.
 public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
+
     public sealed interface Command {}
 
     /// A worker asks for an inlet.
@@ -64,7 +70,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         Materializer materializer = Materializer.createMaterializer(context);
         Pair<Sink<RolloutBatch, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
                         RolloutBatch.class, settings.mergeBuffer())
-                .via(journaled(blocking))
+                .via(journaled(blocking, settings.elementsAhead()))
                 .via(inserted(settings.elementsAhead()))
                 .toMat(Sink.foreach(context.getSelf()::tell), Keep.both())
                 .run(materializer);
@@ -84,12 +90,27 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
 
     private record Offered(RolloutBatch batch, IntakeLog.Verdict verdict) {}
 
-    /// Deduplicated, checked and written, one batch at a time.
-    private Flow<RolloutBatch, Offered, NotUsed> journaled(Executor blocking) {
+    /// Deduplicated, checked and written, in their order: as many at a time as have come meanwhile.
+    private Flow<RolloutBatch, Offered, NotUsed> journaled(Executor blocking, int atOnce) {
         return Flow.<RolloutBatch>create()
-                .mapAsync(
-                        1,
-                        batch -> CompletableFuture.supplyAsync(() -> new Offered(batch, log.accept(batch)), blocking));
+                .batch(atOnce, Intake::listOf, Intake::with)
+                .mapAsync(1, batches -> CompletableFuture.supplyAsync(() -> accept(batches), blocking))
+                .mapConcat(offered -> offered);
+    }
+
+    private static List<RolloutBatch> listOf(RolloutBatch first) {
+        return new ArrayList<>(List.of(first));
+    }
+
+    private static List<RolloutBatch> with(List<RolloutBatch> batches, RolloutBatch next) {
+        batches.add(next);
+        return batches;
+    }
+
+    private List<Offered> accept(List<RolloutBatch> batches) {
+        return batches.stream()
+                .map(batch -> new Offered(batch, log.accept(batch)))
+                .toList();
     }
 
     /// What there is to say of a batch once the learner has it, or once it is clear that the learner won't get it.
@@ -133,8 +154,20 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
                             + ": start the worker anew"));
             return;
         }
+        closeEarlierLives(worker);
         uplinks.put(worker, attach.uplink());
         attach.uplink().tell(new Uplink.Attached<>(inlets.open(worker.toString(), onlyFrom(worker)), next));
+    }
+
+    // A worker lives once: the streams of its former lives may hang for ever when their process died.
+    private void closeEarlierLives(WorkerId worker) {
+        uplinks.keySet().removeIf(other -> {
+            boolean earlier = other.worker().equals(worker.worker()) && other.incarnation() < worker.incarnation();
+            if (earlier) {
+                inlets.close(other.toString(), "the worker lives anew");
+            }
+            return earlier;
+        });
     }
 
     private static Flow<RolloutBatch, RolloutBatch, NotUsed> onlyFrom(WorkerId worker) {
@@ -147,13 +180,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     }
 
     private void onGap(GapSeen gap) {
-        getContext()
-                .getLog()
-                .warn(
-                        "{} sent batch {} where {} must come next: closing",
-                        gap.worker(),
-                        gap.sequence(),
-                        gap.expected());
+        LOGGER.warn("{} sent batch {} where {} must come next: closing", gap.worker(), gap.sequence(), gap.expected());
         inlets.close(gap.worker().toString(), "batch " + gap.expected() + " is missing");
     }
 

@@ -1,12 +1,12 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.CheckedBatch;
+import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.stream.ActivityReporter;
-import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.train.BatchValidator;
@@ -15,7 +15,7 @@ import io.sd2ail.train.Ledger;
 import io.sd2ail.train.RunConfig;
 import io.sd2ail.train.RunEvent;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -58,26 +58,41 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     }
 
     /// Asks for the counters.
-    public record GetStatus(ActorRef<Status> replyTo) implements Command, ControlMessage {}
+    public record GetStatus(ActorRef<Status> replyTo) implements Command, LocalMessage {}
 
     /// The counters.
     ///
     /// @param environmentSteps transitions inserted since the run's start
     /// @param version newest published weights
-    /// @param received rows that the ledger knows, refused ones included
-    public record Status(long environmentSteps, long updates, long version, long received, long inserted, long rejected)
-            implements ControlMessage {
-        static Status of(LearnerCore core) {
-            Ledger ledger = core.ledger();
-            return new Status(
-                    core.inserted(),
-                    core.updates(),
-                    core.version(),
-                    ledger.received(),
-                    ledger.inserted(),
-                    ledger.rejected());
+    /// @param updatesPerStep the ratio of the law of pace now
+    /// @param lagUpdates updates due and not done; 0 during the warm-up
+    /// @param accounts the ledger, by the life of a worker
+    /// @param waiting journaled rows that are not in the replay
+    public record Status(
+            long environmentSteps,
+            long updates,
+            long version,
+            double updatesPerStep,
+            double lagUpdates,
+            Map<WorkerId, Ledger.Account> accounts,
+            Map<WorkerId, Long> waiting)
+            implements LocalMessage {
+        public Status {
+            accounts = Map.copyOf(accounts);
+            waiting = Map.copyOf(waiting);
         }
     }
+
+    /// Stop to take rows and to update, or go on.
+    public record SetPaused(boolean paused) implements Command, LocalMessage {}
+
+    /// Another value of a setting that may change while a run goes on.
+    ///
+    /// @param replyTo told what is wrong with the value, or an empty text
+    public record Change(Adjustment adjustment, ActorRef<Changed> replyTo) implements Command, LocalMessage {}
+
+    /// @param refusal what was wrong; empty when the change is made
+    public record Changed(String refusal) implements LocalMessage {}
 
     private record EvaluationDone(Evaluator.Evaluated evaluated) implements Command, LocalMessage {}
 
@@ -112,13 +127,13 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     private final ActivityReporter activity;
     private final ActivityReporter intakeActivity;
     private final Evaluations evaluations;
-    private final Set<WorkerId> earlierWorkers;
 
     private Phase phase = Phase.RESTORED;
     private Rates rates;
     private boolean complete;
     private boolean sliceIsDue;
     private boolean checkpointRuns;
+    private boolean paused;
 
     private Learner(ActorContext<Command> context, LearnerSetup setup) {
         super(context);
@@ -131,7 +146,6 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         this.activity = new ActivityReporter("learner", setup.board());
         this.intakeActivity = new ActivityReporter("intake", setup.board());
         this.log = restore();
-        this.earlierWorkers = log.workers();
         this.rates = new Rates(core);
         this.evaluations = new Evaluations(
                 core, setup, context.messageAdapter(Evaluator.Evaluated.class, EvaluationDone::new), history);
@@ -174,7 +188,9 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             case InsertSynthetic insert -> admission.add(insert);
             case Begin begin -> onBegin(begin);
             case Stop _ -> onStop();
-            case GetStatus get -> get.replyTo().tell(Status.of(core));
+            case GetStatus get -> get.replyTo().tell(status());
+            case SetPaused set -> onSetPaused(set.paused());
+            case Change change -> change.replyTo().tell(new Changed(change(change.adjustment())));
             case EvaluationDone done -> onEvaluationDone(done);
             case CheckpointDone done -> onCheckpointDone(done.written());
             case CheckpointFailed failed -> throw checkpointFailure(failed.failure());
@@ -200,12 +216,46 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         phase = Phase.TRAINING;
         rates = new Rates(core);
         if (core.policyIsDue()) {
-            publish();
+            var unused = publish();
+        }
+    }
+
+    private Status status() {
+        return new Status(
+                core.inserted(),
+                core.updates(),
+                core.version(),
+                core.updatesPerStep(),
+                core.lag(),
+                core.ledger().accounts(),
+                admission.waitingRows());
+    }
+
+    private void onSetPaused(boolean value) {
+        paused = value;
+        if (paused) {
+            activity.waits("resume: the run is paused");
+            intakeActivity.waits("resume: the run is paused");
+        }
+    }
+
+    private String change(Adjustment adjustment) {
+        try {
+            switch (adjustment) {
+                case Adjustment.Ratio ratio -> core.changeRatio(ratio.updatesPerStep());
+                case Adjustment.EvaluationInterval interval -> evaluations.setEvery(interval.steps());
+            }
+            return "";
+        } catch (IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
         }
     }
 
     /// Lets in what may enter, sees to what became due, and arranges for the next slice.
     private void goOn() {
+        if (paused) {
+            return;
+        }
         admission.admit();
         if (rates.updatesSinceRow() >= config.metrics().everyUpdates()) {
             setup.listener().accept(rates.row());
@@ -236,11 +286,11 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     private void onSlice() {
         sliceIsDue = false;
         long end = System.nanoTime() + setup.slice().toNanos();
-        while (phase == Phase.TRAINING && core.mayUpdate() && !evaluations.holdUpdates()) {
+        while (phase == Phase.TRAINING && !paused && core.mayUpdate() && !evaluations.holdUpdates()) {
             rates.update();
             setup.trace().updated();
             if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
-                publish();
+                var unused = publish();
             }
             admission.admit();
             if (System.nanoTime() >= end) {
@@ -249,18 +299,18 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         }
     }
 
-    private void publish() {
+    private ParameterSnapshot publish() {
         LearnerCore.Published published = core.publish();
         setup.trace().published();
         setup.parameters().tell(new ParameterBroadcast.Publish(published.policy()));
         if (published.diffusion() != null) {
             setup.parameters().tell(new ParameterBroadcast.Publish(published.diffusion()));
         }
+        return published.policy();
     }
 
     private void evaluate() {
-        publish();
-        evaluations.ask();
+        evaluations.ask(publish());
     }
 
     private void onEvaluationDone(EvaluationDone done) {
@@ -295,9 +345,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             saveLast();
         } else if (phase == Phase.SAVING_LAST) {
             phase = Phase.DONE;
-            setup.reports()
-                    .tell(LearnerReport.Finished.of(
-                            complete, core, admission.waitingRows(earlierWorkers), history, rates));
+            setup.reports().tell(LearnerReport.Finished.of(complete, core, admission.waitingRows(), history, rates));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed interface LearnerReport extends LocalMessage {
     ///
     /// @param complete all steps and their updates are done
     /// @param accounts the ledger
-    /// @param earlierWaiting journaled rows of earlier processes' workers that are not in the replay
+    /// @param waiting journaled rows that are not in the replay
     /// @param updatesPerSecond of this process
     /// @param stepsPerSecond of this process
     /// @param seconds of training over all processes
@@ -29,7 +29,7 @@ public sealed interface LearnerReport extends LocalMessage {
             long environmentSteps,
             long updates,
             Map<WorkerId, Ledger.Account> accounts,
-            long earlierWaiting,
+            Map<WorkerId, Long> waiting,
             double bestReturn,
             double finalReturn,
             double lastFiveMean,
@@ -40,15 +40,17 @@ public sealed interface LearnerReport extends LocalMessage {
             implements LearnerReport {
         public Finished {
             accounts = Map.copyOf(accounts);
+            waiting = Map.copyOf(waiting);
         }
 
-        static Finished of(boolean complete, LearnerCore core, long earlierWaiting, RunHistory history, Rates rates) {
+        static Finished of(
+                boolean complete, LearnerCore core, Map<WorkerId, Long> waiting, RunHistory history, Rates rates) {
             return new Finished(
                     complete,
                     core.steps(),
                     core.updates(),
                     core.ledger().accounts(),
-                    earlierWaiting,
+                    waiting,
                     history.best(),
                     history.latest(),
                     history.lastFiveMean(),

@@ -4,7 +4,7 @@ import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
-import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.evaluation.EvaluationDesk;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.train.BatchValidator;
@@ -39,7 +39,7 @@ public record LearnerSetup(
         LearnerTrace trace,
         Consumer<RunEvent> listener,
         ActorRef<ParameterBroadcast.Command> parameters,
-        ActorRef<Evaluator.Command> evaluator,
+        ActorRef<EvaluationDesk.Command> evaluations,
         ActorRef<ActivityBoard.Command> board,
         ActorRef<LearnerReport> reports,
         Duration slice,

@@ -26,7 +26,7 @@ final class Closing {
             Path directory,
             double randomReturn,
             LearnerReport.Finished learner,
-            List<RolloutWorker.Stopped> workers) {
+            List<RolloutWorker.Account> workers) {
         double expert = task.expertReturn();
         return new RunSummary(
                 task.config().environment(),
@@ -44,31 +44,33 @@ final class Closing {
                 learner.meanPolicyLag(),
                 learner.seconds(),
                 directory,
-                totals(learner, workers),
+                totals(learner.accounts(), learner.waiting(), workers),
                 episodesLost(workers));
     }
 
-    /// Workers of this process say themselves what they produced and still hold. Those of earlier processes are gone:
-    /// of them there is what the learner received, and what it journaled and did not insert.
-    static LedgerTotals totals(LearnerReport.Finished learner, List<RolloutWorker.Stopped> workers) {
+    /// Workers that are there say themselves what they produced and still hold. Of others there is what the learner
+    /// received, and what it journaled and has not inserted.
+    static LedgerTotals totals(
+            Map<WorkerId, Ledger.Account> accounts, Map<WorkerId, Long> waiting, List<RolloutWorker.Account> workers) {
         Set<WorkerId> present =
-                workers.stream().map(RolloutWorker.Stopped::worker).collect(Collectors.toSet());
-        long receivedEarlier = learner.accounts().entrySet().stream()
+                workers.stream().map(RolloutWorker.Account::worker).collect(Collectors.toSet());
+        long receivedOfOthers = accounts.entrySet().stream()
                 .filter(entry -> !present.contains(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().received())
                 .sum();
-        Map<WorkerId, Ledger.Account> accounts = learner.accounts();
+        long waitingOfOthers = waiting.entrySet().stream()
+                .filter(entry -> !present.contains(entry.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
         return new LedgerTotals(
-                workers.stream().mapToLong(RolloutWorker.Stopped::produced).sum()
-                        + receivedEarlier
-                        + learner.earlierWaiting(),
+                workers.stream().mapToLong(RolloutWorker.Account::produced).sum() + receivedOfOthers + waitingOfOthers,
                 accounts.values().stream().mapToLong(Ledger.Account::inserted).sum(),
                 accounts.values().stream().mapToLong(Ledger.Account::rejected).sum(),
-                workers.stream().mapToLong(RolloutWorker.Stopped::inFlight).sum() + learner.earlierWaiting());
+                workers.stream().mapToLong(RolloutWorker.Account::inFlight).sum() + waitingOfOthers);
     }
 
     /// Of all workers, the commonest reason first.
-    private static List<LostEpisodes> episodesLost(List<RolloutWorker.Stopped> workers) {
+    private static List<LostEpisodes> episodesLost(List<RolloutWorker.Account> workers) {
         Map<String, Long> byReason = workers.stream()
                 .flatMap(worker -> worker.episodesLost().stream())
                 .collect(Collectors.groupingBy(

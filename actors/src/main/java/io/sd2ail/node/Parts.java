@@ -1,30 +1,38 @@
 package io.sd2ail.node;
 
+import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learner.LearnerTrace;
+import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.train.LearnerCore;
 import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.RunConfig;
 import java.util.Optional;
 
-/// Makes the core objects that the actors hold. Every call comes from the thread that will use the object.
-public interface Parts {
+/// Makes the core objects that the actors of the learner's process hold, those of the other roles included.
+public interface Parts extends NodeParts {
     LearningTask task();
 
+    /// On the learner's thread.
     LearnerCore newLearner();
-
-    /// @param user name of the part that will step it
-    Environment newEnvironment(String user);
 
     /// Whether a generator is needed at all.
     boolean usesGenerator();
 
-    /// A sampler that waits for its first weights.
-    SyntheticGenerator newGenerator(String name);
-
     /// Is told of the learner's inputs.
     default LearnerTrace trace() {
         return LearnerTrace.NONE;
+    }
+
+    @Override
+    default RunConfig config() {
+        return task().config();
+    }
+
+    @Override
+    default PolicySnapshot policy(ParameterSnapshot snapshot) {
+        return task().policy(snapshot);
     }
 
     /// The parts of a task as it stands.

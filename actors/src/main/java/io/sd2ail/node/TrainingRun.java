@@ -9,20 +9,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// A run in this process: starts it, watches it, stops it.
+/// A run in this process alone: starts it, watches it, stops it.
 public final class TrainingRun {
-    private final ActorSystem<Guardian.Command> system;
-    private final CompletableFuture<RunOutcome> result;
+    private static final Duration FOREVER = Duration.ofDays(365_000);
 
-    private TrainingRun(ActorSystem<Guardian.Command> system, CompletableFuture<RunOutcome> outcome) {
+    private final ActorSystem<Coordinator.Command> system;
+    private final CompletableFuture<RunOutcome> result;
+    private final Duration stopTimeout;
+
+    private TrainingRun(
+            ActorSystem<Coordinator.Command> system, CompletableFuture<RunOutcome> outcome, NodeMemory memory) {
         this.system = system;
-        Duration stopTimeout = system.settings().config().getDuration("sd2ail.system.stop-timeout");
+        this.stopTimeout = system.settings().config().getDuration("sd2ail.system.stop-timeout");
         CompletableFuture<Void> terminated = system.getWhenTerminated()
                 .toCompletableFuture()
-                .thenRun(() -> outcome.completeExceptionally(
-                        new IllegalStateException("the actor system ended before the run did")));
+                .thenRun(() -> {
+                    memory.close();
+                    outcome.completeExceptionally(
+                            new IllegalStateException("the actor system ended before the run did"));
+                });
         // What is told is told: a thread that is stuck in a simulator does not keep the caller.
         this.result = outcome.handle((_, _) -> Done.getInstance())
                 .thenCompose(
@@ -42,9 +54,54 @@ public final class TrainingRun {
     /// @param config of the actor system
     static TrainingRun start(Parts parts, RunStorage storage, List<RunListener> listeners, Config config) {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
-        return new TrainingRun(
-                ActorSystem.create(Guardian.create(parts, storage, List.copyOf(listeners), outcome), "sd2ail", config),
-                outcome);
+        OpenRun run = new OpenRun("", "", parts, storage, listeners, true, false, outcome, () -> {});
+        NodeMemory memory = new NodeMemory();
+        return new TrainingRun(ActorSystem.create(alone(run, memory), "sd2ail", config), outcome, memory);
+    }
+
+    /// The learner's side, and next door one node with all other roles.
+    private static Behavior<Coordinator.Command> alone(OpenRun run, NodeMemory memory) {
+        return Behaviors.setup(context -> {
+            ActorRef<Coordinator.Command> coordinator = context.spawn(Coordinator.create(run), "run");
+            context.watch(coordinator);
+            NodeCard card = new NodeCard(
+                    "rollout",
+                    List.of(Role.LEARNER, Role.GENERATOR, Role.ROLLOUT, Role.EVALUATOR),
+                    Coordinator.ONE_PROCESS,
+                    ProcessHandle.current().pid(),
+                    NodeCard.PROTOCOL,
+                    run.version(),
+                    false);
+            ActorRef<Member.Command> member = context.spawn(
+                    Member.create(new Member.Setup(
+                            card,
+                            0,
+                            List.of(),
+                            memory,
+                            _ -> run.parts(),
+                            end -> pass(end, coordinator),
+                            FOREVER,
+                            FOREVER)),
+                    "member");
+            context.watch(member);
+            member.tell(new Member.UseCoordinator(coordinator));
+            return Behaviors.receive(Coordinator.Command.class)
+                    .onSignal(Terminated.class, _ -> Behaviors.stopped())
+                    .onAnyMessage(message -> {
+                        coordinator.tell(message);
+                        return Behaviors.same();
+                    })
+                    .build();
+        });
+    }
+
+    private static void pass(NodeEnd end, ActorRef<Coordinator.Command> coordinator) {
+        switch (end) {
+            case NodeEnd.Failed failed -> coordinator.tell(new Coordinator.PartFailed(failed.failure()));
+            case NodeEnd.TurnedAway away ->
+                coordinator.tell(new Coordinator.PartFailed(new IllegalStateException(away.reason())));
+            case NodeEnd.RunComplete _, NodeEnd.Drained _, NodeEnd.Lonely _ -> {}
+        }
     }
 
     /// Completes when the run is complete, was stopped or failed, and all its parts are gone.
@@ -68,13 +125,13 @@ public final class TrainingRun {
 
     /// Asks the run to save and end; the result follows. Safe from any thread, any number of times.
     public void requestStop() {
-        system.tell(Guardian.Stop.INSTANCE);
+        system.tell(Coordinator.Stop.INSTANCE);
     }
 
     /// What every part does now, and the counters.
     public CompletableFuture<RunStatus> status() {
-        CompletableFuture<RunStatus> answer = new CompletableFuture<>();
-        system.tell(new Guardian.GetStatus(answer));
-        return answer;
+        return AskPattern.<Coordinator.Command, RunStatus>ask(
+                        system, Coordinator.GetStatus::new, stopTimeout, system.scheduler())
+                .toCompletableFuture();
     }
 }

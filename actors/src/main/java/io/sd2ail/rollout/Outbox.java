@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 public final class Outbox implements Uplink.Outlet<RolloutBatch> {
+    /// Far more than are acknowledged while a question about them is on its way.
+    private static final int REMEMBERED = 4096;
+
     private final int capacity;
     private final ArrayDeque<RolloutBatch> kept = new ArrayDeque<>();
+    /// Rows of the batches that were acknowledged last, the newest last.
+    private final ArrayDeque<Integer> acknowledgedRows = new ArrayDeque<>();
     private CompletableFuture<Done> room = CompletableFuture.completedFuture(Done.getInstance());
+    private @Nullable CompletableFuture<Done> emptied;
     private @Nullable Reader reader;
     private long first;
     private long rows;
@@ -68,6 +74,11 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
         return roomForAnother;
     }
 
+    /// Completes when there is room for another batch.
+    public synchronized CompletionStage<Done> room() {
+        return room;
+    }
+
     /// The batch of this number, or the oldest kept one when the number is acknowledged already; completes when the
     /// batch is there. Only one reader waits at a time: a newer one cancels the older.
     public CompletionStage<RolloutBatch> next(long sequence) {
@@ -102,18 +113,45 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
     @Override
     public void acknowledge(long upTo) {
         CompletableFuture<Done> opened = null;
+        CompletableFuture<Done> nothingLeft = null;
         synchronized (this) {
             while (first <= upTo && !kept.isEmpty()) {
-                rows -= kept.removeFirst().transitions().rows();
-                first++;
+                forget(kept.removeFirst());
             }
             if (kept.size() < capacity && !room.isDone()) {
                 opened = room;
+            }
+            if (kept.isEmpty()) {
+                nothingLeft = emptied;
+                emptied = null;
             }
         }
         if (opened != null) {
             opened.complete(Done.getInstance());
         }
+        if (nothingLeft != null) {
+            nothingLeft.complete(Done.getInstance());
+        }
+    }
+
+    private void forget(RolloutBatch batch) {
+        int size = batch.transitions().rows();
+        rows -= size;
+        first++;
+        acknowledgedRows.addLast(size);
+        if (acknowledgedRows.size() > REMEMBERED) {
+            acknowledgedRows.removeFirst();
+        }
+    }
+
+    /// Completes when everything that was added is acknowledged. Add nothing meanwhile.
+    public synchronized CompletionStage<Done> empty() {
+        if (kept.isEmpty()) {
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+        CompletableFuture<Done> waiting = emptied == null ? new CompletableFuture<>() : emptied;
+        emptied = waiting;
+        return waiting;
     }
 
     @Override
@@ -130,6 +168,27 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
     /// Rows in batches that are not acknowledged.
     public synchronized long rowsInFlight() {
         return rows;
+    }
+
+    /// Rows in batches after this number, acknowledged since or not: what the learner did not have when it had the
+    /// batches up to this number.
+    ///
+    /// @throws IllegalArgumentException when that is so long ago that it is not known any more
+    public synchronized long rowsAfter(long sequence) {
+        long sum = rows;
+        long batch = first - 1;
+        for (var sizes = acknowledgedRows.descendingIterator(); batch > sequence; batch--) {
+            if (!sizes.hasNext()) {
+                throw new IllegalArgumentException("batch " + sequence + " was acknowledged long ago");
+            }
+            sum += sizes.next();
+        }
+        int skip = (int) Math.max(0, sequence + 1 - first);
+        return sum
+                - kept.stream()
+                        .limit(skip)
+                        .mapToLong(kept -> kept.transitions().rows())
+                        .sum();
     }
 
     private long end() {

@@ -4,7 +4,6 @@ import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.environment.Environment;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
@@ -15,16 +14,13 @@ import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.RolloutLoop;
-import io.sd2ail.train.RunConfig;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
-import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -35,28 +31,38 @@ import org.jspecify.annotations.Nullable;
 /// stops stepping. Runs on a thread of its own, in slices between which it looks at its mailbox, so a slow environment
 /// delays nobody else.
 ///
-/// It owns the environment and the rows of the unfinished batch, and loses both when it stops. Finished batches are the
-/// outbox's. An environment that fails costs the episode, not the worker, unless it fails again and again: the steps
-/// before the failure stay, the loss is counted by its reason and told to the board.
+/// It owns its [Rollout] while it lives and loses nothing when it stops: another worker goes on with it. An
+/// environment that fails costs the episode, not the worker, unless it fails again and again: the steps before the
+/// failure stay, the loss is counted by its reason and told to the board.
 public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.Command> {
     public sealed interface Command {}
 
-    /// Stop stepping and say what became of every row.
+    /// Say what became of every row.
     ///
-    /// @param acknowledgedUpTo the last batch that the learner has inserted, -1 when none
-    public record Stop(long acknowledgedUpTo, ActorRef<Stopped> replyTo) implements Command, ControlMessage {}
+    /// @param acknowledgedUpTo the last batch that the learner's account holds, -1 when it holds none
+    /// @param stop whether to stop stepping, for good
+    public record GiveAccount(long acknowledgedUpTo, boolean stop, ActorRef<Account> replyTo)
+            implements Command, LocalMessage {}
 
-    /// The worker's last words.
+    /// What became of every row that a worker produced.
     ///
     /// @param produced steps made in this life
-    /// @param inFlight rows that the learner has not inserted
+    /// @param inFlight rows that the learner has not accepted
     /// @param episodesLost given up because the environment failed
-    public record Stopped(WorkerId worker, long produced, long inFlight, List<LostEpisodes> episodesLost)
+    public record Account(WorkerId worker, long produced, long inFlight, List<LostEpisodes> episodesLost)
             implements ControlMessage {
-        public Stopped {
+        public Account {
             episodesLost = List.copyOf(episodesLost);
         }
     }
+
+    /// Stop stepping, send everything, and stop once the learner has it.
+    public enum Drain implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    /// Act with the policy's noise times this from now on.
+    public record UseExploration(double factor) implements Command, LocalMessage {}
 
     private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
@@ -64,18 +70,20 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         INSTANCE
     }
 
+    private enum AllAcknowledged implements Command, LocalMessage {
+        INSTANCE
+    }
+
     /// What a worker is made of.
     ///
-    /// @param environment makes the environment, on the worker's thread
+    /// @param rollout whose steps it makes; stays the caller's, to be used again once this actor has stopped
     /// @param policy makes a policy of a snapshot
+    /// @param exploration factor of the policy's noise
     /// @param attacher connects to the learner's intake
     public record Setup(
-            WorkerId worker,
-            Supplier<Environment> environment,
-            RunConfig.Rollouts config,
-            long seed,
+            Rollout rollout,
             Function<ParameterSnapshot, PolicySnapshot> policy,
-            Outbox outbox,
+            double exploration,
             Uplink.Attacher<RolloutBatch> attacher,
             ActorRef<ParameterBroadcast.Command> parameters,
             ActorRef<ActivityBoard.Command> board,
@@ -85,17 +93,20 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private final RolloutLoop loop;
     private final ActivityReporter activity;
     private final long sliceNanos;
+    private final LossCounter losses;
     private boolean episodeLost;
     private int failuresInARow;
-    private final LossCounter losses = new LossCounter();
     private boolean lossesUntold;
+    private boolean draining;
 
     private RolloutWorker(ActorContext<Command> context, Setup setup) {
         super(context);
         this.setup = setup;
-        this.loop = new RolloutLoop(
-                setup.worker(), new GuardedEnvironment(setup.environment().get()), setup.config(), setup.seed());
-        this.activity = new ActivityReporter(setup.worker().worker(), setup.board());
+        this.loop = setup.rollout().loop();
+        this.losses = setup.rollout().losses();
+        loop.followAnotherLearner();
+        loop.explore(setup.exploration());
+        this.activity = new ActivityReporter(loop.id().worker(), setup.board());
         this.sliceNanos = setup.settings().pace().slice().toNanos();
     }
 
@@ -107,16 +118,17 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
                     ParameterSubscription.create(
                             ParameterSnapshot.Topic.POLICY,
                             setup.parameters(),
-                            setup.settings().pace().askAgain(),
+                            setup.settings().parameters(),
                             snapshot -> self.tell(new UseParameters(snapshot))),
                     "policy");
             ActorRef<Uplink.Command<RolloutBatch>> uplink = context.spawn(
                     Uplink.create(
-                            setup.outbox(), setup.attacher(), setup.settings().connection()),
+                            setup.rollout().outbox(),
+                            setup.attacher(),
+                            setup.settings().connection()),
                     "uplink");
             context.watch(uplink);
-            worker.activity.works();
-            self.tell(Step.INSTANCE);
+            worker.stepOnceThereIsRoom(setup.rollout().outbox().room());
             return worker;
         });
     }
@@ -124,28 +136,39 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case Stop stop -> onStop(stop);
+            case GiveAccount give -> onGiveAccount(give);
+            case Drain _ -> onDrain();
+            case UseExploration use -> onUseExploration(use.factor());
             case UseParameters use -> onUseParameters(use.snapshot());
             case Step _ -> onStep();
+            case AllAcknowledged _ -> Behaviors.stopped();
         };
     }
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        switch (signal) {
-            case PostStop _ -> loop.close();
-            case ChildFailed failed ->
-                throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
-            default -> {}
+        if (signal instanceof ChildFailed failed) {
+            throw new WorkerFailedException(failed.getCause());
         }
         return this;
     }
 
-    private Behavior<Command> onStop(Stop stop) {
-        setup.outbox().acknowledge(stop.acknowledgedUpTo());
-        long inFlight = setup.outbox().rowsInFlight() + loop.pendingRows();
-        stop.replyTo().tell(new Stopped(setup.worker(), loop.produced(), inFlight, losses.byReason()));
-        return Behaviors.stopped();
+    private Behavior<Command> onGiveAccount(GiveAccount give) {
+        Rollout rollout = setup.rollout();
+        long inFlight = rollout.rowsInFlight(give.acknowledgedUpTo());
+        give.replyTo().tell(new Account(loop.id(), rollout.produced(), inFlight, losses.byReason()));
+        return give.stop() ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onDrain() {
+        draining = true;
+        activity.waits("the learner to take the last batches");
+        return this;
+    }
+
+    private Behavior<Command> onUseExploration(double factor) {
+        loop.explore(factor);
+        return this;
     }
 
     private Behavior<Command> onUseParameters(ParameterSnapshot snapshot) {
@@ -154,6 +177,9 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     }
 
     private Behavior<Command> onStep() {
+        if (draining) {
+            return sendTheRest();
+        }
         long end = System.nanoTime() + sliceNanos;
         RolloutBatch batch = null;
         while (batch == null && System.nanoTime() < end) {
@@ -163,8 +189,17 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         if (batch == null) {
             getContext().getSelf().tell(Step.INSTANCE);
         } else {
-            stepOnceThereIsRoom(setup.outbox().add(batch));
+            stepOnceThereIsRoom(setup.rollout().outbox().add(batch));
         }
+        return this;
+    }
+
+    private Behavior<Command> sendTheRest() {
+        RolloutBatch rest = loop.flush();
+        if (rest != null) {
+            var unused = setup.rollout().outbox().add(rest);
+        }
+        getContext().pipeToSelf(setup.rollout().outbox().empty(), (_, _) -> AllAcknowledged.INSTANCE);
         return this;
     }
 
@@ -190,7 +225,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         } catch (RuntimeException failure) {
             giveUpEpisode(failure);
             // The step itself may have succeeded and only the next episode's start failed: then its batch may be full.
-            return loop.pendingRows() == setup.config().batchRows() ? loop.flush() : null;
+            return loop.pendingRows() == setup.rollout().batchRows() ? loop.flush() : null;
         }
     }
 

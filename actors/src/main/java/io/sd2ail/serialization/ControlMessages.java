@@ -4,16 +4,23 @@ import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.evaluation.EvaluationDesk;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.learner.Intake;
-import io.sd2ail.learner.Learner;
 import io.sd2ail.learner.SyntheticIntake;
+import io.sd2ail.node.Coordinator;
+import io.sd2ail.node.Member;
+import io.sd2ail.node.NodeCard;
+import io.sd2ail.node.Role;
+import io.sd2ail.node.RunStatus;
+import io.sd2ail.node.Services;
 import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.train.LedgerTotals;
 import java.util.List;
 
 /// The numbers by which control messages and their parts are known on the wire. They are frozen: a new message goes to
@@ -27,18 +34,34 @@ final class ControlMessages {
             Intake.Attach.class,
             SyntheticIntake.Attach.class,
             ParameterBroadcast.GetParameters.class,
+            ParameterBroadcast.GetPart.class,
             ActivityBoard.Changed.class,
+            ActivityBoard.EpisodesLost.class,
             ActivityBoard.GetActivities.class,
             ActivityBoard.Activities.class,
-            RolloutWorker.Stop.class,
-            RolloutWorker.Stopped.class,
-            Learner.GetStatus.class,
-            Learner.Status.class,
+            RolloutWorker.Account.class,
             Evaluator.Evaluate.class,
             Evaluator.Evaluated.class,
             Evaluator.MeasureRandomPolicy.class,
             Evaluator.RandomReturn.class,
-            ActivityBoard.EpisodesLost.class);
+            EvaluationDesk.Offer.class,
+            Member.Welcome.class,
+            Member.TurnedAway.class,
+            Member.Beat.class,
+            Member.GiveAccounts.class,
+            Member.Drain.class,
+            Member.RunOver.class,
+            Member.Find.class,
+            Member.Found.class,
+            Coordinator.Join.class,
+            Coordinator.Alive.class,
+            Coordinator.Draining.class,
+            Coordinator.Left.class,
+            Coordinator.GetStatus.class,
+            Coordinator.Steer.class,
+            Coordinator.Steered.class,
+            RunStatus.class,
+            Member.JoinAgain.class);
 
     /// Records and enums within messages, numbered from 0.
     static final List<Class<?>> PARTS = List.of(
@@ -48,7 +71,15 @@ final class ControlMessages {
             ParameterSnapshot.Topic.class,
             ActivityBoard.Activity.class,
             LostEpisodes.class,
-            EvaluationResult.Figure.class);
+            EvaluationResult.Figure.class,
+            NodeCard.class,
+            Role.class,
+            Services.class,
+            Member.Mark.class,
+            Coordinator.Verb.class,
+            RunStatus.Node.class,
+            RunStatus.Worker.class,
+            LedgerTotals.class);
 
     private ControlMessages() {}
 }

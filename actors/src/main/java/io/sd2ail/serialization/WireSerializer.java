@@ -28,7 +28,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (message) {
             case RolloutBatch _ -> ROLLOUT;
             case SyntheticBatch _ -> SYNTHETIC;
-            case ParameterSubscription.Newest _ -> PARAMETERS;
+            case ParameterSubscription.Arrived _ -> PARAMETERS;
             default -> throw new IllegalArgumentException(message.getClass().getName() + " is no bulk message");
         };
     }
@@ -38,7 +38,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (message) {
             case RolloutBatch batch -> WireFormat.encode(batch);
             case SyntheticBatch batch -> WireFormat.encode(batch);
-            case ParameterSubscription.Newest newest -> WireFormat.encode(newest.snapshot());
+            case ParameterSubscription.Arrived arrived -> WireFormat.encode(arrived.part());
             default -> throw new IllegalArgumentException(message.getClass().getName() + " is no bulk message");
         };
     }
@@ -48,7 +48,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (manifest) {
             case ROLLOUT -> WireFormat.rolloutBatch(bytes);
             case SYNTHETIC -> WireFormat.syntheticBatch(bytes);
-            case PARAMETERS -> new ParameterSubscription.Newest(WireFormat.parameterSnapshot(bytes));
+            case PARAMETERS -> new ParameterSubscription.Arrived(WireFormat.parameterPart(bytes));
             default -> throw new NotSerializableException("there is no bulk message '" + manifest + "'");
         };
     }

@@ -3,6 +3,7 @@ package io.sd2ail.stream;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.train.RunEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,17 +11,25 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Knows of every part whether it works or waits, for what, and since when. Tells listeners of changes that have lasted
 /// a moment, and at once of what workers lost; whoever asks gets the present truth. Loses what it knows when it
 /// restarts; each part's next change brings it back.
 public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.Command> {
+    private static final Logger log = LoggerFactory.getLogger(ActivityBoard.class);
+
+    /// How the learner calls itself.
+    private static final String LEARNER = "learner";
+
     public sealed interface Command {}
 
     /// A part began to wait, waits for another reason, or works again.
@@ -61,19 +70,24 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     private final SortedMap<String, Changed> present = new TreeMap<>();
     private final Map<String, String> told = new HashMap<>();
     private final Duration noticeAfter;
+    private final Duration stallAfter;
     private final Consumer<RunEvent> listener;
+    private boolean stalled;
 
-    private ActivityBoard(ActorContext<Command> context, Duration noticeAfter, Consumer<RunEvent> listener) {
+    private ActivityBoard(
+            ActorContext<Command> context, Duration noticeAfter, Duration stallAfter, Consumer<RunEvent> listener) {
         super(context);
         this.noticeAfter = noticeAfter;
+        this.stallAfter = stallAfter;
         this.listener = listener;
     }
 
     /// @param noticeAfter how long a wait must last to be told; also the pause between two looks
-    public static Behavior<Command> create(Duration noticeAfter, Consumer<RunEvent> listener) {
+    /// @param stallAfter how long the learner must wait for the run to count as stalled
+    public static Behavior<Command> create(Duration noticeAfter, Duration stallAfter, Consumer<RunEvent> listener) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, noticeAfter);
-            return new ActivityBoard(context, noticeAfter, listener);
+            return new ActivityBoard(context, noticeAfter, stallAfter, listener);
         }));
     }
 
@@ -83,7 +97,10 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
             case Changed changed -> present.put(changed.part(), changed);
             case EpisodesLost lost -> listener.accept(new RunEvent.EpisodesLost(lost.worker(), lost.byReason()));
             case GetActivities get -> get.replyTo().tell(activities());
-            case Look _ -> tellLastingChanges();
+            case Look _ -> {
+                tellLastingChanges();
+                watch();
+            }
         }
         return this;
     }
@@ -104,5 +121,24 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
                 listener.accept(new RunEvent.ActivityChanged(changed.part(), reason));
             }
         }
+    }
+
+    /// A run moves as long as its learner works now and then. When it does not, the log says once who waits for what.
+    private void watch() {
+        Changed learner = present.get(LEARNER);
+        boolean stands = learner != null
+                && !learner.reason().isEmpty()
+                && learner.sinceMillis() <= System.currentTimeMillis() - stallAfter.toMillis();
+        if (stands && !stalled) {
+            String waits = present.values().stream()
+                    .filter(changed -> !changed.reason().isEmpty())
+                    .map(changed -> changed.part() + " waits for " + changed.reason() + " since "
+                            + Instant.ofEpochMilli(changed.sinceMillis()))
+                    .collect(Collectors.joining("; "));
+            log.warn("no update for {} s: {}", stallAfter.toSeconds(), waits);
+        } else if (stalled && !stands) {
+            log.warn("updates go on");
+        }
+        stalled = stands;
     }
 }

@@ -1,6 +1,9 @@
 package io.sd2ail.stream;
 
+import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.wire.WireFormat;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -9,45 +12,69 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /// Pulls one topic's weights by version: always one question is open at the [ParameterBroadcast], asked again after a
 /// while in case it or its answer was lost. Versions only grow: an older one is dropped, never handed on.
 public final class ParameterSubscription extends AbstractMatchingBehavior<ParameterSubscription.Command> {
     public sealed interface Command {}
 
-    /// The newest weights of the topic.
-    public record Newest(ParameterSnapshot snapshot) implements Command {}
+    /// A piece of the topic's weights.
+    public record Arrived(ParameterPart part) implements Command {}
 
     private enum AskAgain implements Command, LocalMessage {
         INSTANCE
     }
 
+    /// A version of which pieces are missing.
+    private static final class Transfer {
+        private final long version;
+        private final int parts;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private int next;
+        private boolean moved = true;
+
+        Transfer(ParameterPart first) {
+            this.version = first.version();
+            this.parts = first.parts();
+        }
+
+        boolean takes(ParameterPart part) {
+            return part.version() == version && part.part() == next && part.parts() == parts;
+        }
+    }
+
     private final ParameterSnapshot.Topic topic;
     private final ActorRef<ParameterBroadcast.Command> broadcast;
     private final Consumer<ParameterSnapshot> subscriber;
+    private final long largestBytes;
     private long haveVersion;
+    private @Nullable Transfer transfer;
 
     private ParameterSubscription(
             ActorContext<Command> context,
             ParameterSnapshot.Topic topic,
             ActorRef<ParameterBroadcast.Command> broadcast,
+            StreamSettings.Parameters settings,
             Consumer<ParameterSnapshot> subscriber) {
         super(context);
         this.topic = topic;
         this.broadcast = broadcast;
         this.subscriber = subscriber;
+        this.largestBytes = settings.largestBytes();
     }
 
-    /// @param askAgain pause after which an open question is asked again
     /// @param subscriber is called from this actor: send yourself a message there
     public static Behavior<Command> create(
             ParameterSnapshot.Topic topic,
             ActorRef<ParameterBroadcast.Command> broadcast,
-            Duration askAgain,
+            StreamSettings.Parameters settings,
             Consumer<ParameterSnapshot> subscriber) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+            Duration askAgain = settings.askAgain();
             timers.startTimerWithFixedDelay(AskAgain.INSTANCE, askAgain);
-            ParameterSubscription subscription = new ParameterSubscription(context, topic, broadcast, subscriber);
+            ParameterSubscription subscription =
+                    new ParameterSubscription(context, topic, broadcast, settings, subscriber);
             subscription.ask();
             return subscription;
         }));
@@ -55,24 +82,55 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
 
     @Override
     public Behavior<Command> onMessage(Command command) {
-        return switch (command) {
-            case Newest newest -> onNewest(newest.snapshot());
-            case AskAgain _ -> ask();
-        };
-    }
-
-    private Behavior<Command> onNewest(ParameterSnapshot snapshot) {
-        if (snapshot.topic() == topic && snapshot.version() > haveVersion) {
-            haveVersion = snapshot.version();
-            subscriber.accept(snapshot);
-            ask();
+        switch (command) {
+            case Arrived arrived -> onPart(arrived.part());
+            case AskAgain _ -> onAskAgain();
         }
         return this;
     }
 
-    private Behavior<Command> ask() {
+    private void onPart(ParameterPart part) {
+        if (part.topic() != topic || part.version() <= haveVersion) {
+            return;
+        }
+        Transfer present = transfer;
+        if (part.part() == 0) {
+            present = new Transfer(part);
+            transfer = present;
+        }
+        if (present == null || !present.takes(part)) {
+            return;
+        }
+        if (present.bytes.size() + (long) part.bytes().length > largestBytes) {
+            throw new IllegalStateException("weights of version " + part.version() + " have more than " + largestBytes
+                    + " bytes: set sd2ail.system.parameters.largest-bytes higher on this node");
+        }
+        present.bytes.writeBytes(part.bytes());
+        present.next++;
+        present.moved = true;
+        if (present.next < present.parts) {
+            broadcast.tell(new ParameterBroadcast.GetPart(
+                    present.version, present.next, getContext().getSelf().narrow()));
+        } else {
+            transfer = null;
+            haveVersion = present.version;
+            subscriber.accept(WireFormat.parameterSnapshot(present.bytes.toByteArray()));
+            ask();
+        }
+    }
+
+    private void onAskAgain() {
+        Transfer present = transfer;
+        if (present != null && present.moved) {
+            present.moved = false;
+        } else {
+            ask();
+        }
+    }
+
+    private void ask() {
+        transfer = null;
         broadcast.tell(new ParameterBroadcast.GetParameters(
                 topic, haveVersion, getContext().getSelf().narrow()));
-        return this;
     }
 }

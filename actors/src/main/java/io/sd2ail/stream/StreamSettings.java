@@ -5,7 +5,13 @@ import java.time.Duration;
 
 /// Buffers and delays of the streaming system, read once from `sd2ail.system` in application.conf, which says what each
 /// is for.
-public record StreamSettings(Connection connection, Inlet rollouts, Inlet demonstrations, Pace pace) {
+public record StreamSettings(
+        Connection connection,
+        Inlet rollouts,
+        Inlet demonstrations,
+        Parameters parameters,
+        Membership membership,
+        Pace pace) {
     /// The sending end of a stream.
     ///
     /// @param attachTimeout wait for an answer to an attach before the next try
@@ -34,13 +40,28 @@ public record StreamSettings(Connection connection, Inlet rollouts, Inlet demons
             Duration acknowledgeEvery,
             int elementsAhead) {}
 
-    /// @param slice time an actor computes before it looks at its mailbox
+    /// Weights on their way to subscribers.
+    ///
+    /// @param partBytes size of a piece
+    /// @param largestBytes of a version; one that is larger is refused
     /// @param askAgain pause after which weights are asked for again
+    public record Parameters(int partBytes, long largestBytes, Duration askAgain) {}
+
+    /// Nodes and the learner.
+    ///
+    /// @param heartbeat pause between two signs of life
+    /// @param silentAfter silence after which a node is called silent, and another stands in for it
+    /// @param drainTimeout after which a node that is to leave gives up what the learner has not taken
+    /// @param answerTimeout longest wait for a node's answer to a question
+    public record Membership(Duration heartbeat, Duration silentAfter, Duration drainTimeout, Duration answerTimeout) {}
+
+    /// @param slice time an actor computes before it looks at its mailbox
     /// @param noticeAfter waits that last shorter are not told to listeners
+    /// @param stallAfter wait of the learner after which the log says who waits for what
     /// @param stopTimeout longest wait for a part to stop
     /// @param environmentFailures failures in a row after which a rollout worker gives up
     public record Pace(
-            Duration slice, Duration askAgain, Duration noticeAfter, Duration stopTimeout, int environmentFailures) {}
+            Duration slice, Duration noticeAfter, Duration stallAfter, Duration stopTimeout, int environmentFailures) {}
 
     /// @param system the whole configuration of the actor system
     public static StreamSettings of(Config system) {
@@ -55,10 +76,19 @@ public record StreamSettings(Connection connection, Inlet rollouts, Inlet demons
                         connection.getDouble("backoff-jitter")),
                 inlet(config.getConfig("rollouts")),
                 inlet(config.getConfig("demonstrations")),
+                new Parameters(
+                        Math.toIntExact(config.getBytes("parameters.part-bytes")),
+                        config.getBytes("parameters.largest-bytes"),
+                        config.getDuration("parameters.ask-again")),
+                new Membership(
+                        config.getDuration("membership.heartbeat"),
+                        config.getDuration("membership.silent-after"),
+                        config.getDuration("membership.drain-timeout"),
+                        config.getDuration("membership.answer-timeout")),
                 new Pace(
                         config.getDuration("slice"),
-                        config.getDuration("ask-again"),
                         config.getDuration("notice-after"),
+                        config.getDuration("stall-after"),
                         config.getDuration("stop-timeout"),
                         config.getInt("environment-failures")));
     }

@@ -19,6 +19,8 @@ import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sending end of a stream that outlives its connections. A SinkRef is single-shot and fails with its peer, so this
 /// actor attaches, streams, and after any end attaches again with growing pauses. It trusts no failure detector: when
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// It owns the connection and nothing else. What was sent and not acknowledged is the [Outlet]'s to keep; after a
 /// restart of this actor the stream goes on from there.
 public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>> {
+    private static final Logger log = LoggerFactory.getLogger(Uplink.class);
+
     public sealed interface Command<T> {}
 
     /// The peer's answer to an attach: where to stream to, and from which number on.
@@ -60,6 +64,15 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
     @FunctionalInterface
     public interface Attacher<T> {
         void attach(long firstUnacknowledged, ActorRef<Command<T>> uplink);
+    }
+
+    /// The peer will never take this sender's elements as they are numbered.
+    public static final class RefusedException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String reason) {
+            super(reason);
+        }
     }
 
     private static final String ATTACH = "attach";
@@ -102,7 +115,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
     public Behavior<Command<T>> onMessage(Command<T> command) {
         return switch (command) {
             case Attached<T> attached -> onAttached(attached);
-            case Refused<T> refused -> throw new IllegalStateException(refused.reason());
+            case Refused<T> refused -> throw new RefusedException(refused.reason());
             case Acknowledge<T> acknowledge -> onAcknowledge(acknowledge);
             case Ended<T> ended -> onEnded(ended);
             case AttachDue<T> _ -> attach();
@@ -163,7 +176,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
             stream = null;
             timers.cancel(SILENCE);
             Duration pause = pause();
-            getContext().getLog().info("stream ended ({}), attaching again in {}", ended.reason(), pause);
+            log.info("stream ended ({}), attaching again in {}", ended.reason(), pause);
             timers.startSingleTimer(ATTACH, new AttachDue<>(), pause);
         }
         return this;

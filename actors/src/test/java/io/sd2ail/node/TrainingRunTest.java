@@ -146,7 +146,8 @@ class TrainingRunTest {
             expect(harness.events.first(event -> waits(event, "learner", "replay: 16 of 40")));
             RunStatus status =
                     harness.run.status().orTimeout(60, TimeUnit.SECONDS).join();
-            assertThat(status.learner().inserted()).isEqualTo(16);
+            assertThat(status.ledger().inserted()).isEqualTo(16);
+            assertThat(status.ledger().balanced()).isTrue();
             assertThat(status.parts())
                     .anySatisfy(part -> assertThat(part.reason()).isEqualTo("replay: 16 of 40"));
             latch.countDown();

@@ -119,4 +119,32 @@ class OutboxTest {
         assertThat(received)
                 .containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
     }
+
+    @Test
+    void rowsAfter_batchesAcknowledgedSince_areStillCounted() {
+        Outbox outbox = new Outbox(4);
+        for (int sequence = 0; sequence < 4; sequence++) {
+            var unused = outbox.add(Batches.batch(new WorkerId("rollout-1", 0), sequence, sequence + 1));
+        }
+        outbox.acknowledge(2);
+
+        assertThat(outbox.rowsInFlight()).isEqualTo(4);
+        assertThat(outbox.rowsAfter(-1)).isEqualTo(10);
+        assertThat(outbox.rowsAfter(0)).isEqualTo(9);
+        assertThat(outbox.rowsAfter(2)).isEqualTo(4);
+        assertThat(outbox.rowsAfter(3)).isZero();
+    }
+
+    @Test
+    void empty_completesWhenTheLastBatchIsAcknowledged() {
+        Outbox outbox = new Outbox(2);
+        var unused = outbox.add(Batches.batch(new WorkerId("rollout-1", 0), 0, 1));
+        CompletableFuture<Done> empty = outbox.empty().toCompletableFuture();
+
+        assertThat(empty).isNotDone();
+        outbox.acknowledge(0);
+
+        assertThat(empty).isDone();
+        assertThat(outbox.empty().toCompletableFuture()).isDone();
+    }
 }

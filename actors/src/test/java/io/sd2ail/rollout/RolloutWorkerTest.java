@@ -37,7 +37,8 @@ class RolloutWorkerTest {
             .rollouts();
 
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
-    private final Outbox outbox = new Outbox(CONFIG.outboxBatches());
+    private final Rollout rollout =
+            new Rollout(ID, () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)), CONFIG, 1);
 
     @AfterAll
     static void shutDown() {
@@ -90,14 +91,11 @@ class RolloutWorkerTest {
 
     private ActorRef<RolloutWorker.Command> spawn() {
         return KIT.spawn(RolloutWorker.create(new RolloutWorker.Setup(
-                ID,
-                () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)),
-                CONFIG,
-                1,
+                rollout,
                 _ -> {
                     throw new IllegalStateException("no policy is published here");
                 },
-                outbox,
+                1,
                 (_, _) -> {},
                 KIT.<ParameterBroadcast.Command>createTestProbe().ref(),
                 board.ref(),
@@ -105,7 +103,7 @@ class RolloutWorkerTest {
     }
 
     private RolloutBatch batch(long sequence) throws Exception {
-        return outbox.next(sequence).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return rollout.outbox().next(sequence).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -117,9 +115,9 @@ class RolloutWorkerTest {
             assertThat(rows.terminated()).doesNotContain(true);
             assertThat(rows.truncated()).doesNotContain(true);
         }
-        TestProbe<RolloutWorker.Stopped> replies = KIT.createTestProbe();
-        worker.tell(new RolloutWorker.Stop(2, replies.ref()));
-        RolloutWorker.Stopped stopped = replies.receiveMessage(PATIENCE);
+        TestProbe<RolloutWorker.Account> replies = KIT.createTestProbe();
+        worker.tell(new RolloutWorker.GiveAccount(2, true, replies.ref()));
+        RolloutWorker.Account stopped = replies.receiveMessage(PATIENCE);
 
         assertThat(stopped.produced()).isEqualTo(8 * 16);
         assertThat(stopped.produced()).isEqualTo(3 * 16 + stopped.inFlight());

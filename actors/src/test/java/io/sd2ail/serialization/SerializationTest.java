@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.data.LostEpisodes;
+import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.evaluation.EvaluationDesk;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.fake.Batches;
 import io.sd2ail.learner.Intake;
-import io.sd2ail.learner.Learner;
 import io.sd2ail.learner.SyntheticIntake;
+import io.sd2ail.node.Coordinator;
+import io.sd2ail.node.Member;
+import io.sd2ail.node.NodeCard;
+import io.sd2ail.node.Role;
+import io.sd2ail.node.RunStatus;
+import io.sd2ail.node.Services;
 import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
@@ -21,12 +28,13 @@ import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.train.LedgerTotals;
 import java.io.NotSerializableException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.stream.SinkRef;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -40,6 +48,7 @@ class SerializationTest {
             new KryoSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
 
     private static final List<LostEpisodes> LOST = List.of(new LostEpisodes("action not finite", 3));
+    private static final List<ActivityBoard.Activity> ACTIVITIES = List.of(new ActivityBoard.Activity("a", "b", 2));
     private static final List<EvaluationResult.Figure> FIGURES =
             List.of(new EvaluationResult.Figure("x_position", 2.5));
 
@@ -56,34 +65,69 @@ class SerializationTest {
                 new Uplink.Attached<>(inlet, 7),
                 new Uplink.Refused<>("no"),
                 new Uplink.Acknowledge<>(-1),
-                new Intake.Attach(
-                        worker,
-                        5,
-                        KIT.<Uplink.Command<RolloutBatch>>createTestProbe().ref()),
-                new SyntheticIntake.Attach(
-                        "generator-1",
-                        0,
-                        KIT.<Uplink.Command<SyntheticBatch>>createTestProbe().ref()),
-                new ParameterBroadcast.GetParameters(
-                        ParameterSnapshot.Topic.DIFFUSION,
-                        Long.MAX_VALUE,
-                        KIT.<ParameterSubscription.Newest>createTestProbe().ref()),
+                new Intake.Attach(worker, 5, reference()),
+                new SyntheticIntake.Attach("generator-1", 0, reference()),
+                new ParameterBroadcast.GetParameters(ParameterSnapshot.Topic.DIFFUSION, Long.MAX_VALUE, reference()),
+                new ParameterBroadcast.GetPart(3, 2, reference()),
                 new ActivityBoard.Changed("learner", "", 1),
-                new ActivityBoard.GetActivities(
-                        KIT.<ActivityBoard.Activities>createTestProbe().ref()),
-                new ActivityBoard.Activities(List.of(new ActivityBoard.Activity("a", "b", 2))),
-                new RolloutWorker.Stop(
-                        4, KIT.<RolloutWorker.Stopped>createTestProbe().ref()),
-                new RolloutWorker.Stopped(worker, 1, 2, LOST),
-                new Learner.GetStatus(KIT.<Learner.Status>createTestProbe().ref()),
-                new Learner.Status(1, 2, 3, 4, 5, 6),
-                new Evaluator.Evaluate(
-                        1, 2, KIT.<Evaluator.Evaluated>createTestProbe().ref()),
+                new ActivityBoard.EpisodesLost("rollout-1", LOST),
+                new ActivityBoard.GetActivities(reference()),
+                new ActivityBoard.Activities(ACTIVITIES),
+                new RolloutWorker.Account(worker, 1, 2, LOST),
+                new Evaluator.Evaluate(1, 2, reference()),
                 new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES)),
-                new Evaluator.MeasureRandomPolicy(
-                        KIT.<Evaluator.RandomReturn>createTestProbe().ref()),
+                new Evaluator.MeasureRandomPolicy(reference()),
                 new Evaluator.RandomReturn(-1.5),
-                new ActivityBoard.EpisodesLost("rollout-1", LOST));
+                new EvaluationDesk.Offer(reference()),
+                new Member.Welcome(
+                        "run",
+                        "seed = 1",
+                        4,
+                        true,
+                        new Services(reference(), reference(), reference(), reference(), reference(), reference()),
+                        reference()),
+                new Member.TurnedAway("no"),
+                new Member.Beat(List.of(Role.GENERATOR), 0.5),
+                new Member.GiveAccounts(List.of(new Member.Mark(worker, -1)), true, reference()),
+                new Member.Drain("me"),
+                new Member.RunOver("done"),
+                new Member.Find(reference()),
+                new Member.Found(true, reference()),
+                new Coordinator.Join(
+                        new NodeCard("n", List.of(Role.ROLLOUT, Role.EVALUATOR), "h:1", 2, 1, "0.1", true),
+                        5,
+                        "run",
+                        -1,
+                        0,
+                        reference()),
+                new Coordinator.Alive(5, reference()),
+                new Coordinator.Draining(5),
+                new Coordinator.Left(5),
+                new Coordinator.GetStatus(reference()),
+                new Coordinator.Steer(Coordinator.Verb.SET, "key", "value", "me", reference()),
+                new Coordinator.Steered(false, "no"),
+                new RunStatus(
+                        "runs/a",
+                        "Pendulum-v1",
+                        true,
+                        1,
+                        2,
+                        3,
+                        4,
+                        0.5,
+                        6,
+                        -7,
+                        -8,
+                        List.of(new RunStatus.Node(
+                                "n", List.of(Role.LEARNER), "h:1", 2, "up", List.of(Role.LEARNER, Role.EVALUATOR))),
+                        List.of(new RunStatus.Worker(worker, "n", 1, 2, 3, 4, 0.5)),
+                        new LedgerTotals(1, 2, 3, 4),
+                        ACTIVITIES),
+                Member.JoinAgain.INSTANCE);
+    }
+
+    private static <T> ActorRef<T> reference() {
+        return KIT.<T>createTestProbe().ref();
     }
 
     @Test
@@ -112,21 +156,53 @@ class SerializationTest {
                         "Intake$Attach",
                         "SyntheticIntake$Attach",
                         "ParameterBroadcast$GetParameters",
+                        "ParameterBroadcast$GetPart",
                         "ActivityBoard$Changed",
+                        "ActivityBoard$EpisodesLost",
                         "ActivityBoard$GetActivities",
                         "ActivityBoard$Activities",
-                        "RolloutWorker$Stop",
-                        "RolloutWorker$Stopped",
-                        "Learner$GetStatus",
-                        "Learner$Status",
+                        "RolloutWorker$Account",
                         "Evaluator$Evaluate",
                         "Evaluator$Evaluated",
                         "Evaluator$MeasureRandomPolicy",
                         "Evaluator$RandomReturn",
-                        "ActivityBoard$EpisodesLost");
-        assertThat(ControlMessages.PARTS.stream().map(Class::getSimpleName))
+                        "EvaluationDesk$Offer",
+                        "Member$Welcome",
+                        "Member$TurnedAway",
+                        "Member$Beat",
+                        "Member$GiveAccounts",
+                        "Member$Drain",
+                        "Member$RunOver",
+                        "Member$Find",
+                        "Member$Found",
+                        "Coordinator$Join",
+                        "Coordinator$Alive",
+                        "Coordinator$Draining",
+                        "Coordinator$Left",
+                        "Coordinator$GetStatus",
+                        "Coordinator$Steer",
+                        "Coordinator$Steered",
+                        "RunStatus",
+                        "Member$JoinAgain");
+        assertThat(ControlMessages.PARTS.stream()
+                        .map(Class::getName)
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1)))
                 .containsExactly(
-                        "WorkerId", "EpisodeResult", "EvaluationResult", "Topic", "Activity", "LostEpisodes", "Figure");
+                        "WorkerId",
+                        "EpisodeResult",
+                        "EvaluationResult",
+                        "ParameterSnapshot$Topic",
+                        "ActivityBoard$Activity",
+                        "LostEpisodes",
+                        "EvaluationResult$Figure",
+                        "NodeCard",
+                        "Role",
+                        "Services",
+                        "Member$Mark",
+                        "Coordinator$Verb",
+                        "RunStatus$Node",
+                        "RunStatus$Worker",
+                        "LedgerTotals");
     }
 
     @Test
@@ -150,12 +226,11 @@ class SerializationTest {
 
     @Test
     void bulk_each_roundTrips() {
-        ParameterSnapshot snapshot = new ParameterSnapshot(
-                ParameterSnapshot.Topic.POLICY, 3, 30, Map.of(ParameterSnapshot.POLICY, new float[] {1, 2}));
+        ParameterPart part = new ParameterPart(ParameterSnapshot.Topic.POLICY, 3, 0, 2, new byte[] {1, 2});
         for (Object bulk : List.of(
                 Batches.batch(new WorkerId("rollout-1", 2), 5, 4),
                 new SyntheticBatch("generator-1", 1, 2, 8, 0.5f, 2, 3, new float[] {1, 2, 3, 4, 5, 6}),
-                new ParameterSubscription.Newest(snapshot))) {
+                new ParameterSubscription.Arrived(part))) {
             assertThat(KIT.serializationTestKit().verifySerialization(bulk, false))
                     .usingRecursiveComparison()
                     .isEqualTo(bulk);

@@ -1,0 +1,201 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.ClusterClient;
+import io.sd2ail.node.RunFailedException;
+import io.sd2ail.node.RunStatus;
+import io.sd2ail.telemetry.Screen;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `launch`: a cluster of processes on this machine, on one screen.
+@Command(
+        name = "launch",
+        description =
+                "Learns like `train`, in a cluster of processes on this machine: a learner, a generator, rollouts.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail launch --rollouts 4",
+            "  ./sd2ail launch --env Hopper-v5 --rollouts 4 --workers 2 --run hopper",
+            "  ./sd2ail launch --resume runs/hopper --rollouts 8",
+            "",
+            "A process that dies is started again, and the training goes on. More nodes join from this machine or others:",
+            "  ./sd2ail node --role rollout --join 127.0.0.1:25520",
+            "Ctrl-C sends what is left, saves everything and stops; --resume goes on from there."
+        })
+final class LaunchCommand implements Callable<Integer> {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final long SHOW_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int LAST_WORDS = 12;
+    /// Of a closing report.
+    private static final Pattern HEADING = Pattern.compile(", seed -?\\d+: (complete|stopped) after ");
+
+    private final Stage stage;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+
+    @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
+    private int rollouts = 2;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Rollout workers of each of them. Default: rollouts.workers of the configuration.")
+    private int workers;
+
+    @Option(
+            names = "--generators",
+            paramLabel = "N",
+            description = "Generator nodes; with 0 the learner's node samples. Default: ${DEFAULT-VALUE}.")
+    private int generators = 1;
+
+    @Option(
+            names = "--evaluators",
+            paramLabel = "N",
+            description = "Evaluator nodes; with 0 the learner's node evaluates. Default: ${DEFAULT-VALUE}.")
+    private int evaluators;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            description =
+                    "Learners that stand by to take over. Default: ${DEFAULT-VALUE}: a learner that dies is started"
+                            + " again.")
+    private int standbys;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "TCP port of the learner. Default: 25520, or a free one when that is taken.")
+    private @Nullable Integer port;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private ImitationOptions imitation = new ImitationOptions();
+
+    @Option(
+            names = "--demos",
+            paramLabel = "FILE",
+            description = "Expert demonstrations (.npz). Default: those that come with the project.")
+    private @Nullable Path demonstrations;
+
+    @Mixin
+    private RunOptions runs = new RunOptions();
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "Write the closing summary as JSON.")
+    private @Nullable Path summary;
+
+    LaunchCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        for (int count : List.of(rollouts, workers, generators, evaluators, standbys)) {
+            if (count < 0 || count > 1024) {
+                throw CommandFailure.usage(
+                        "a number of nodes or workers is " + count + ": it must be between 0 and 1024");
+            }
+        }
+        imitation.addTo(options, demonstrations);
+        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        if (run.resumed()) {
+            RunFiles.open(run.config(), run.directory(), true, List.of())
+                    .release()
+                    .run();
+        } else {
+            RunFiles.make(run.config(), run.directory());
+        }
+        int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
+        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, summary));
+        stage.screen()
+                .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
+        Thread hook = new Thread(this::askToStop, "launch-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        cluster.start(news -> stage.screen().errorLine("warn: " + news));
+        try {
+            return watch(cluster);
+        } finally {
+            cluster.kill();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException _) {
+                // The process is ending.
+            }
+        }
+    }
+
+    private void askToStop() {
+        stopAsked.countDown();
+        try {
+            var unused = stage.done().await(2, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int watch(LocalCluster cluster) throws InterruptedException {
+        Screen screen = stage.screen();
+        try (ClusterClient client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
+                ClusterScreen shown = new ClusterScreen(screen, stage.columns())) {
+            long nextShow = System.nanoTime();
+            while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (cluster.complete()) {
+                    shown.clear();
+                    return end(cluster, true);
+                }
+                for (NodeProcess node : cluster.all()) {
+                    if (node.givenUp()) {
+                        shown.clear();
+                        cluster.stop();
+                        throw CommandFailure.failed(node.name() + " died again and again; its last words, from "
+                                + node.log() + ":" + System.lineSeparator() + node.lastWords(LAST_WORDS));
+                    }
+                }
+                if (System.nanoTime() - nextShow >= 0) {
+                    nextShow = System.nanoTime() + SHOW_NANOS;
+                    shown.show(status(client), cluster);
+                }
+            }
+        }
+        screen.line("stopping: rollouts send what is left, then the learner saves");
+        return end(cluster, false);
+    }
+
+    private static @Nullable RunStatus status(ClusterClient client) {
+        try {
+            return client.status();
+        } catch (RunFailedException _) {
+            return null; // nobody answers yet, or for a moment: the screen says so
+        }
+    }
+
+    private int end(LocalCluster cluster, boolean complete) throws InterruptedException {
+        cluster.stop();
+        stage.screen().line(closingReport(cluster.learner()));
+        return complete ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /// The learner's own, from the end of its log.
+    private static String closingReport(NodeProcess learner) {
+        List<String> lines = learner.lastWords(60).lines().toList();
+        int begin = lines.size() - Math.min(lines.size(), LAST_WORDS);
+        for (int i = 0; i < lines.size(); i++) {
+            if (HEADING.matcher(lines.get(i)).find()) {
+                begin = i;
+            }
+        }
+        return String.join(System.lineSeparator(), lines.subList(begin, lines.size()));
+    }
+}

@@ -1,0 +1,243 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.ClusterNode;
+import io.sd2ail.node.NodeEnd;
+import io.sd2ail.node.NodeSettings;
+import io.sd2ail.node.OwnedRun;
+import io.sd2ail.node.RemoteParts;
+import io.sd2ail.node.Role;
+import io.sd2ail.node.RunOutcome;
+import io.sd2ail.telemetry.ClosingReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `node`: one process of a cluster.
+@Command(
+        name = "node",
+        description = "Takes part in a training on several machines, as learner, generator, rollout or evaluator.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sd2ail node --role learner --host 10.0.0.5 --env Hopper-v5 --run hopper",
+            "  ./sd2ail node --role rollout --join 10.0.0.5:25520 --workers 8",
+            "  ./sd2ail node --role generator --join 10.0.0.5:25520",
+            "  ./sd2ail node --role learner --host 10.0.0.5 --resume runs/hopper",
+            "",
+            "A learner takes the options of `train`. All other nodes have the run's settings from it: they need no",
+            "demonstrations and no run directory. Join and leave at any time: Ctrl-C sends what is left, then leaves."
+        })
+final class NodeCommand implements Callable<Integer> {
+    private final Stage stage;
+
+    @Option(
+            names = "--role",
+            required = true,
+            split = ",",
+            paramLabel = "ROLE",
+            description = "learner, generator, rollout or evaluator; several with commas between.")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(
+            names = "--join",
+            paramLabel = "HOST:PORT",
+            description = "The learner's address. Several with commas between where learners stand by: the first one"
+                    + " founds the cluster.")
+    private List<String> join = new ArrayList<>();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Of this node, unique in the run; the same one after a restart. Default: ROLE-HOST-PROCESS.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Of this machine, by which the other nodes reach it. Default: the one on the way to --join.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "TCP port of this node. Default: 25520 for a learner, else a free one.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Rollout workers of this node. Default: rollouts.workers of the run.")
+    private int workers;
+
+    @Option(
+            names = "--standby",
+            description = "Learners may stand by: give it to every node of the cluster. A second learner node with the"
+                    + " same --resume DIR then takes over when the first one dies.")
+    private boolean standby;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private ImitationOptions imitation = new ImitationOptions();
+
+    @Option(names = "--demos", paramLabel = "FILE", description = "Learner: expert demonstrations (.npz).")
+    private @Nullable Path demonstrations;
+
+    @Mixin
+    private RunOptions runs = new RunOptions();
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "Learner: write the closing summary as JSON.")
+    private @Nullable Path summary;
+
+    @Option(names = "--parent", hidden = true, description = "Leave when this process ends: the one of `launch`.")
+    private @Nullable Long parent;
+
+    NodeCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Role> chosen = chosenRoles();
+        NodeSettings settings = settings(chosen);
+        LearnerRun learner = chosen.contains(Role.LEARNER) ? learner() : null;
+        NodeLog.showOn(stage.screen());
+        NoticeOnce notice = new NoticeOnce(stage.screen()::line);
+        ClusterNode node = new ClusterNode(
+                settings,
+                config -> new RemoteParts(config, notice),
+                learner == null ? null : (OwnedRun.Source) learner::open);
+        try (NodeStop stop = new NodeStop(node, stage)) {
+            stop.register();
+            if (parent != null) {
+                leaveWith(parent, node);
+            }
+            ClusterNode.Ended ended = node.run();
+            return report(ended, learner);
+        } finally {
+            if (learner != null) {
+                learner.close();
+            }
+        }
+    }
+
+    private void leaveWith(long launcher, ClusterNode node) {
+        var unused = ProcessHandle.of(launcher)
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenRun(() -> {
+                    stage.screen().line("the launcher is gone: leaving");
+                    node.requestStop();
+                });
+    }
+
+    private int report(ClusterNode.Ended ended, @Nullable LearnerRun learner) {
+        RunOutcome outcome = ended.outcome();
+        if (outcome != null && learner != null) {
+            stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), learner.steps()));
+            if (summary != null) {
+                SummaryFile.write(summary, outcome.summary());
+            }
+        }
+        return switch (ended.end()) {
+            case NodeEnd.RunComplete complete -> {
+                stage.screen().line(complete.words());
+                yield ExitCode.OK;
+            }
+            case NodeEnd.Drained drained -> {
+                stage.screen()
+                        .line(
+                                drained.rowsLeft() == 0
+                                        ? "left the run: the learner has everything"
+                                        : "left the run: " + drained.rowsLeft()
+                                                + " rows were not taken by a learner in time and are given up");
+                yield drained.rowsLeft() == 0 ? ExitCode.OK : ExitCode.FAILED;
+            }
+            case NodeEnd.TurnedAway away ->
+                throw CommandFailure.failed("the learner turned this node away: " + away.reason());
+            case NodeEnd.Failed _, NodeEnd.Lonely _ -> ExitCode.FAILED;
+        };
+    }
+
+    private List<Role> chosenRoles() {
+        try {
+            return roles.stream().map(String::strip).map(Role::of).distinct().toList();
+        } catch (IllegalArgumentException unknown) {
+            throw CommandFailure.usage("--role: " + unknown.getMessage());
+        }
+    }
+
+    private LearnerRun learner() {
+        imitation.addTo(options, demonstrations);
+        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        if (!run.resumed()) {
+            RunFiles.make(run.config(), run.directory());
+        }
+        return new LearnerRun(run.config(), run.directory(), stage);
+    }
+
+    private NodeSettings settings(List<Role> chosen) throws IOException {
+        boolean learns = chosen.contains(Role.LEARNER);
+        if (!learns && join.isEmpty()) {
+            throw CommandFailure.usage(
+                    "--join is missing: only a learner begins a cluster, all others join it by its" + " HOST:PORT");
+        }
+        if (!learns && (runs.given() || options.given() || demonstrations != null || summary != null)) {
+            throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
+                    + " leave them out");
+        }
+        if (workers < 0 || workers > 1024) {
+            throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
+        }
+        List<String> addresses = Addresses.list(join);
+        String own = host != null
+                ? host
+                : addresses.isEmpty() ? Addresses.LOOPBACK : Addresses.towards(addresses.getFirst());
+        if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
+            stage.screen()
+                    .line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
+        }
+        int listening = port != null ? port : learns ? Addresses.PORT : 0;
+        return new NodeSettings(
+                name != null ? name : defaultName(chosen),
+                chosen,
+                own,
+                listening,
+                addresses,
+                workers,
+                standby,
+                Version.own(),
+                NodeFiles.of(chosen));
+    }
+
+    private static String defaultName(List<Role> chosen) {
+        String machine = System.getenv().getOrDefault("HOSTNAME", "node").replaceAll("[^A-Za-z0-9-]", "-");
+        return chosen.getFirst().label() + "-" + machine + "-"
+                + ProcessHandle.current().pid();
+    }
+
+    /// A node makes its parts anew whenever it joins anew; what computes is told once.
+    private record NoticeOnce(Set<String> told, Consumer<String> line) implements Consumer<String> {
+        NoticeOnce(Consumer<String> line) {
+            this(ConcurrentHashMap.newKeySet(), line);
+        }
+
+        @Override
+        public void accept(String sentence) {
+            if (told.add(sentence)) {
+                line.accept(sentence);
+            }
+        }
+    }
+}

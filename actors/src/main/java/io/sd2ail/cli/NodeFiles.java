@@ -1,0 +1,26 @@
+package io.sd2ail.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.node.Role;
+import java.util.List;
+
+/// The settings of `cluster-config/node`.
+final class NodeFiles {
+    private NodeFiles() {}
+
+    /// Those of a node with these roles: the role's files over `cluster.conf`, the first role's over the second's.
+    static Config of(List<Role> roles) {
+        Config merged = ConfigFactory.empty();
+        for (Role role : roles) {
+            merged = merged.withFallback(ConfigSources.file("node/" + role.label() + ".conf"));
+        }
+        return merged.withFallback(cluster());
+    }
+
+    /// Those of all nodes.
+    static Config cluster() {
+        return ConfigSources.file("node/cluster.conf");
+    }
+}

@@ -1,0 +1,59 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.checkpoint.RunDirectory;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.node.OwnedRun;
+import io.sd2ail.node.Parts;
+import io.sd2ail.node.RunStorage;
+import io.sd2ail.train.Backends;
+import io.sd2ail.train.LearningTask;
+import io.sd2ail.train.RunConfig;
+import io.sd2ail.train.RunListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Opens the directory of a run, new or old, and prepares what is learned there.
+final class RunFiles {
+    private RunFiles() {}
+
+    /// @param resume whether the directory holds a run to go on with
+    /// @param listeners of the run
+    /// @return the release closes storage and directory
+    static OwnedRun open(RunConfig config, Path runDirectory, boolean resume, List<? extends RunListener> listeners) {
+        // Whether the demonstrations fit is known before a directory is made.
+        KeptFile demonstrations = KeptFile.demonstrations(config, runDirectory, resume);
+        KeptFile diffusion = KeptFile.diffusion(config, runDirectory, resume);
+        ComputeNotice notice = new ComputeNotice();
+        Backends backends = new Backends(config.compute(), notice::chosen);
+        LearningTask task = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        task.notices().forEach(notice::add);
+        RunDirectory directory = resume
+                ? RunDirectory.open(runDirectory)
+                : RunDirectory.create(runDirectory, ConfigRenderer.render(config));
+        try {
+            directory.store(ConfigRenderer.render(config));
+            demonstrations.keep();
+            diffusion.keep();
+            List<RunListener> withNotices = new ArrayList<>(listeners);
+            withNotices.addAll(List.of(notice, new DemonstrationNotice(task)));
+            RunStorage storage = RunStorage.open(directory, config.checkpoints());
+            return new OwnedRun(directory.id(), Parts.of(task), storage, withNotices, () -> close(storage, directory));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /// Makes the directory of a new run, for another process to open.
+    static void make(RunConfig config, Path runDirectory) {
+        open(config, runDirectory, false, List.of()).release().run();
+    }
+
+    private static void close(RunStorage storage, RunDirectory directory) {
+        try (directory;
+                storage) {
+            // Closing is all there is to do.
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.node.ClusterClient;
+import io.sd2ail.node.Coordinator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// What a running cluster can be asked to do.
+abstract class SteerCommand implements Callable<Integer> {
+    private final Stage stage;
+
+    @Mixin
+    private ControlOptions cluster = new ControlOptions();
+
+    SteerCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    final int ask(Coordinator.Verb verb, String subject, String value) {
+        try (ClusterClient client = cluster.connect()) {
+            stage.screen().line(client.steer(verb, subject, value));
+            return ExitCode.OK;
+        }
+    }
+
+    /// `pause`.
+    @Command(
+            name = "pause",
+            description = "Makes a running cluster wait: no updates, no environment steps; nothing is lost.",
+            footer = {"", "Examples:", "  ./sd2ail pause", "  ./sd2ail pause --join 10.0.0.5:25520"})
+    static final class Pause extends SteerCommand {
+        Pause(Stage stage) {
+            super(stage);
+        }
+
+        @Override
+        public Integer call() {
+            return ask(Coordinator.Verb.PAUSE, "", "");
+        }
+    }
+
+    /// `resume`.
+    @Command(
+            name = "resume",
+            description = "Lets a paused cluster go on.",
+            footer = {
+                "",
+                "Examples:",
+                "  ./sd2ail resume",
+                "",
+                "A run that has ended goes on by `train`, `launch` or `node` with --resume DIR."
+            })
+    static final class Resume extends SteerCommand {
+        Resume(Stage stage) {
+            super(stage);
+        }
+
+        @Override
+        public Integer call() {
+            return ask(Coordinator.Verb.RESUME, "", "");
+        }
+    }
+
+    /// `drain`.
+    @Command(
+            name = "drain",
+            description = "Has a node send what it has and leave. The training goes on without it.",
+            footer = {"", "Examples:", "  ./sd2ail drain rollout-2", "  ./sd2ail drain rollout-2 --join 10.0.0.5:25520"
+            })
+    static final class Drain extends SteerCommand {
+        @Parameters(paramLabel = "NODE", description = "Its name, as `status` shows it.")
+        private String node = "";
+
+        Drain(Stage stage) {
+            super(stage);
+        }
+
+        @Override
+        public Integer call() {
+            return ask(Coordinator.Verb.DRAIN, node, "");
+        }
+    }
+
+    /// `set`.
+    @Command(
+            name = "set",
+            description = "Changes a setting of a running cluster: pace.updates-per-step, evaluation.every-steps, or"
+                    + " rollouts.exploration (factor of the policy's noise, 1 as learned).",
+            footer = {
+                "",
+                "Examples:",
+                "  ./sd2ail set pace.updates-per-step=0.5",
+                "  ./sd2ail set rollouts.exploration=1.5 --join 10.0.0.5:25520",
+                "",
+                "Each change is kept in control.jsonl of the run and holds when the run is resumed."
+            })
+    static final class Set extends SteerCommand {
+        @Parameters(paramLabel = "KEY=VALUE", description = "The setting.")
+        private String setting = "";
+
+        Set(Stage stage) {
+            super(stage);
+        }
+
+        @Override
+        public Integer call() {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw CommandFailure.usage("'" + setting + "' is no setting: write KEY=VALUE");
+            }
+            return ask(
+                    Coordinator.Verb.SET,
+                    setting.substring(0, equals).strip(),
+                    setting.substring(equals + 1).strip());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.sd2ail.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.japi.function.Function;
+
+/// Asks things of a running cluster without being one of its nodes: any node tells it where the learner is.
+public final class ClusterClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final String address;
+    private final Config config;
+    private ActorSystem<Void> system;
+
+    /// @param address HOST:PORT of any node
+    /// @param host of this machine, by which that node reaches it
+    /// @param files settings of cluster-config/node/cluster.conf
+    public ClusterClient(String address, String host, Config files) {
+        this.address = address;
+        this.config = ConfigFactory.empty()
+                .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(host))
+                .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(0))
+                .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(List.of()))
+                .withFallback(files)
+                .withFallback(ConfigFactory.load());
+        this.system = connect();
+    }
+
+    private ActorSystem<Void> connect() {
+        return ActorSystem.create(Behaviors.empty(), NodeSettings.SYSTEM, config);
+    }
+
+    private ActorRef<Member.Command> node() {
+        return ActorRefResolver.get(system)
+                .resolveActorRef("pekko://" + NodeSettings.SYSTEM + "@" + address + "/user/member");
+    }
+
+    /// @throws RunFailedException when nobody answers, with the address and the mend
+    public RunStatus status() {
+        return ask(Coordinator.GetStatus::new);
+    }
+
+    /// @param subject the node to drain, or the key to set; empty otherwise
+    /// @param value of the key; empty otherwise
+    /// @return what was done
+    /// @throws RunFailedException when it was refused, or nobody answers
+    public String steer(Coordinator.Verb verb, String subject, String value) {
+        String by = System.getProperty("user.name", "somebody");
+        Coordinator.Steered steered = ask(replyTo -> new Coordinator.Steer(verb, subject, value, by, replyTo));
+        if (!steered.done()) {
+            throw new RunFailedException(steered.words(), null);
+        }
+        return steered.words();
+    }
+
+    private <R> R ask(Function<ActorRef<R>, Coordinator.Command> question) {
+        Member.Found found = find();
+        if (!found.known()) {
+            throw new RunFailedException(
+                    "the node at " + address
+                            + " knows of no learner now: wait for the learner to come back, or ask again"
+                            + " once one is started",
+                    null);
+        }
+        return wait(
+                AskPattern.<Coordinator.Command, R>ask(found.coordinator(), question, PATIENCE, system.scheduler()),
+                "the learner at " + found.coordinator().path().address()
+                        + " does not answer: ask again, and look whether" + " its process lives");
+    }
+
+    // A node that has made its actor system anew may never hear an actor system that the former one knew: another
+    // silence,
+    // another system.
+    private Member.Found find() {
+        try {
+            return wait(
+                    AskPattern.ask(node(), Member.Find::new, PATIENCE, system.scheduler()),
+                    "no node answers at " + address
+                            + ": check that one runs there and that the address is the one it prints at its start");
+        } catch (RunFailedException silence) {
+            close();
+            system = connect();
+            throw silence;
+        }
+    }
+
+    private static <T> T wait(CompletionStage<T> answer, String silence) {
+        try {
+            return answer.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new RunFailedException(silence, e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // It was only a question: the process may go on.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

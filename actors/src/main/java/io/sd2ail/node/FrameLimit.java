@@ -1,0 +1,48 @@
+package io.sd2ail.node;
+
+import com.typesafe.config.Config;
+import io.sd2ail.train.LearningTask;
+import java.util.Locale;
+
+/// Whether the largest elements of a run's streams fit the frames of the connections between nodes. The transport drops
+/// what does not fit and tells only its log, so this is known before anything streams.
+final class FrameLimit {
+    /// Room for names, headers and envelopes.
+    private static final long ENVELOPE = 16 * 1024;
+
+    private FrameLimit() {}
+
+    /// @param system configuration of the actor system
+    /// @throws RunFailedException when a batch would not fit, with the largest one that does
+    static void check(LearningTask task, Config system) {
+        long frame = system.getBytes("pekko.remote.artery.advanced.maximum-frame-size");
+        long row =
+                Float.BYTES * (2L * task.spec().observationSize() + task.spec().actionSize() + 1) + 2;
+        check("rollouts.batch-rows", task.config().rollouts().batchRows(), row, frame);
+        if (task.usesSynthetic()) {
+            long synthetic = (long) Float.BYTES * task.shape().rowSize();
+            check(
+                    "sd2ail.synthesis.batch-rows",
+                    task.config().sd2ail().synthesis().batchRows(),
+                    synthetic,
+                    frame);
+        }
+    }
+
+    private static void check(String key, long rows, long rowBytes, long frame) {
+        long fitting = (frame - ENVELOPE) / rowBytes;
+        if (rows > fitting) {
+            throw new RunFailedException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s is %,d: %,d bytes, which don't fit a frame of %,d between nodes; set it to %,d or lower, or raise"
+                                    + " pekko.remote.artery.advanced.maximum-frame-size in cluster-config/node/cluster.conf for all nodes",
+                            key,
+                            rows,
+                            rows * rowBytes,
+                            frame,
+                            fitting),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,602 @@
+package io.sd2ail.node;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.environment.PacedEnvironment;
+import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.generator.Generator;
+import io.sd2ail.learner.Intake;
+import io.sd2ail.learner.SyntheticIntake;
+import io.sd2ail.rollout.Rollout;
+import io.sd2ail.rollout.RolloutWorker;
+import io.sd2ail.stream.ControlMessage;
+import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.stream.Uplink;
+import io.sd2ail.train.RunConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node's side of a run: joins the learner, starts what the node's roles ask for, joins again whenever the learner is
+/// another, and ends well when it is drained or the run is over. In a run of one process it is the same actor, with the
+/// learner next door.
+///
+/// It owns the actors of its roles. Their rollouts are the [NodeMemory]'s: while there is no learner they go on until
+/// their outboxes are full, and then wait.
+public final class Member extends AbstractMatchingBehavior<Member.Command> {
+    private static final Logger log = LoggerFactory.getLogger(Member.class);
+
+    public sealed interface Command {}
+
+    /// The learner takes the node.
+    ///
+    /// @param runId of the run, for good
+    /// @param config of the run, resolved HOCON
+    /// @param incarnation of the node's workers
+    /// @param usesGenerator whether the run needs synthetic demonstrations
+    /// @param coordinator who sends this
+    public record Welcome(
+            String runId,
+            String config,
+            long incarnation,
+            boolean usesGenerator,
+            Services services,
+            ActorRef<Coordinator.Command> coordinator)
+            implements Command, ControlMessage {}
+
+    /// The learner can't use the node, now or later.
+    public record TurnedAway(String reason) implements Command, ControlMessage {}
+
+    /// The learner does not know the node any more.
+    public enum JoinAgain implements Command, ControlMessage {
+        INSTANCE
+    }
+
+    /// The learner is there; comes every second.
+    ///
+    /// @param standsIn roles that this node stands in for, beside its own
+    /// @param exploration factor of the policy's noise in rollouts
+    public record Beat(List<Role> standsIn, double exploration) implements Command, ControlMessage {
+        public Beat {
+            standsIn = List.copyOf(standsIn);
+        }
+    }
+
+    /// A worker's last batch that the learner's account holds; -1 when it holds none.
+    public record Mark(WorkerId worker, long acceptedUpTo) {}
+
+    /// Workers are to say what became of every row.
+    ///
+    /// @param stop whether they stop then, for good
+    public record GiveAccounts(List<Mark> marks, boolean stop, ActorRef<RolloutWorker.Account> replyTo)
+            implements Command, ControlMessage {
+        public GiveAccounts {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /// Send everything, and leave.
+    ///
+    /// @param by who asks
+    public record Drain(String by) implements Command, ControlMessage {}
+
+    /// The run is complete, or ended for good.
+    public record RunOver(String words) implements Command, ControlMessage {}
+
+    /// Who is the learner?
+    public record Find(ActorRef<Found> replyTo) implements Command, ControlMessage {}
+
+    /// @param known whether this node knows of a learner
+    /// @param coordinator the learner's
+    public record Found(boolean known, ActorRef<Coordinator.Command> coordinator) implements ControlMessage {}
+
+    /// The learner is another, or none.
+    public record UseCoordinator(@Nullable ActorRef<Coordinator.Command> coordinator)
+            implements Command, LocalMessage {}
+
+    private record Heard(Found found) implements Command, LocalMessage {}
+
+    private enum Tick implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    private enum DrainTimedOut implements Command, LocalMessage {
+        INSTANCE
+    }
+
+    /// What a member is made of.
+    ///
+    /// @param workers rollout workers of this node; 0 takes the number from the run's configuration
+    /// @param join addresses of nodes to ask for the learner, HOST:PORT: quicker than the cluster's own word of
+    /// mouth
+    /// @param memory survives this actor
+    /// @param parts makes the parts of a run
+    /// @param ended told why this node's part in the run ended, once; this actor stays until its system ends
+    /// @param firstWelcome wait for a first welcome after which the node makes its actor system anew
+    /// @param lonelyAfter silence of the learner after which it does so later
+    public record Setup(
+            NodeCard card,
+            int workers,
+            List<String> join,
+            NodeMemory memory,
+            Function<RunConfig, NodeParts> parts,
+            Consumer<NodeEnd> ended,
+            Duration firstWelcome,
+            Duration lonelyAfter) {}
+
+    private static final String GENERATOR = "generator";
+    private static final String EVALUATOR = "evaluator";
+
+    private final Setup setup;
+    private final StreamSettings settings;
+    private final TimerScheduler<Command> timers;
+    private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
+    private final List<ActorRef<?>> children = new ArrayList<>();
+    private @Nullable ActorRef<Generator.Command> generator;
+    private @Nullable ActorRef<Evaluator.Command> evaluator;
+    private @Nullable ActorRef<Coordinator.Command> coordinator;
+    private @Nullable Welcome welcome;
+    private @Nullable Welcome next;
+    private @Nullable Services running;
+    private @Nullable NodeParts parts;
+    private List<Role> standsIn = List.of();
+    private double exploration = 1;
+    private long heardNanos = System.nanoTime();
+    private int sessions;
+    private boolean looking;
+    private boolean draining;
+    private boolean anew;
+    private boolean over;
+
+    private Member(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
+        super(context);
+        this.timers = timers;
+        this.setup = setup;
+        this.settings = StreamSettings.of(context.getSystem().settings().config());
+    }
+
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+            Member member = new Member(context, timers, setup);
+            context.getSelf().tell(Tick.INSTANCE);
+            timers.startTimerWithFixedDelay(
+                    Tick.INSTANCE, member.settings.membership().heartbeat());
+            return member;
+        }));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Welcome message -> onWelcome(message);
+            case TurnedAway message -> end(new NodeEnd.TurnedAway(message.reason()));
+            case JoinAgain _ -> welcome = null;
+            case Beat beat -> onBeat(beat);
+            case GiveAccounts give -> onGiveAccounts(give);
+            case Drain drain -> onDrain(drain);
+            case RunOver message -> onRunOver(message);
+            case Find find -> onFind(find);
+            case UseCoordinator use -> onUseCoordinator(use.coordinator());
+            case Heard heard -> onHeard(heard.found());
+            case Tick _ -> onTick();
+            case DrainTimedOut _ -> onDrainTimedOut();
+        }
+        return this;
+    }
+
+    @Override
+    public Behavior<Command> onSignal(Signal signal) {
+        switch (signal) {
+            case ChildFailed failed -> {
+                forget(failed.getRef());
+                onChildFailed(failed.getCause());
+            }
+            case Terminated terminated -> forget(terminated.getRef());
+            default -> {}
+        }
+        return this;
+    }
+
+    private void onUseCoordinator(@Nullable ActorRef<Coordinator.Command> found) {
+        if (found != null && !found.equals(coordinator)) {
+            log.info(
+                    "the learner is {}",
+                    found.path().address().hasLocalScope()
+                            ? "here"
+                            : "at " + found.path().address().hostPort());
+            coordinator = found;
+            looking = false;
+            welcome = null;
+            heardNanos = System.nanoTime();
+            join(found);
+        } else if (found == null && coordinator != null && isSilent()) {
+            log.warn("there is no learner: waiting for one");
+            coordinator = null;
+        }
+    }
+
+    private void onFind(Find find) {
+        ActorRef<Coordinator.Command> present = coordinator;
+        find.replyTo()
+                .tell(
+                        present == null
+                                ? new Found(false, getContext().getSystem().ignoreRef())
+                                : new Found(true, present));
+    }
+
+    private void join(ActorRef<Coordinator.Command> to) {
+        if (over || anew) {
+            return;
+        }
+        NodeMemory memory = setup.memory();
+        to.tell(new Coordinator.Join(
+                setup.card(),
+                memory.process(),
+                memory.runId(),
+                memory.incarnation(),
+                setup.workers(),
+                getContext().getSelf()));
+    }
+
+    private void onTick() {
+        ActorRef<Coordinator.Command> present = coordinator;
+        if (present == null) {
+            askForLearner();
+        } else if (welcome == null) {
+            join(present);
+        } else {
+            present.tell(
+                    new Coordinator.Alive(setup.memory().process(), getContext().getSelf()));
+        }
+        Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
+        if (silence.compareTo(sessions == 0 ? setup.firstWelcome() : setup.lonelyAfter()) > 0) {
+            end(new NodeEnd.Lonely("no learner was heard of for " + silence.toSeconds() + " s"));
+        }
+    }
+
+    private boolean isSilent() {
+        return System.nanoTime() - heardNanos
+                > settings.membership().silentAfter().toNanos();
+    }
+
+    private void askForLearner() {
+        if (!looking && !setup.join().isEmpty()) {
+            looking = true;
+            log.info("looking for the learner, by {}", String.join(", ", setup.join()));
+        }
+        ActorRefResolver resolver = ActorRefResolver.get(getContext().getSystem());
+        for (String address : setup.join()) {
+            ActorRef<Command> other =
+                    resolver.resolveActorRef("pekko://" + NodeSettings.SYSTEM + "@" + address + "/user/member");
+            if (!other.equals(getContext().getSelf())) {
+                other.tell(new Find(getContext().messageAdapter(Found.class, Heard::new)));
+            }
+        }
+    }
+
+    private void onHeard(Found found) {
+        if (found.known() && coordinator == null) {
+            onUseCoordinator(found.coordinator());
+        }
+    }
+
+    private void onBeat(Beat beat) {
+        heardNanos = System.nanoTime();
+        if (!beat.standsIn().equals(standsIn)) {
+            standsIn = beat.standsIn();
+            startServices();
+        }
+        if (beat.exploration() != exploration) {
+            exploration = beat.exploration();
+            workers.values().forEach(worker -> worker.tell(new RolloutWorker.UseExploration(exploration)));
+        }
+    }
+
+    // --- A session: one learner's parts, from its welcome to the next one's
+
+    private void onWelcome(Welcome message) {
+        heardNanos = System.nanoTime();
+        if (over || anew) {
+            return;
+        }
+        if (message.services().equals(running)) {
+            welcome = message;
+            return;
+        }
+        if (draining && workers.isEmpty()) {
+            return;
+        }
+        coordinator = message.coordinator();
+        welcome = message;
+        next = message;
+        stopChildren();
+        startOnceAllStopped();
+    }
+
+    private void stopChildren() {
+        children.forEach(child -> getContext().stop(child));
+    }
+
+    private void forget(Object gone) {
+        children.removeIf(gone::equals);
+        workers.values().removeIf(gone::equals);
+        if (gone.equals(generator)) {
+            generator = null;
+        }
+        if (gone.equals(evaluator)) {
+            evaluator = null;
+        }
+        startOnceAllStopped();
+    }
+
+    private void startOnceAllStopped() {
+        if (!children.isEmpty() || over) {
+            return;
+        }
+        Welcome begun = next;
+        if (anew) {
+            anew = false;
+            setup.memory().startAnew();
+            welcome = null;
+            running = null;
+        } else if (begun != null) {
+            next = null;
+            try {
+                start(begun);
+            } catch (RuntimeException failure) {
+                end(new NodeEnd.Failed(failure));
+            }
+        } else if (draining) {
+            left();
+        }
+    }
+
+    private void start(Welcome begun) {
+        sessions++;
+        running = begun.services();
+        RunConfig config =
+                ConfigBinder.bind(ConfigFactory.parseString(begun.config()).resolve(), RunConfig.class);
+        NodeMemory memory = setup.memory();
+        if (!memory.fits(config)) {
+            log.warn(
+                    "the learner came back with another configuration: {} rows that it had not taken are given up",
+                    memory.unacknowledgedRows());
+            startAnew();
+            return;
+        }
+        memory.welcomed(begun.runId(), begun.incarnation());
+        parts = setup.parts().apply(config);
+        if (setup.card().roles().contains(Role.ROLLOUT) && config.algorithm().interacts()) {
+            startWorkers(begun, config, parts);
+        }
+        startServices();
+        log.info(
+                "joined the run {} with {} rollout workers, life {}",
+                begun.runId(),
+                workers.size(),
+                begun.incarnation());
+    }
+
+    private void startWorkers(Welcome begun, RunConfig config, NodeParts made) {
+        int count = setup.workers() == 0 ? config.rollouts().workers() : setup.workers();
+        List<WorkerId> ids = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new WorkerId(setup.card().name() + "-" + number, begun.incarnation()))
+                .toList();
+        List<Rollout> rollouts = setup.memory()
+                .rollouts(
+                        ids,
+                        config,
+                        id -> new Rollout(
+                                id,
+                                () -> PacedEnvironment.of(
+                                        made.newEnvironment(id.worker()),
+                                        config.rollouts().leastStepTime()),
+                                config.rollouts(),
+                                config.seed()));
+        for (Rollout rollout : rollouts) {
+            Uplink.Attacher<RolloutBatch> attacher =
+                    (first, uplink) -> begun.services().intake().tell(new Intake.Attach(rollout.id(), first, uplink));
+            ActorRef<RolloutWorker.Command> worker = getContext()
+                    .spawn(
+                            RolloutWorker.create(new RolloutWorker.Setup(
+                                    rollout,
+                                    made::policy,
+                                    exploration,
+                                    attacher,
+                                    begun.services().parameters(),
+                                    begun.services().board(),
+                                    settings)),
+                            rollout.id().worker() + "." + sessions,
+                            Topology.PINNED);
+            watch(worker);
+            workers.put(rollout.id(), worker);
+            if (draining) {
+                worker.tell(RolloutWorker.Drain.INSTANCE);
+            }
+        }
+    }
+
+    private void watch(ActorRef<?> child) {
+        getContext().watch(child);
+        children.add(child);
+    }
+
+    /// Starts generator and evaluator where this node is to have them, and stops them where not.
+    private void startServices() {
+        Welcome begun = welcome;
+        NodeParts made = parts;
+        if (begun == null || made == null || next != null || over || draining) {
+            return;
+        }
+        boolean generates = does(Role.GENERATOR) && begun.usesGenerator();
+        if (generates && generator == null) {
+            generator = spawnGenerator(begun, made);
+            watch(generator);
+        } else if (!generates && generator != null) {
+            getContext().stop(generator);
+        }
+        if (does(Role.EVALUATOR) && evaluator == null) {
+            evaluator = spawnEvaluator(begun, made);
+            watch(evaluator);
+            begun.services().evaluations().tell(new EvaluationDesk.Offer(evaluator));
+        } else if (!does(Role.EVALUATOR) && evaluator != null) {
+            getContext().stop(evaluator);
+        }
+    }
+
+    private boolean does(Role role) {
+        return setup.card().roles().contains(role) || standsIn.contains(role);
+    }
+
+    private ActorRef<Generator.Command> spawnGenerator(Welcome begun, NodeParts made) {
+        // Another life draws other noise.
+        String name = partName(GENERATOR + "-1", Role.GENERATOR)
+                + (isAlone()
+                        ? begun.incarnation() == 0 ? "" : "-life-" + begun.incarnation()
+                        : "-" + Long.toHexString(setup.memory().process()) + "." + sessions);
+        Uplink.Attacher<SyntheticBatch> attacher = (first, uplink) ->
+                begun.services().demonstrations().tell(new SyntheticIntake.Attach(name, first, uplink));
+        return getContext()
+                .spawn(
+                        Generator.create(new Generator.Setup(
+                                name,
+                                partName(GENERATOR + "-1", Role.GENERATOR),
+                                () -> made.newGenerator(name),
+                                attacher,
+                                begun.services().parameters(),
+                                begun.services().board(),
+                                settings)),
+                        GENERATOR + "." + sessions,
+                        Topology.PINNED);
+    }
+
+    private ActorRef<Evaluator.Command> spawnEvaluator(Welcome begun, NodeParts made) {
+        RunConfig config = made.config();
+        return getContext()
+                .spawn(
+                        Evaluator.create(new Evaluator.Setup(
+                                partName(EVALUATOR, Role.EVALUATOR),
+                                () -> made.newEnvironment(EVALUATOR),
+                                config.evaluation().episodes(),
+                                config.seed(),
+                                made::policy,
+                                begun.services().evaluationPolicies(),
+                                begun.services().board(),
+                                settings.parameters())),
+                        EVALUATOR + "." + sessions,
+                        Topology.PINNED);
+    }
+
+    /// How a part is called on the board: by its node, and within it by its role where the node has several.
+    private String partName(String alone, Role role) {
+        if (isAlone()) {
+            return alone;
+        }
+        String node = setup.card().name();
+        return setup.card().roles().equals(List.of(role)) ? node : role.label() + " on " + node;
+    }
+
+    private boolean isAlone() {
+        return setup.card().address().equals(Coordinator.ONE_PROCESS);
+    }
+
+    // --- Accounts and ends
+
+    private void onGiveAccounts(GiveAccounts give) {
+        heardNanos = System.nanoTime();
+        for (Mark mark : give.marks()) {
+            ActorRef<RolloutWorker.Command> worker = workers.get(mark.worker());
+            if (worker != null) {
+                worker.tell(new RolloutWorker.GiveAccount(mark.acceptedUpTo(), give.stop(), give.replyTo()));
+            }
+        }
+    }
+
+    private void onChildFailed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Uplink.RefusedException) {
+                log.warn(
+                        "{}: the node's rollouts begin anew; {} rows that the learner had not taken are given up",
+                        cause.getMessage(),
+                        setup.memory().unacknowledgedRows());
+                startAnew();
+                return;
+            }
+        }
+        end(new NodeEnd.Failed(failure));
+    }
+
+    private void startAnew() {
+        anew = true;
+        next = null;
+        stopChildren();
+        startOnceAllStopped();
+    }
+
+    private void onDrain(Drain drain) {
+        if (draining) {
+            return;
+        }
+        log.info("leaving ({}): sending what is left", drain.by());
+        draining = true;
+        timers.startSingleTimer(DrainTimedOut.INSTANCE, settings.membership().drainTimeout());
+        ActorRef<Coordinator.Command> present = coordinator;
+        if (present != null) {
+            present.tell(new Coordinator.Draining(setup.memory().process()));
+        }
+        if (generator != null) {
+            getContext().stop(generator);
+        }
+        if (evaluator != null) {
+            getContext().stop(evaluator);
+        }
+        workers.values().forEach(worker -> worker.tell(RolloutWorker.Drain.INSTANCE));
+        startOnceAllStopped();
+    }
+
+    private void onDrainTimedOut() {
+        end(new NodeEnd.Drained(setup.memory().unacknowledgedRows()));
+    }
+
+    private void left() {
+        ActorRef<Coordinator.Command> present = coordinator;
+        if (present != null) {
+            present.tell(new Coordinator.Left(setup.memory().process()));
+        }
+        end(new NodeEnd.Drained(setup.memory().unacknowledgedRows()));
+    }
+
+    private void onRunOver(RunOver message) {
+        end(new NodeEnd.RunComplete(message.words()));
+    }
+
+    private void end(NodeEnd reason) {
+        if (!over) {
+            over = true;
+            setup.ended().accept(reason);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.sd2ail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.node.Coordinator;
+import io.sd2ail.node.RunStatus;
+import io.sd2ail.train.RunAudit;
+import io.sd2ail.train.RunConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clusters of real processes on this machine.
+class ClusterTest {
+    private static final RunConfig CONFIG = RunConfig.load(new ConfigSources(
+            null,
+            "Pendulum-v1",
+            null,
+            null,
+            List.of(
+                    "steps=1000000",
+                    "checkpoints.every=1s",
+                    "rollouts.least-step-time=10ms",
+                    "evaluation.every-steps=100000",
+                    "evaluation.episodes=1",
+                    "sd2ail.denoiser-hidden=16",
+                    "sd2ail.policy-hidden=16",
+                    "sd2ail.expert-rows=16",
+                    "sd2ail.policy-rows=16",
+                    "sd2ail.synthesis.batch-rows=16",
+                    "compute.backend=vector",
+                    "pace.warmup-steps=100",
+                    "pace.random-steps=100")));
+
+    /// Long enough for the cluster to take the node out.
+    private static final long SUSPENDED_MILLIS = 15_000;
+
+    @TempDir
+    private Path folder;
+
+    /// A cluster that trains.
+    private final class Training implements AutoCloseable {
+        final Path directory;
+        final LocalCluster cluster;
+        final ClusterDrill drill;
+
+        Training(String name, int rollouts) throws InterruptedException {
+            directory = folder.resolve(name);
+            RunFiles.make(CONFIG, directory);
+            int port = Addresses.freePort(Addresses.LOOPBACK, 0);
+            cluster = new LocalCluster(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null));
+            drill = new ClusterDrill(cluster, CONFIG);
+            drill.start();
+        }
+
+        RunStatus await(Predicate<RunStatus> wanted) throws InterruptedException {
+            return Objects.requireNonNull(
+                    drill.await(wanted),
+                    () -> "the cluster never came there: " + drill.status() + System.lineSeparator()
+                            + cluster.learner().lastWords(30));
+        }
+
+        void trainsOn() throws InterruptedException {
+            long before = await(_ -> true).steps();
+            var unused = await(status -> status.steps() > before + 100);
+        }
+
+        @Override
+        public void close() {
+            cluster.kill();
+            drill.close();
+        }
+    }
+
+    @Test
+    void kill_eachRole_leavesTheLedgerBalancedAndTheTrainingGoing() throws Exception {
+        try (Training training = new Training("killed", 2)) {
+            for (String node : List.of("rollout-1", "learner", "generator-1")) {
+                assertThat(training.drill.kill(node))
+                        .satisfies(finding ->
+                                assertThat(finding.problem()).as("%s", finding).isEmpty());
+            }
+            training.trainsOn();
+            training.drill.stop();
+
+            RunAudit audit = RunAudit.of(training.directory);
+            assertThat(audit.journaled()).isPositive();
+            assertThat(training.cluster.learner().lastWords(20)).contains("balanced");
+        }
+    }
+
+    @Test
+    void steer_aRunningCluster_doesWhatItIsToldAndKeepsARecord() throws Exception {
+        try (Training training = new Training("steered", 2)) {
+            training.drill.client().steer(Coordinator.Verb.PAUSE, "", "");
+            RunStatus paused = training.await(RunStatus::paused);
+            Thread.sleep(1000);
+            RunStatus later = training.await(_ -> true);
+            // One batch of each worker may have been on its way in.
+            assertThat(later.updates()).isLessThanOrEqualTo(paused.updates() + 1);
+            training.drill.client().steer(Coordinator.Verb.RESUME, "", "");
+            training.trainsOn();
+
+            training.drill.client().steer(Coordinator.Verb.SET, "pace.updates-per-step", "0.5");
+            assertThat(training.await(_ -> true).updatesPerStep()).isEqualTo(0.5);
+            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.SET, "seed", "3"))
+                    .hasMessageContaining("pace.updates-per-step");
+            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.DRAIN, "nobody", ""))
+                    .hasMessageContaining("rollout-1");
+            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.SET, "rollouts.exploration", "-1"))
+                    .hasMessageContaining("between 0");
+
+            training.drill.client().steer(Coordinator.Verb.DRAIN, "rollout-2", "");
+            RunStatus drained = training.await(status -> status.nodes().stream()
+                    .anyMatch(node ->
+                            node.name().equals("rollout-2") && node.state().equals("left")));
+            assertThat(drained.ledger().balanced()).as("%s", drained.ledger()).isTrue();
+            training.trainsOn();
+
+            assertThat(Files.readString(training.directory.resolve("control.jsonl"))
+                            .lines())
+                    .hasSize(4);
+            assertThat(StatusText.json(drained)).contains("\"balanced\" : true");
+            assertThat(StatusText.of(drained)).contains("rollout-2").contains("ledger: ");
+        }
+    }
+
+    @Test
+    void suspended_rollout_isMissedAndComesBackWithWhatItHad() throws Exception {
+        try (Training training = new Training("suspended", 2)) {
+            NodeProcess node = training.cluster.all().stream()
+                    .filter(process -> process.name().equals("rollout-1"))
+                    .findFirst()
+                    .orElseThrow();
+            signal("-STOP", node);
+            var unused = training.await(status -> status.nodes().stream()
+                    .anyMatch(seen ->
+                            seen.name().equals("rollout-1") && !seen.state().equals("up")));
+            training.trainsOn();
+            Thread.sleep(SUSPENDED_MILLIS);
+            signal("-CONT", node);
+            RunStatus back = training.await(status -> status.nodes().stream()
+                    .anyMatch(seen -> seen.pid() == node.pid() && seen.state().equals("up")));
+            assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
+            training.trainsOn();
+            training.drill.stop();
+
+            assertThat(RunAudit.of(training.directory).journaled()).isPositive();
+        }
+    }
+
+    private static void signal(String signal, NodeProcess node) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(node.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void neighbours_andStrangersOnThePort_disturbNobody() throws Exception {
+        try (Training training = new Training("disturbed", 1);
+                Training neighbour = new Training("neighbour", 1)) {
+            assertThat(neighbour.await(_ -> true).nodes())
+                    .extracting(RunStatus.Node::pid)
+                    .containsExactlyInAnyOrderElementsOf(neighbour.cluster.all().stream()
+                            .map(NodeProcess::pid)
+                            .toList());
+            byte[] garbage = new byte[100_000];
+            new Random(1).nextBytes(garbage);
+            send(training, garbage);
+            send(training, "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // A frame that says it is 2 GiB long.
+            send(training, new byte[] {'A', 'K', 'K', 'A', 1, -1, -1, -1, 127, 0});
+
+            training.trainsOn();
+            assertThat(training.await(_ -> true).ledger().balanced()).isTrue();
+        }
+    }
+
+    private static void send(Training training, byte[] bytes) throws IOException {
+        String address = training.cluster.address();
+        int colon = address.lastIndexOf(':');
+        try (Socket socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            // The learner may hang up while it is talked at.
+            assertThat(e).hasMessageNotContaining("refused");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.sd2ail.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sd2ail.data.WorkerId;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class MembersTest {
+    private static final ActorTestKit KIT = ActorTestKit.create("members");
+
+    private final ActorRef<Member.Command> actor =
+            KIT.<Member.Command>createTestProbe().ref();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private Coordinator.Join join(String name, long process, long incarnation) {
+        NodeCard card = new NodeCard(name, List.of(Role.ROLLOUT), "h:1", 7, 1, "0.1", false);
+        return new Coordinator.Join(card, process, "", incarnation, 2, actor);
+    }
+
+    @Test
+    void join_anotherProcessOfTheSameName_livesOneLifeLater() {
+        Members members = new Members(_ -> -1);
+
+        Members.Present first = members.join(join("a", 1, -1), 2);
+        Members.Present again = members.join(join("a", 1, -1), 2);
+        members.leave(1, "gone");
+        Members.Present second = members.join(join("a", 2, -1), 2);
+
+        assertThat(first.workers()).containsExactly(new WorkerId("a-1", 0), new WorkerId("a-2", 0));
+        assertThat(again.incarnation()).isZero();
+        assertThat(second.incarnation()).isEqualTo(1);
+    }
+
+    @Test
+    void join_journalKnowsLaterLives_goesOnAfterThem() {
+        Members members = new Members(worker -> worker.equals("a-2") ? 4 : -1);
+
+        assertThat(members.join(join("a", 1, -1), 2).incarnation()).isEqualTo(5);
+    }
+
+    @Test
+    void join_withALifeOfItsOwn_keepsIt() {
+        Members members = new Members(_ -> 2);
+
+        assertThat(members.join(join("a", 1, 7), 2).incarnation()).isEqualTo(7);
+    }
+
+    @Test
+    void rival_isAnotherProcessOfTheName() {
+        Members members = new Members(_ -> -1);
+        members.join(join("a", 1, -1), 2);
+
+        assertThat(members.rival("a", 1)).isNull();
+        assertThat(members.rival("b", 2)).isNull();
+        assertThat(members.rival("a", 2)).isNotNull();
+    }
+
+    @Test
+    void heard_ofAProcessThatIsNotKnown_isNo() {
+        Members members = new Members(_ -> -1);
+        members.join(join("a", 1, -1), 2);
+
+        assertThat(members.heard(1)).isTrue();
+        assertThat(members.heard(2)).isFalse();
+    }
+}
