@@ -35,7 +35,9 @@ public final class Main implements Runnable {
                         .addSubcommand("speed", speed)
                         .addSubcommand("system", system)
                         .addSubcommand("rollout", rollout)
-                        .addSubcommand("soak", soak))
+                        .addSubcommand("soak", soak)
+                        .addSubcommand("scaling", new CommandLine(withHelp(new ScalingCommand())))
+                        .addSubcommand("pipe", new CommandLine(withHelp(new PipeCommand()))))
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
