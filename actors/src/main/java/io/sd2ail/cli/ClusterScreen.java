@@ -48,14 +48,14 @@ final class ClusterScreen implements AutoCloseable {
         nextPlain = nanoTime.getAsLong() + PLAIN_EVERY;
         List<String> lines = new ArrayList<>();
         if (status == null) {
-            lines.add("the learner does not answer yet");
+            lines.add("the learner does not answer");
             cluster.all()
                     .forEach(node -> lines.add(String.format(
                             Locale.ROOT,
                             "  %-14s process %-8d %s",
                             node.name(),
                             node.pid(),
-                            node.alive() ? "starting" : "dead")));
+                            node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));
         } else {
             lines.addAll(lines(status, cluster));
         }

@@ -46,6 +46,11 @@ final class ImitationOptions {
         }
     }
 
+    /// Whether any of them was given.
+    boolean given() {
+        return algorithm != null || kind != null || diffusion != null;
+    }
+
     /// @param demonstrations given beside these, or null
     void addTo(ConfigOptions options, @Nullable Path demonstrations) {
         if (kind == Kind.SYNTHETIC && demonstrations != null) {

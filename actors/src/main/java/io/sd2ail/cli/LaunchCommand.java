@@ -4,7 +4,6 @@ import io.sd2ail.node.ClusterClient;
 import io.sd2ail.node.RunFailedException;
 import io.sd2ail.node.RunStatus;
 import io.sd2ail.telemetry.Screen;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,22 +77,7 @@ final class LaunchCommand implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Mixin
-    private ConfigOptions options = new ConfigOptions();
-
-    @Mixin
-    private ImitationOptions imitation = new ImitationOptions();
-
-    @Option(
-            names = "--demos",
-            paramLabel = "FILE",
-            description = "Expert demonstrations (.npz). Default: those that come with the project.")
-    private @Nullable Path demonstrations;
-
-    @Mixin
-    private RunOptions runs = new RunOptions();
-
-    @Option(names = "--summary", paramLabel = "FILE", description = "Write the closing summary as JSON.")
-    private @Nullable Path summary;
+    private TrainingOptions training = new TrainingOptions();
 
     LaunchCommand(Stage stage) {
         this.stage = stage;
@@ -107,8 +91,7 @@ final class LaunchCommand implements Callable<Integer> {
                         "a number of nodes or workers is " + count + ": it must be between 0 and 1024");
             }
         }
-        imitation.addTo(options, demonstrations);
-        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        RunOptions.Chosen run = training.choose(stage);
         if (run.resumed()) {
             RunFiles.open(run.config(), run.directory(), true, List.of())
                     .release()
@@ -118,7 +101,7 @@ final class LaunchCommand implements Callable<Integer> {
         }
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
-                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, summary));
+                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));
         stage.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
         Thread hook = new Thread(this::askToStop, "launch-stop");

@@ -9,7 +9,6 @@ import io.sd2ail.node.Role;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -86,19 +85,7 @@ final class NodeCommand implements Callable<Integer> {
     private boolean standby;
 
     @Mixin
-    private ConfigOptions options = new ConfigOptions();
-
-    @Mixin
-    private ImitationOptions imitation = new ImitationOptions();
-
-    @Option(names = "--demos", paramLabel = "FILE", description = "Learner: expert demonstrations (.npz).")
-    private @Nullable Path demonstrations;
-
-    @Mixin
-    private RunOptions runs = new RunOptions();
-
-    @Option(names = "--summary", paramLabel = "FILE", description = "Learner: write the closing summary as JSON.")
-    private @Nullable Path summary;
+    private TrainingOptions training = new TrainingOptions();
 
     @Option(names = "--parent", hidden = true, description = "Leave when this process ends: the one of `launch`.")
     private @Nullable Long parent;
@@ -146,9 +133,7 @@ final class NodeCommand implements Callable<Integer> {
         RunOutcome outcome = ended.outcome();
         if (outcome != null && learner != null) {
             stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), learner.steps()));
-            if (summary != null) {
-                SummaryFile.write(summary, outcome.summary());
-            }
+            training.write(outcome.summary());
         }
         return switch (ended.end()) {
             case NodeEnd.RunComplete complete -> {
@@ -179,8 +164,7 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private LearnerRun learner() {
-        imitation.addTo(options, demonstrations);
-        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        RunOptions.Chosen run = training.choose(stage);
         if (!run.resumed()) {
             RunFiles.make(run.config(), run.directory());
         }
@@ -193,7 +177,7 @@ final class NodeCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "--join is missing: only a learner begins a cluster, all others join it by its" + " HOST:PORT");
         }
-        if (!learns && (runs.given() || options.given() || demonstrations != null || summary != null)) {
+        if (!learns && training.given()) {
             throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
                     + " leave them out");
         }

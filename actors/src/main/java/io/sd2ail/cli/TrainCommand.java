@@ -1,12 +1,9 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.node.RunOutcome;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `train`: a whole run in this process, new or resumed.
 @Command(
@@ -28,22 +25,7 @@ final class TrainCommand implements Callable<Integer> {
     private final Stage stage;
 
     @Mixin
-    private ConfigOptions options = new ConfigOptions();
-
-    @Mixin
-    private ImitationOptions imitation = new ImitationOptions();
-
-    @Option(
-            names = "--demos",
-            paramLabel = "FILE",
-            description = "Expert demonstrations (.npz). Default: those that come with the project.")
-    private @Nullable Path demonstrations;
-
-    @Mixin
-    private RunOptions runs = new RunOptions();
-
-    @Option(names = "--summary", paramLabel = "FILE", description = "Write the closing summary as JSON.")
-    private @Nullable Path summary;
+    private TrainingOptions training = new TrainingOptions();
 
     TrainCommand(Stage stage) {
         this.stage = stage;
@@ -51,12 +33,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        imitation.addTo(options, demonstrations);
-        RunOptions.Chosen run = runs.choose(stage, options, demonstrations, null);
+        RunOptions.Chosen run = training.choose(stage);
         RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
-        if (summary != null) {
-            SummaryFile.write(summary, outcome.summary());
-        }
+        training.write(outcome.summary());
         return ExitCode.OK;
     }
 }

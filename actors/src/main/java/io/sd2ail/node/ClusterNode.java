@@ -87,7 +87,8 @@ public final class ClusterNode {
                 if (!(end instanceof NodeEnd.Lonely lonely)) {
                     return new Ended(end, outcome.isDone() ? outcome.join() : null);
                 }
-                if (stopRequested) {
+                // A learner comes back to end its run as it should: saved, and with a summary.
+                if (stopRequested && source == null) {
                     return new Ended(new NodeEnd.Drained(memory.unacknowledgedRows()), null);
                 }
                 log.warn("joining anew: {}", lonely.reason());

@@ -3,6 +3,7 @@ package io.sd2ail.node;
 import io.sd2ail.data.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,6 +167,8 @@ final class Members {
                     card.name(), card.roles(), card.address(), card.pid(), state(member, lately), duties));
         }
         nodes.addAll(departed.values());
+        nodes.sort(Comparator.comparing((RunStatus.Node node) -> !node.roles().contains(Role.LEARNER))
+                .thenComparing(RunStatus.Node::name));
         return nodes;
     }
 
