@@ -32,7 +32,7 @@ final class ClusterDrill implements AutoCloseable {
     /// @param role of it
     /// @param back seconds until its process was there again
     /// @param recovered seconds from the kill until it did its work again: the learner's next update, a rollout's
-    /// next     inserted row, a generator in the run
+    /// next inserted row, a generator in the run
     /// @param problem what was wrong; empty when nothing was
     /// @param status after that
     record Finding(
@@ -94,14 +94,13 @@ final class ClusterDrill implements AutoCloseable {
         RunStatus begun = await(status -> status.updates() > 0 && allUp(status));
         if (begun == null) {
             throw CommandFailure.failed("the cluster did not begin to train within " + PATIENCE.toSeconds()
-                    + " s; its learner's" + " last words:" + System.lineSeparator()
+                    + " s; its learner's last words:" + System.lineSeparator()
                     + cluster.learner().lastWords(12));
         }
     }
 
     private boolean allUp(RunStatus status) {
-        return cluster.all().stream().filter(NodeProcess::alive).allMatch(process -> status.nodes().stream()
-                .anyMatch(node -> node.pid() == process.pid() && node.state().equals("up")));
+        return cluster.all().stream().filter(NodeProcess::alive).allMatch(process -> isUp(status, process));
     }
 
     /// Kills a node, starts it again, and waits until it is at work.
@@ -111,6 +110,7 @@ final class ClusterDrill implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         String role = name.substring(0, name.indexOf('-') < 0 ? name.length() : name.indexOf('-'));
+        note(status());
         long former = process.pid();
         long killed = System.nanoTime();
         process.kill();
@@ -130,8 +130,8 @@ final class ClusterDrill implements AutoCloseable {
                                 status.workers().stream()
                                         .anyMatch(worker -> worker.node().equals(name)
                                                 && worker.inserted() > 0
-                                                && isNew(status, process));
-                            default -> isNew(status, process);
+                                                && isUp(status, process));
+                            default -> isUp(status, process);
                         };
                 updatesSeen = updatesSeen < 0 ? status.updates() : updatesSeen;
                 if (atWork && back >= 0) {
@@ -151,13 +151,20 @@ final class ClusterDrill implements AutoCloseable {
                 null);
     }
 
-    private static boolean isNew(RunStatus status, NodeProcess process) {
+    private static boolean isUp(RunStatus status, NodeProcess process) {
         return status.nodes().stream()
                 .anyMatch(node -> node.pid() == process.pid() && node.state().equals("up"));
     }
 
+    /// Remembers how many steps must never be missing again.
+    private void note(@Nullable RunStatus status) {
+        if (status != null) {
+            largestSteps = Math.max(largestSteps, status.steps());
+        }
+    }
+
     private Finding finding(String name, String role, double back, double recovered) throws InterruptedException {
-        RunStatus status = await(this::allUp);
+        RunStatus status = await(present -> allUp(present) && present.steps() >= largestSteps);
         if (status == null) {
             return new Finding(
                     name,
@@ -172,7 +179,6 @@ final class ClusterDrill implements AutoCloseable {
         if (!status.ledger().balanced()) {
             problems.add(StatusText.ledger(status.ledger()));
         }
-        largestSteps = Math.max(largestSteps, status.steps());
         double tolerance = config.pace().toleranceUpdates();
         double lag =
                 config.pace().updatesPerStep() * (status.steps() - config.pace().warmupSteps()) - status.updates();
