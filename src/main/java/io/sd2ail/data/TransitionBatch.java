@@ -24,6 +24,11 @@ public record TransitionBatch(
         boolean[] terminated,
         boolean[] truncated) {
 
+    /// Bytes that one row takes on the wire and in the journal, without the message around it.
+    public static long rowBytes(int observationSize, int actionSize) {
+        return Float.BYTES * (2L * observationSize + actionSize + 1) + 2;
+    }
+
     /// @throws IllegalArgumentException when an array's length does not follow from `rows` and the sizes
     public TransitionBatch {
         requireLength("observations", observations.length, rows * observationSize);

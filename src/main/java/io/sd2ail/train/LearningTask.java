@@ -199,14 +199,8 @@ public record LearningTask(
         if (!usesSynthetic()) {
             return null;
         }
-        return new SyntheticGenerator(
-                name,
-                backends.diffusionModel(shape, schedule),
-                config.sd2ail().synthesis(),
-                shape,
-                schedule,
-                requireExperts().all(),
-                new RandomStream(config.seed(), "synthesis/" + name));
+        return generator(
+                name, config, shape, schedule, backends, requireExperts().all());
     }
 
     /// A generator for a machine that has no demonstrations: it waits for its first weights, and for rows of the
@@ -217,13 +211,23 @@ public record LearningTask(
             RunConfig config, NetworkShape shape, BackendFactory backends, String name) {
         NoiseSchedule schedule = NoiseSchedule.of(
                 config.sd2ail().noiseSchedule(), config.sd2ail().diffusionSteps());
+        return generator(name, config, shape, schedule, backends, new float[0]);
+    }
+
+    private static SyntheticGenerator generator(
+            String name,
+            RunConfig config,
+            NetworkShape shape,
+            NoiseSchedule schedule,
+            BackendFactory backends,
+            float[] expertRows) {
         return new SyntheticGenerator(
                 name,
                 backends.diffusionModel(shape, schedule),
                 config.sd2ail().synthesis(),
                 shape,
                 schedule,
-                new float[0],
+                expertRows,
                 new RandomStream(config.seed(), "synthesis/" + name));
     }
 

@@ -11,6 +11,7 @@ import io.sd2ail.environment.TimeStep;
 import io.sd2ail.network.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One rollout worker's work without its thread: steps one environment with the newest policy it was given and packs
@@ -23,6 +24,7 @@ public final class RolloutLoop implements AutoCloseable {
     private final EnvironmentSpec spec;
     private final int batchRows;
     private final boolean throughFalls;
+    private final long leastStepNanos;
     private final RandomStream environmentRandom;
     private final RandomStream actionRandom;
     private final List<EpisodeResult> episodes = new ArrayList<>();
@@ -48,6 +50,7 @@ public final class RolloutLoop implements AutoCloseable {
         this.environment = environment;
         this.spec = environment.spec();
         this.batchRows = config.batchRows();
+        this.leastStepNanos = config.leastStepTime().toNanos();
         this.throughFalls = config.episodes() == RunConfig.Rollouts.Episodes.THROUGH_FALLS;
         String stream = id.worker() + "/" + id.incarnation();
         this.environmentRandom = new RandomStream(seed, "environment/" + stream);
@@ -83,7 +86,9 @@ public final class RolloutLoop implements AutoCloseable {
     public @Nullable RolloutBatch step() {
         chooseAction();
         spec.toEnvironment(action, control);
+        long earliest = System.nanoTime() + leastStepNanos;
         TimeStep step = environment.step(control);
+        waitUntil(earliest);
         boolean terminated = step.terminated() && !throughFalls;
         columns.add(observation, action, step, terminated);
         produced++;
@@ -95,6 +100,12 @@ public final class RolloutLoop implements AutoCloseable {
             startEpisode();
         }
         return columns.rows() == batchRows ? pack() : null;
+    }
+
+    private static void waitUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     /// The transitions that wait for their batch to fill, as a smaller batch; null when there are none.

@@ -65,7 +65,7 @@ final class ClusterDrillCommand implements Callable<Integer> {
             throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
         }
         RunConfig config = ClusterDrill.config();
-        RunFiles.make(config, directory);
+        RunFiles.make(config, directory, false);
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
         LocalCluster cluster =
                 new LocalCluster(new LocalCluster.Plan(directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null));

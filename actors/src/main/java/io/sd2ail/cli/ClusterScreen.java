@@ -87,17 +87,14 @@ final class ClusterScreen implements AutoCloseable {
     }
 
     private String line(RunStatus.Node node, RunStatus status, double seconds, int deaths) {
-        List<RunStatus.Worker> workers = status.workers().stream()
-                .filter(worker -> worker.node().equals(node.name()))
-                .toList();
+        List<RunStatus.Worker> workers = status.workersOf(node);
         String doing = "";
         if (!workers.isEmpty()) {
             long inserted =
                     workers.stream().mapToLong(RunStatus.Worker::inserted).sum();
             Long before = insertedBefore.put(node.name(), inserted);
             double rate = before == null || before > inserted ? 0 : (inserted - before) / seconds;
-            double share = workers.stream().mapToDouble(RunStatus.Worker::share).sum();
-            doing = String.format(Locale.ROOT, "%,.0f steps/s, %.0f %% of all", rate, 100 * share);
+            doing = String.format(Locale.ROOT, "%,.0f steps/s, %.0f %% of all", rate, 100 * StatusText.share(workers));
         }
         String waits = status.parts().stream()
                 .filter(part -> !part.reason().isEmpty() && belongs(part.part(), node))

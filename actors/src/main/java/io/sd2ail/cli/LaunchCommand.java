@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             "Ctrl-C sends what is left, saves everything and stops; --resume goes on from there."
         })
 final class LaunchCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final long SHOW_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int LAST_WORDS = 12;
@@ -92,39 +93,23 @@ final class LaunchCommand implements Callable<Integer> {
             }
         }
         RunOptions.Chosen run = training.choose(stage);
-        if (run.resumed()) {
-            RunFiles.open(run.config(), run.directory(), true, List.of())
-                    .release()
-                    .run();
-        } else {
-            RunFiles.make(run.config(), run.directory());
-        }
+        RunFiles.make(run.config(), run.directory(), run.resumed());
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
                 run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));
         stage.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
-        Thread hook = new Thread(this::askToStop, "launch-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        cluster.start(news -> stage.screen().errorLine("warn: " + news));
-        try {
+        try (GracefulStop stop = new GracefulStop(
+                stopAsked::countDown,
+                "stopping: rollouts send what is left, then the learner saves",
+                "the cluster did not stop in " + PATIENCE.toSeconds() + " s: it ends now",
+                stage,
+                PATIENCE)) {
+            stop.register();
+            cluster.start(news -> stage.screen().errorLine("warn: " + news));
             return watch(cluster);
         } finally {
             cluster.kill();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException _) {
-                // The process is ending.
-            }
-        }
-    }
-
-    private void askToStop() {
-        stopAsked.countDown();
-        try {
-            var unused = stage.done().await(2, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -152,7 +137,6 @@ final class LaunchCommand implements Callable<Integer> {
                 }
             }
         }
-        screen.line("stopping: rollouts send what is left, then the learner saves");
         return end(cluster, false);
     }
 

@@ -141,7 +141,7 @@ final class LocalCluster {
         }
     }
 
-    /// Whether all learners have ended well: the run is complete.
+    /// Whether a learner has ended well: the run is complete.
     boolean complete() {
         return learners.stream().anyMatch(NodeProcess::endedWell);
     }

@@ -1,14 +1,15 @@
 package io.sd2ail.cli;
 
+import com.typesafe.config.Config;
 import io.sd2ail.node.ClusterNode;
 import io.sd2ail.node.NodeEnd;
 import io.sd2ail.node.NodeSettings;
-import io.sd2ail.node.OwnedRun;
 import io.sd2ail.node.RemoteParts;
 import io.sd2ail.node.Role;
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Option;
             "demonstrations and no run directory. Join and leave at any time: Ctrl-C sends what is left, then leaves."
         })
 final class NodeCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Stage stage;
 
     @Option(
@@ -101,21 +104,19 @@ final class NodeCommand implements Callable<Integer> {
         LearnerRun learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(stage.screen());
         NoticeOnce notice = new NoticeOnce(stage.screen()::line);
-        ClusterNode node = new ClusterNode(
-                settings,
-                config -> new RemoteParts(config, notice),
-                learner == null ? null : (OwnedRun.Source) learner::open);
-        try (NodeStop stop = new NodeStop(node, stage)) {
+        ClusterNode node = new ClusterNode(settings, config -> new RemoteParts(config, notice), learner);
+        try (GracefulStop stop = new GracefulStop(
+                node::requestStop,
+                "stopping: this takes a moment",
+                "the node did not stop in " + PATIENCE.toSeconds() + " s: it ends now",
+                stage,
+                PATIENCE)) {
             stop.register();
             if (parent != null) {
                 leaveWith(parent, node);
             }
             ClusterNode.Ended ended = node.run();
             return report(ended, learner);
-        } finally {
-            if (learner != null) {
-                learner.close();
-            }
         }
     }
 
@@ -132,7 +133,11 @@ final class NodeCommand implements Callable<Integer> {
     private int report(ClusterNode.Ended ended, @Nullable LearnerRun learner) {
         RunOutcome outcome = ended.outcome();
         if (outcome != null && learner != null) {
-            stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), learner.steps()));
+            stage.screen()
+                    .line(ClosingReport.of(
+                            outcome.summary(),
+                            outcome.complete(),
+                            learner.config().steps()));
             training.write(outcome.summary());
         }
         return switch (ended.end()) {
@@ -166,7 +171,7 @@ final class NodeCommand implements Callable<Integer> {
     private LearnerRun learner() {
         RunOptions.Chosen run = training.choose(stage);
         if (!run.resumed()) {
-            RunFiles.make(run.config(), run.directory());
+            RunFiles.make(run.config(), run.directory(), false);
         }
         return new LearnerRun(run.config(), run.directory(), stage);
     }
@@ -175,7 +180,7 @@ final class NodeCommand implements Callable<Integer> {
         boolean learns = chosen.contains(Role.LEARNER);
         if (!learns && join.isEmpty()) {
             throw CommandFailure.usage(
-                    "--join is missing: only a learner begins a cluster, all others join it by its" + " HOST:PORT");
+                    "--join is missing: only a learner begins a cluster, all others join it by its HOST:PORT");
         }
         if (!learns && training.given()) {
             throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
@@ -185,14 +190,17 @@ final class NodeCommand implements Callable<Integer> {
             throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
         }
         List<String> addresses = Addresses.list(join);
+        Config files = NodeFiles.of(chosen);
         String own = host != null
                 ? host
-                : addresses.isEmpty() ? Addresses.LOOPBACK : Addresses.towards(addresses.getFirst());
+                : addresses.isEmpty()
+                        ? files.getString("pekko.remote.artery.canonical.hostname")
+                        : Addresses.towards(addresses.getFirst());
         if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
             stage.screen()
                     .line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
         }
-        int listening = port != null ? port : learns ? Addresses.PORT : 0;
+        int listening = port != null ? port : files.getInt("pekko.remote.artery.canonical.port");
         return new NodeSettings(
                 name != null ? name : defaultName(chosen),
                 chosen,
@@ -202,7 +210,7 @@ final class NodeCommand implements Callable<Integer> {
                 workers,
                 standby,
                 Version.own(),
-                NodeFiles.of(chosen));
+                files);
     }
 
     private static String defaultName(List<Role> chosen) {

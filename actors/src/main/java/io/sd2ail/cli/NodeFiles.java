@@ -21,6 +21,11 @@ final class NodeFiles {
 
     /// Those of all nodes.
     static Config cluster() {
-        return ConfigSources.file("node/cluster.conf");
+        Config cluster = ConfigSources.file("node/cluster.conf");
+        if (cluster.isEmpty()) {
+            throw CommandFailure.usage(
+                    "there is no node/cluster.conf in the folder of -Dsd2ail.config: name a copy of cluster-config");
+        }
+        return cluster;
     }
 }

@@ -1,7 +1,6 @@
 package io.sd2ail.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,12 +44,10 @@ final class NodeProcess {
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "node"));
-        command.addAll(arguments);
-        command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        List<String> node = new ArrayList<>(List.of("node"));
+        node.addAll(arguments);
+        node.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        command.addAll(OwnProgram.command(options, node));
         return command;
     }
 

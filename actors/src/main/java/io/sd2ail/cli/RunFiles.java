@@ -17,10 +17,10 @@ import java.util.List;
 final class RunFiles {
     private RunFiles() {}
 
-    /// @param resume whether the directory holds a run to go on with
-    /// @param listeners of the run
-    /// @return the release closes storage and directory
-    static OwnedRun open(RunConfig config, Path runDirectory, boolean resume, List<? extends RunListener> listeners) {
+    /// A run's directory, locked, with what is learned there.
+    private record Prepared(LearningTask task, ComputeNotice notice, RunDirectory directory) {}
+
+    private static Prepared prepare(RunConfig config, Path runDirectory, boolean resume) {
         // Whether the demonstrations fit is known before a directory is made.
         KeptFile demonstrations = KeptFile.demonstrations(config, runDirectory, resume);
         KeptFile diffusion = KeptFile.diffusion(config, runDirectory, resume);
@@ -35,19 +35,36 @@ final class RunFiles {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep();
             diffusion.keep();
-            List<RunListener> withNotices = new ArrayList<>(listeners);
-            withNotices.addAll(List.of(notice, new DemonstrationNotice(task)));
-            RunStorage storage = RunStorage.open(directory, config.checkpoints());
-            return new OwnedRun(directory.id(), Parts.of(task), storage, withNotices, () -> close(storage, directory));
+            return new Prepared(task, notice, directory);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
     }
 
-    /// Makes the directory of a new run, for another process to open.
-    static void make(RunConfig config, Path runDirectory) {
-        open(config, runDirectory, false, List.of()).release().run();
+    /// Has a run's directory ready for another process to open.
+    ///
+    /// @param resume whether it holds a run to go on with
+    static void make(RunConfig config, Path runDirectory, boolean resume) {
+        prepare(config, runDirectory, resume).directory().close();
+    }
+
+    /// @param resume whether the directory holds a run to go on with
+    /// @param listeners of the run
+    /// @return the release closes storage and directory
+    static OwnedRun open(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
+        Prepared prepared = prepare(config, runDirectory, resume);
+        RunDirectory directory = prepared.directory();
+        try {
+            List<RunListener> withNotices = new ArrayList<>(listeners);
+            withNotices.addAll(List.of(prepared.notice(), new DemonstrationNotice(prepared.task())));
+            RunStorage storage = RunStorage.open(directory, config.checkpoints());
+            return new OwnedRun(
+                    directory.id(), Parts.of(prepared.task()), storage, withNotices, () -> close(storage, directory));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     private static void close(RunStorage storage, RunDirectory directory) {

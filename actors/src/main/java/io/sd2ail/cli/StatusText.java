@@ -89,12 +89,7 @@ final class StatusText {
         node.duties().stream()
                 .filter(role -> !node.roles().contains(role))
                 .forEach(role -> duties.add("(" + role.label() + ")"));
-        double share = status.workers().stream()
-                .filter(worker -> worker.node().equals(node.name()))
-                .mapToDouble(RunStatus.Worker::share)
-                .sum();
-        boolean steps =
-                status.workers().stream().anyMatch(worker -> worker.node().equals(node.name()));
+        List<RunStatus.Worker> workers = status.workersOf(node);
         return String.format(
                         Locale.ROOT,
                         "%-20s %-31s %-21s %8d  %-14s %s",
@@ -103,8 +98,13 @@ final class StatusText {
                         node.address(),
                         node.pid(),
                         node.state(),
-                        steps ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "")
+                        workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)))
                 .stripTrailing();
+    }
+
+    /// Of all rows that were inserted, by these workers together.
+    static double share(List<RunStatus.Worker> workers) {
+        return workers.stream().mapToDouble(RunStatus.Worker::share).sum();
     }
 
     /// Who waits, for what, since when.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,17 +78,14 @@ final class TrainingChild {
     }
 
     private Process start() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "train"));
+        List<String> arguments = new ArrayList<>(List.of("train"));
         boolean begun = Files.exists(directory.resolve("config.conf"));
-        command.addAll(List.of(begun ? "--resume" : "--run", directory.toString()));
-        command.addAll(List.of("--steps", STEPS, "--summary", summary.toString()));
+        arguments.addAll(List.of(begun ? "--resume" : "--run", directory.toString()));
+        arguments.addAll(List.of("--steps", STEPS, "--summary", summary.toString()));
         // Checkpoints come often, so that kills hit them too.
-        command.addAll(List.of("--set", "checkpoints.every=1s"));
+        arguments.addAll(List.of("--set", "checkpoints.every=1s"));
         File output = log.toFile();
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(OwnProgram.command(List.of(), arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
                 .start();

@@ -2,14 +2,9 @@ package io.sd2ail.cli;
 
 import io.sd2ail.node.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
-import io.sd2ail.telemetry.CurveFile;
-import io.sd2ail.telemetry.MetricRecorder;
-import io.sd2ail.telemetry.ProgressView;
-import io.sd2ail.telemetry.Screen;
 import io.sd2ail.train.RunConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,29 +21,27 @@ final class TrainingSession {
     }
 
     RunOutcome run(RunConfig config, Path directory, boolean resume) {
-        try (RunLog file = new RunLog()) {
-            return watched(config, directory, resume, file);
+        try (Watchers watchers = new Watchers(directory, stage)) {
+            return watched(config, directory, resume, watchers);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("training was interrupted: ./sd2ail train --resume " + directory + " goes on");
         }
     }
 
-    private RunOutcome watched(RunConfig config, Path directory, boolean resume, RunLog file) {
-        Screen screen = stage.screen();
-        try (MetricRecorder metrics = MetricRecorder.into(directory);
-                ProgressView progress = new ProgressView(screen, stage.columns())) {
-            TrainingSystem.RunHandle handle = stage.system()
-                    .start(config, directory, resume, List.of(file, metrics, new CurveFile(directory), progress));
+    private RunOutcome watched(RunConfig config, Path directory, boolean resume, Watchers watchers)
+            throws InterruptedException {
+        try {
+            TrainingSystem.RunHandle handle = stage.system().start(config, directory, resume, watchers.listeners());
             try (GracefulStop stop = new GracefulStop(handle, stage, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                screen.line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps()));
+                stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps()));
                 return outcome;
             }
         } catch (RuntimeException e) {
             log.info("the run failed", e);
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.failed("training was interrupted: ./sd2ail train --resume " + directory + " goes on");
         }
     }
 }

@@ -10,7 +10,6 @@ import io.sd2ail.train.Ledger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,11 +135,6 @@ public final class IntakeLog {
     /// The last batch of this worker that is in the replay; -1 when none is.
     public long acknowledged(WorkerId source) {
         return insertedUpTo.getOrDefault(source, -1L);
-    }
-
-    /// Every life of every worker that ever got a batch through.
-    public synchronized Set<WorkerId> workers() {
-        return Set.copyOf(accepted.keySet());
     }
 
     /// The highest incarnation of a worker that ever got a batch through, -1 when none did.

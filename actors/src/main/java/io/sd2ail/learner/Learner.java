@@ -62,18 +62,22 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
 
     /// The counters.
     ///
-    /// @param environmentSteps transitions inserted since the run's start
+    /// @param steps of the run that are done
     /// @param version newest published weights
     /// @param updatesPerStep the ratio of the law of pace now
     /// @param lagUpdates updates due and not done; 0 during the warm-up
+    /// @param bestReturn of all evaluations; NaN before the first
+    /// @param latestReturn of the last evaluation; NaN before the first
     /// @param accounts the ledger, by the life of a worker
     /// @param waiting journaled rows that are not in the replay
     public record Status(
-            long environmentSteps,
+            long steps,
             long updates,
             long version,
             double updatesPerStep,
             double lagUpdates,
+            double bestReturn,
+            double latestReturn,
             Map<WorkerId, Ledger.Account> accounts,
             Map<WorkerId, Long> waiting)
             implements LocalMessage {
@@ -88,11 +92,8 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
 
     /// Another value of a setting that may change while a run goes on.
     ///
-    /// @param replyTo told what is wrong with the value, or an empty text
-    public record Change(Adjustment adjustment, ActorRef<Changed> replyTo) implements Command, LocalMessage {}
-
-    /// @param refusal what was wrong; empty when the change is made
-    public record Changed(String refusal) implements LocalMessage {}
+    /// @param refusal completed with what is wrong with the value, or with an empty text
+    public record Change(Adjustment adjustment, CompletableFuture<String> refusal) implements Command, LocalMessage {}
 
     private record EvaluationDone(Evaluator.Evaluated evaluated) implements Command, LocalMessage {}
 
@@ -190,7 +191,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             case Stop _ -> onStop();
             case GetStatus get -> get.replyTo().tell(status());
             case SetPaused set -> onSetPaused(set.paused());
-            case Change change -> change.replyTo().tell(new Changed(change(change.adjustment())));
+            case Change change -> change.refusal().complete(change(change.adjustment()));
             case EvaluationDone done -> onEvaluationDone(done);
             case CheckpointDone done -> onCheckpointDone(done.written());
             case CheckpointFailed failed -> throw checkpointFailure(failed.failure());
@@ -222,11 +223,13 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
 
     private Status status() {
         return new Status(
-                core.inserted(),
+                core.steps(),
                 core.updates(),
                 core.version(),
                 core.updatesPerStep(),
                 core.lag(),
+                history.best(),
+                history.latest(),
                 core.ledger().accounts(),
                 admission.waitingRows());
     }

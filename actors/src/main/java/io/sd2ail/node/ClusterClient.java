@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -41,11 +40,6 @@ public final class ClusterClient implements AutoCloseable {
 
     private ActorSystem<Void> connect() {
         return ActorSystem.create(Behaviors.empty(), NodeSettings.SYSTEM, config);
-    }
-
-    private ActorRef<Member.Command> node() {
-        return ActorRefResolver.get(system)
-                .resolveActorRef("pekko://" + NodeSettings.SYSTEM + "@" + address + "/user/member");
     }
 
     /// @throws RunFailedException when nobody answers, with the address and the mend
@@ -78,16 +72,16 @@ public final class ClusterClient implements AutoCloseable {
         return wait(
                 AskPattern.<Coordinator.Command, R>ask(found.coordinator(), question, PATIENCE, system.scheduler()),
                 "the learner at " + found.coordinator().path().address()
-                        + " does not answer: ask again, and look whether" + " its process lives");
+                        + " does not answer: ask again, and look whether its process lives");
     }
 
-    // A node that has made its actor system anew may never hear an actor system that the former one knew: another
-    // silence,
-    // another system.
+    // A node that made its actor system anew may never hear a client that the former one knew: after a silence the
+    // client
+    // comes as another.
     private Member.Found find() {
         try {
             return wait(
-                    AskPattern.ask(node(), Member.Find::new, PATIENCE, system.scheduler()),
+                    AskPattern.ask(Member.at(address, system), Member.Find::new, PATIENCE, system.scheduler()),
                     "no node answers at " + address
                             + ": check that one runs there and that the address is the one it prints at its start");
         } catch (RunFailedException silence) {

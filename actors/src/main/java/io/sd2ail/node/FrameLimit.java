@@ -1,6 +1,7 @@
 package io.sd2ail.node;
 
 import com.typesafe.config.Config;
+import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.train.LearningTask;
 import java.util.Locale;
 
@@ -16,8 +17,8 @@ final class FrameLimit {
     /// @throws RunFailedException when a batch would not fit, with the largest one that does
     static void check(LearningTask task, Config system) {
         long frame = system.getBytes("pekko.remote.artery.advanced.maximum-frame-size");
-        long row =
-                Float.BYTES * (2L * task.spec().observationSize() + task.spec().actionSize() + 1) + 2;
+        long row = TransitionBatch.rowBytes(
+                task.spec().observationSize(), task.spec().actionSize());
         check("rollouts.batch-rows", task.config().rollouts().batchRows(), row, frame);
         if (task.usesSynthetic()) {
             long synthetic = (long) Float.BYTES * task.shape().rowSize();

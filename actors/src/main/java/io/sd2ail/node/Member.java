@@ -2,16 +2,7 @@ package io.sd2ail.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.config.ConfigBinder;
-import io.sd2ail.data.RolloutBatch;
-import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.environment.PacedEnvironment;
-import io.sd2ail.evaluation.EvaluationDesk;
-import io.sd2ail.evaluation.Evaluator;
-import io.sd2ail.generator.Generator;
-import io.sd2ail.learner.Intake;
-import io.sd2ail.learner.SyntheticIntake;
-import io.sd2ail.rollout.Rollout;
 import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
@@ -19,15 +10,12 @@ import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.RunConfig;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Signal;
@@ -44,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /// another, and ends well when it is drained or the run is over. In a run of one process it is the same actor, with the
 /// learner next door.
 ///
-/// It owns the actors of its roles. Their rollouts are the [NodeMemory]'s: while there is no learner they go on until
-/// their outboxes are full, and then wait.
+/// It owns the actors of its roles, its [Crew]. Their rollouts are the [NodeMemory]'s: while there is no learner
+/// they go on until their outboxes are full, and then wait.
 public final class Member extends AbstractMatchingBehavior<Member.Command> {
     private static final Logger log = LoggerFactory.getLogger(Member.class);
 
@@ -56,16 +44,22 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     /// @param runId of the run, for good
     /// @param config of the run, resolved HOCON
     /// @param incarnation of the node's workers
+    /// @param workers the rollout workers that it is to have
     /// @param usesGenerator whether the run needs synthetic demonstrations
     /// @param coordinator who sends this
     public record Welcome(
             String runId,
             String config,
             long incarnation,
+            List<WorkerId> workers,
             boolean usesGenerator,
             Services services,
             ActorRef<Coordinator.Command> coordinator)
-            implements Command, ControlMessage {}
+            implements Command, ControlMessage {
+        public Welcome {
+            workers = List.copyOf(workers);
+        }
+    }
 
     /// The learner can't use the node, now or later.
     public record TurnedAway(String reason) implements Command, ControlMessage {}
@@ -147,16 +141,10 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             Duration firstWelcome,
             Duration lonelyAfter) {}
 
-    private static final String GENERATOR = "generator";
-    private static final String EVALUATOR = "evaluator";
-
     private final Setup setup;
     private final StreamSettings settings;
     private final TimerScheduler<Command> timers;
-    private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
-    private final List<ActorRef<?>> children = new ArrayList<>();
-    private @Nullable ActorRef<Generator.Command> generator;
-    private @Nullable ActorRef<Evaluator.Command> evaluator;
+    private final Crew crew;
     private @Nullable ActorRef<Coordinator.Command> coordinator;
     private @Nullable Welcome welcome;
     private @Nullable Welcome next;
@@ -165,7 +153,6 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     private List<Role> standsIn = List.of();
     private double exploration = 1;
     private long heardNanos = System.nanoTime();
-    private int sessions;
     private boolean looking;
     private boolean draining;
     private boolean anew;
@@ -176,6 +163,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         this.timers = timers;
         this.setup = setup;
         this.settings = StreamSettings.of(context.getSystem().settings().config());
+        this.crew = new Crew(context, setup.card(), setup.memory(), settings);
     }
 
     public static Behavior<Command> create(Setup setup) {
@@ -186,6 +174,13 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
                     Tick.INSTANCE, member.settings.membership().heartbeat());
             return member;
         }));
+    }
+
+    /// The member of the node at an address, whether there is one or not.
+    ///
+    /// @param address HOST:PORT
+    static ActorRef<Command> at(String address, ActorSystem<?> system) {
+        return ActorRefResolver.get(system).resolveActorRef(NodeSettings.uri(address) + "/user/member");
     }
 
     @Override
@@ -211,10 +206,14 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     public Behavior<Command> onSignal(Signal signal) {
         switch (signal) {
             case ChildFailed failed -> {
-                forget(failed.getRef());
+                crew.forget(failed.getRef());
+                startOnceAllStopped();
                 onChildFailed(failed.getCause());
             }
-            case Terminated terminated -> forget(terminated.getRef());
+            case Terminated terminated -> {
+                crew.forget(terminated.getRef());
+                startOnceAllStopped();
+            }
             default -> {}
         }
         return this;
@@ -272,7 +271,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
                     new Coordinator.Alive(setup.memory().process(), getContext().getSelf()));
         }
         Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
-        if (silence.compareTo(sessions == 0 ? setup.firstWelcome() : setup.lonelyAfter()) > 0) {
+        if (silence.compareTo(crew.sessions() == 0 ? setup.firstWelcome() : setup.lonelyAfter()) > 0) {
             end(new NodeEnd.Lonely("no learner was heard of for " + silence.toSeconds() + " s"));
         }
     }
@@ -287,10 +286,8 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             looking = true;
             log.info("looking for the learner, by {}", String.join(", ", setup.join()));
         }
-        ActorRefResolver resolver = ActorRefResolver.get(getContext().getSystem());
         for (String address : setup.join()) {
-            ActorRef<Command> other =
-                    resolver.resolveActorRef("pekko://" + NodeSettings.SYSTEM + "@" + address + "/user/member");
+            ActorRef<Command> other = at(address, getContext().getSystem());
             if (!other.equals(getContext().getSelf())) {
                 other.tell(new Find(getContext().messageAdapter(Found.class, Heard::new)));
             }
@@ -307,11 +304,11 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         heardNanos = System.nanoTime();
         if (!beat.standsIn().equals(standsIn)) {
             standsIn = beat.standsIn();
-            startServices();
+            serve();
         }
         if (beat.exploration() != exploration) {
             exploration = beat.exploration();
-            workers.values().forEach(worker -> worker.tell(new RolloutWorker.UseExploration(exploration)));
+            crew.explore(exploration);
         }
     }
 
@@ -326,34 +323,18 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             welcome = message;
             return;
         }
-        if (draining && workers.isEmpty()) {
+        if (draining && crew.workers() == 0) {
             return;
         }
         coordinator = message.coordinator();
         welcome = message;
         next = message;
-        stopChildren();
-        startOnceAllStopped();
-    }
-
-    private void stopChildren() {
-        children.forEach(child -> getContext().stop(child));
-    }
-
-    private void forget(Object gone) {
-        children.removeIf(gone::equals);
-        workers.values().removeIf(gone::equals);
-        if (gone.equals(generator)) {
-            generator = null;
-        }
-        if (gone.equals(evaluator)) {
-            evaluator = null;
-        }
+        crew.stopAll();
         startOnceAllStopped();
     }
 
     private void startOnceAllStopped() {
-        if (!children.isEmpty() || over) {
+        if (!crew.isEmpty() || over) {
             return;
         }
         Welcome begun = next;
@@ -375,7 +356,6 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     }
 
     private void start(Welcome begun) {
-        sessions++;
         running = begun.services();
         RunConfig config =
                 ConfigBinder.bind(ConfigFactory.parseString(begun.config()).resolve(), RunConfig.class);
@@ -388,151 +368,34 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             return;
         }
         memory.welcomed(begun.runId(), begun.incarnation());
-        parts = setup.parts().apply(config);
-        if (setup.card().roles().contains(Role.ROLLOUT) && config.algorithm().interacts()) {
-            startWorkers(begun, config, parts);
+        NodeParts made = setup.parts().apply(config);
+        parts = made;
+        crew.start(begun, made, exploration);
+        if (draining) {
+            crew.drain();
         }
-        startServices();
+        serve();
         log.info(
                 "joined the run {} with {} rollout workers, life {}",
                 begun.runId(),
-                workers.size(),
+                crew.workers(),
                 begun.incarnation());
     }
 
-    private void startWorkers(Welcome begun, RunConfig config, NodeParts made) {
-        int count = setup.workers() == 0 ? config.rollouts().workers() : setup.workers();
-        List<WorkerId> ids = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new WorkerId(setup.card().name() + "-" + number, begun.incarnation()))
-                .toList();
-        List<Rollout> rollouts = setup.memory()
-                .rollouts(
-                        ids,
-                        config,
-                        id -> new Rollout(
-                                id,
-                                () -> PacedEnvironment.of(
-                                        made.newEnvironment(id.worker()),
-                                        config.rollouts().leastStepTime()),
-                                config.rollouts(),
-                                config.seed()));
-        for (Rollout rollout : rollouts) {
-            Uplink.Attacher<RolloutBatch> attacher =
-                    (first, uplink) -> begun.services().intake().tell(new Intake.Attach(rollout.id(), first, uplink));
-            ActorRef<RolloutWorker.Command> worker = getContext()
-                    .spawn(
-                            RolloutWorker.create(new RolloutWorker.Setup(
-                                    rollout,
-                                    made::policy,
-                                    exploration,
-                                    attacher,
-                                    begun.services().parameters(),
-                                    begun.services().board(),
-                                    settings)),
-                            rollout.id().worker() + "." + sessions,
-                            Topology.PINNED);
-            watch(worker);
-            workers.put(rollout.id(), worker);
-            if (draining) {
-                worker.tell(RolloutWorker.Drain.INSTANCE);
-            }
-        }
-    }
-
-    private void watch(ActorRef<?> child) {
-        getContext().watch(child);
-        children.add(child);
-    }
-
-    /// Starts generator and evaluator where this node is to have them, and stops them where not.
-    private void startServices() {
+    /// Has generator and evaluator there or not there, as this node's duties are now.
+    private void serve() {
         Welcome begun = welcome;
         NodeParts made = parts;
-        if (begun == null || made == null || next != null || over || draining) {
-            return;
+        if (begun != null && made != null && next == null && !over && !draining) {
+            crew.serve(begun, made, role -> setup.card().roles().contains(role) || standsIn.contains(role));
         }
-        boolean generates = does(Role.GENERATOR) && begun.usesGenerator();
-        if (generates && generator == null) {
-            generator = spawnGenerator(begun, made);
-            watch(generator);
-        } else if (!generates && generator != null) {
-            getContext().stop(generator);
-        }
-        if (does(Role.EVALUATOR) && evaluator == null) {
-            evaluator = spawnEvaluator(begun, made);
-            watch(evaluator);
-            begun.services().evaluations().tell(new EvaluationDesk.Offer(evaluator));
-        } else if (!does(Role.EVALUATOR) && evaluator != null) {
-            getContext().stop(evaluator);
-        }
-    }
-
-    private boolean does(Role role) {
-        return setup.card().roles().contains(role) || standsIn.contains(role);
-    }
-
-    private ActorRef<Generator.Command> spawnGenerator(Welcome begun, NodeParts made) {
-        // Another life draws other noise.
-        String name = partName(GENERATOR + "-1", Role.GENERATOR)
-                + (isAlone()
-                        ? begun.incarnation() == 0 ? "" : "-life-" + begun.incarnation()
-                        : "-" + Long.toHexString(setup.memory().process()) + "." + sessions);
-        Uplink.Attacher<SyntheticBatch> attacher = (first, uplink) ->
-                begun.services().demonstrations().tell(new SyntheticIntake.Attach(name, first, uplink));
-        return getContext()
-                .spawn(
-                        Generator.create(new Generator.Setup(
-                                name,
-                                partName(GENERATOR + "-1", Role.GENERATOR),
-                                () -> made.newGenerator(name),
-                                attacher,
-                                begun.services().parameters(),
-                                begun.services().board(),
-                                settings)),
-                        GENERATOR + "." + sessions,
-                        Topology.PINNED);
-    }
-
-    private ActorRef<Evaluator.Command> spawnEvaluator(Welcome begun, NodeParts made) {
-        RunConfig config = made.config();
-        return getContext()
-                .spawn(
-                        Evaluator.create(new Evaluator.Setup(
-                                partName(EVALUATOR, Role.EVALUATOR),
-                                () -> made.newEnvironment(EVALUATOR),
-                                config.evaluation().episodes(),
-                                config.seed(),
-                                made::policy,
-                                begun.services().evaluationPolicies(),
-                                begun.services().board(),
-                                settings.parameters())),
-                        EVALUATOR + "." + sessions,
-                        Topology.PINNED);
-    }
-
-    /// How a part is called on the board: by its node, and within it by its role where the node has several.
-    private String partName(String alone, Role role) {
-        if (isAlone()) {
-            return alone;
-        }
-        String node = setup.card().name();
-        return setup.card().roles().equals(List.of(role)) ? node : role.label() + " on " + node;
-    }
-
-    private boolean isAlone() {
-        return setup.card().address().equals(Coordinator.ONE_PROCESS);
     }
 
     // --- Accounts and ends
 
     private void onGiveAccounts(GiveAccounts give) {
         heardNanos = System.nanoTime();
-        for (Mark mark : give.marks()) {
-            ActorRef<RolloutWorker.Command> worker = workers.get(mark.worker());
-            if (worker != null) {
-                worker.tell(new RolloutWorker.GiveAccount(mark.acceptedUpTo(), give.stop(), give.replyTo()));
-            }
-        }
+        crew.giveAccounts(give);
     }
 
     private void onChildFailed(Throwable failure) {
@@ -552,7 +415,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     private void startAnew() {
         anew = true;
         next = null;
-        stopChildren();
+        crew.stopAll();
         startOnceAllStopped();
     }
 
@@ -567,13 +430,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         if (present != null) {
             present.tell(new Coordinator.Draining(setup.memory().process()));
         }
-        if (generator != null) {
-            getContext().stop(generator);
-        }
-        if (evaluator != null) {
-            getContext().stop(evaluator);
-        }
-        workers.values().forEach(worker -> worker.tell(RolloutWorker.Drain.INSTANCE));
+        crew.drain();
         startOnceAllStopped();
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /// The nodes of a run as its [Coordinator] knows them. Not thread-safe.
 final class Members {
@@ -91,13 +90,15 @@ final class Members {
                 .toList();
     }
 
-    /// Another process of this name that is there; null when the name is free.
-    @Nullable
-    Present rival(String name, long process) {
+    boolean knows(long process) {
+        return present.containsKey(process);
+    }
+
+    /// Another process of this name that is there; empty when the name is free.
+    Optional<Present> rival(String name, long process) {
         return present.values().stream()
                 .filter(other -> other.card().name().equals(name) && other.process() != process)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /// @return whether it is known

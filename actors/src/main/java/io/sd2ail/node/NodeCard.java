@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param name unique in the run; its workers are `NAME-1`, `NAME-2`, ...
 /// @param roles that it was started with
-/// @param address HOST:PORT; `local` in a run of one process
+/// @param address HOST:PORT, or [#ONE_PROCESS]
 /// @param pid of its process
 /// @param protocol version of the messages it speaks: [#PROTOCOL]
 /// @param version of the program
@@ -15,6 +15,9 @@ public record NodeCard(
         String name, List<Role> roles, String address, long pid, int protocol, String version, boolean standby) {
     /// Grows with every change of the messages that an older node would not understand.
     public static final int PROTOCOL = 1;
+
+    /// Address of the node in a run of one process.
+    static final String ONE_PROCESS = "local";
 
     public NodeCard {
         roles = List.copyOf(roles);

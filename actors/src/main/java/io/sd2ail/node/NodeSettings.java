@@ -34,11 +34,16 @@ public record NodeSettings(
         join = List.copyOf(join);
     }
 
+    /// The actor system at an address.
+    ///
+    /// @param address HOST:PORT
+    static String uri(String address) {
+        return "pekko://" + SYSTEM + "@" + address;
+    }
+
     /// The configuration of the node's actor system.
     Config system() {
-        List<String> seeds = join.stream()
-                .map(address -> "pekko://" + SYSTEM + "@" + address)
-                .toList();
+        List<String> seeds = join.stream().map(NodeSettings::uri).toList();
         Config own = ConfigFactory.empty()
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(host))
                 .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(port))

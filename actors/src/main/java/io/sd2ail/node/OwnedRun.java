@@ -3,7 +3,7 @@ package io.sd2ail.node;
 import io.sd2ail.train.RunListener;
 import java.util.List;
 
-/// A run that a learner node opened: it has the lock on its directory until the release.
+/// A run that this process opened: it has the lock on its directory until the release.
 ///
 /// @param id of the run, the same in every process that ever owns it
 /// @param parts make the core objects

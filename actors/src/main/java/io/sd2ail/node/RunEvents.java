@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class RunEvents implements Consumer<RunEvent> {
     private final ActorRef<ListenerRelay.Command> relay;
     private volatile @Nullable Path lastCheckpoint;
-    private volatile double bestReturn = Double.NaN;
-    private volatile double latestReturn = Double.NaN;
 
     /// Spawns and watches the relay.
     RunEvents(ActorContext<?> context, List<RunListener> listeners) {
@@ -27,26 +25,11 @@ final class RunEvents implements Consumer<RunEvent> {
         if (event instanceof RunEvent.CheckpointWritten written) {
             lastCheckpoint = written.folder();
         }
-        if (event instanceof RunEvent.Evaluated evaluated) {
-            double mean = evaluated.result().meanReturn();
-            latestReturn = mean;
-            bestReturn = Double.isNaN(bestReturn) ? mean : Math.max(bestReturn, mean);
-        }
         relay.tell(new ListenerRelay.Deliver(event));
     }
 
     ActorRef<ListenerRelay.Command> relay() {
         return relay;
-    }
-
-    /// Best evaluation of this process; NaN before the first.
-    double bestReturn() {
-        return bestReturn;
-    }
-
-    /// Last evaluation of this process; NaN before the first.
-    double latestReturn() {
-        return latestReturn;
     }
 
     /// Of this process; null before the first.

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -70,6 +71,9 @@ final class RunOpener extends AbstractMatchingBehavior<RunOpener.Command> {
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
+        if (signal instanceof ChildFailed failed) {
+            setup.ended().completeExceptionally(failed.getCause());
+        }
         return signal instanceof Terminated ? Behaviors.stopped() : this;
     }
 
@@ -105,15 +109,11 @@ final class RunOpener extends AbstractMatchingBehavior<RunOpener.Command> {
         ActorRef<Coordinator.Command> coordinator = getContext()
                 .spawn(
                         Coordinator.create(new OpenRun(
-                                run.id(),
+                                run,
                                 setup.settings().version(),
-                                run.parts(),
-                                run.storage(),
-                                run.listeners(),
                                 false,
                                 setup.settings().standby(),
-                                setup.ended(),
-                                run.release())),
+                                setup.ended())),
                         "coordinator");
         getContext().watch(coordinator);
         getContext().getSystem().receptionist().tell(Receptionist.register(KEY, coordinator));

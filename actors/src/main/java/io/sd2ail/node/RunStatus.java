@@ -46,6 +46,13 @@ public record RunStatus(
         parts = List.copyOf(parts);
     }
 
+    /// The rollout workers of a node.
+    public List<Worker> workersOf(Node node) {
+        return workers.stream()
+                .filter(worker -> worker.node().equals(node.name()))
+                .toList();
+    }
+
     /// @param address HOST:PORT
     /// @param state `up`, `silent for 3 s`, `draining`, or how it left
     /// @param duties what it does now: its roles, and those it stands in for

@@ -31,14 +31,7 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
     private record BoardSaid(ActivityBoard.Activities activities) implements Command {}
 
     /// What the coordinator knows without asking.
-    record Frame(
-            String runDirectory,
-            String environment,
-            boolean paused,
-            long totalSteps,
-            boolean interacts,
-            double bestReturn,
-            double latestReturn) {}
+    record Frame(String runDirectory, String environment, boolean paused, long totalSteps) {}
 
     private final List<Members.Present> members;
     private final List<RunStatus.Node> nodes;
@@ -114,14 +107,14 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
                 frame.runDirectory(),
                 frame.environment(),
                 frame.paused(),
-                frame.interacts() ? counters.environmentSteps() : counters.updates(),
+                counters.steps(),
                 frame.totalSteps(),
                 counters.updates(),
                 counters.version(),
                 counters.updatesPerStep(),
                 counters.lagUpdates(),
-                frame.bestReturn(),
-                frame.latestReturn(),
+                counters.bestReturn(),
+                counters.latestReturn(),
                 nodes,
                 workers(counters, given),
                 Closing.totals(counters.accounts(), counters.waiting(), given),
@@ -131,7 +124,7 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
     private List<RunStatus.Worker> workers(Learner.Status counters, List<RolloutWorker.Account> given) {
         Map<WorkerId, RolloutWorker.Account> answers =
                 given.stream().collect(Collectors.toMap(RolloutWorker.Account::worker, Function.identity()));
-        double all = Math.max(1, counters.environmentSteps());
+        double all = Math.max(1, counters.steps());
         List<RunStatus.Worker> rows = new ArrayList<>();
         for (Members.Present member : members) {
             for (WorkerId id : member.workers()) {

@@ -146,10 +146,6 @@ final class Steering {
         }
     }
 
-    static String sentence(Coordinator.Steer steer) {
-        return steer.subject() + " is " + steer.value() + " from now on";
-    }
-
     /// Keeps a request that was done and puts it in force.
     ///
     /// @throws IllegalStateException when it can't be written

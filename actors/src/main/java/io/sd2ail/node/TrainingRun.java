@@ -54,7 +54,8 @@ public final class TrainingRun {
     /// @param config of the actor system
     static TrainingRun start(Parts parts, RunStorage storage, List<RunListener> listeners, Config config) {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
-        OpenRun run = new OpenRun("", "", parts, storage, listeners, true, false, outcome, () -> {});
+        OwnedRun owned = new OwnedRun("", parts, storage, listeners, () -> {});
+        OpenRun run = new OpenRun(owned, "", true, false, outcome);
         NodeMemory memory = new NodeMemory();
         return new TrainingRun(ActorSystem.create(alone(run, memory), "sd2ail", config), outcome, memory);
     }
@@ -67,7 +68,7 @@ public final class TrainingRun {
             NodeCard card = new NodeCard(
                     "rollout",
                     List.of(Role.LEARNER, Role.GENERATOR, Role.ROLLOUT, Role.EVALUATOR),
-                    Coordinator.ONE_PROCESS,
+                    NodeCard.ONE_PROCESS,
                     ProcessHandle.current().pid(),
                     NodeCard.PROTOCOL,
                     run.version(),
@@ -78,7 +79,7 @@ public final class TrainingRun {
                             0,
                             List.of(),
                             memory,
-                            _ -> run.parts(),
+                            _ -> run.owned().parts(),
                             end -> pass(end, coordinator),
                             FOREVER,
                             FOREVER)),

@@ -148,7 +148,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof ChildFailed failed) {
-            throw new WorkerFailedException(failed.getCause());
+            throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
         }
         return this;
     }

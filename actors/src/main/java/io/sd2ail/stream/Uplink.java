@@ -1,6 +1,7 @@
 package io.sd2ail.stream;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
@@ -134,8 +135,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
         cut("another connection took over");
         outlet.acknowledge(attached.nextSequence() - 1);
         long number = ++connection;
-        Pair<UniqueKillSwitch, java.util.concurrent.CompletionStage<Done>> running = outlet.from(
-                        attached.nextSequence())
+        Pair<UniqueKillSwitch, CompletionStage<Done>> running = outlet.from(attached.nextSequence())
                 .via(SerializationCheck.flow(getContext().getSystem()))
                 .viaMat(KillSwitches.single(), Keep.right())
                 .watchTermination(Keep.both())

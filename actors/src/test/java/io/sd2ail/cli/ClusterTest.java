@@ -57,7 +57,7 @@ class ClusterTest {
 
         Training(String name, int rollouts) throws InterruptedException {
             directory = folder.resolve(name);
-            RunFiles.make(CONFIG, directory);
+            RunFiles.make(CONFIG, directory, false);
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
             cluster = new LocalCluster(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null));
             drill = new ClusterDrill(cluster, CONFIG);

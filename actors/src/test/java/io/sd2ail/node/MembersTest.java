@@ -58,9 +58,9 @@ class MembersTest {
         Members members = new Members(_ -> -1);
         members.join(join("a", 1, -1), 2);
 
-        assertThat(members.rival("a", 1)).isNull();
-        assertThat(members.rival("b", 2)).isNull();
-        assertThat(members.rival("a", 2)).isNotNull();
+        assertThat(members.rival("a", 1)).isEmpty();
+        assertThat(members.rival("b", 2)).isEmpty();
+        assertThat(members.rival("a", 2)).isPresent();
     }
 
     @Test

@@ -83,6 +83,7 @@ class SerializationTest {
                         "run",
                         "seed = 1",
                         4,
+                        List.of(worker),
                         true,
                         new Services(reference(), reference(), reference(), reference(), reference(), reference()),
                         reference()),

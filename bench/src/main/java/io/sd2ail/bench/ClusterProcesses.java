@@ -5,7 +5,6 @@ import io.sd2ail.node.ClusterClient;
 import io.sd2ail.node.RunFailedException;
 import io.sd2ail.node.RunStatus;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -78,12 +77,9 @@ final class ClusterProcesses implements AutoCloseable {
     }
 
     private void start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sd2ail.cli.Main", "node"));
-        command.addAll(arguments);
-        processes.add(new ProcessBuilder(command)
+        List<String> node = new ArrayList<>(List.of("node"));
+        node.addAll(arguments);
+        processes.add(Launch.program(io.sd2ail.cli.Main.class, 1, node.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start());

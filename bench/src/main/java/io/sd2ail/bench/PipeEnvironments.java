@@ -1,5 +1,6 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
@@ -7,6 +8,7 @@ import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.TimeStep;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -27,14 +29,13 @@ public final class PipeEnvironments implements EnvironmentProvider {
         return new EnvironmentSpec(name, observation, low, high, 1000);
     }
 
-    /// Bytes of a transition: observation, action, reward, next observation, two flags.
-    static int transitionBytes(String name) {
+    static long transitionBytes(String name) {
         EnvironmentSpec spec = specOf(name);
-        return Float.BYTES * (2 * spec.observationSize() + spec.actionSize() + 1) + 2;
+        return TransitionBatch.rowBytes(spec.observationSize(), spec.actionSize());
     }
 
     private static EnvironmentSpec specOf(String name) {
-        return java.util.Objects.requireNonNull(SPECS.get(name));
+        return Objects.requireNonNull(SPECS.get(name));
     }
 
     @Override

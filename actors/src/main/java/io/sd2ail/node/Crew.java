@@ -1,0 +1,209 @@
+package io.sd2ail.node;
+
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.generator.Generator;
+import io.sd2ail.learner.Intake;
+import io.sd2ail.learner.SyntheticIntake;
+import io.sd2ail.rollout.Rollout;
+import io.sd2ail.rollout.RolloutWorker;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.stream.Uplink;
+import io.sd2ail.train.RunConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/// The actors of a node's roles, children of its [Member] and spoken of by it alone. They belong to one session,
+/// from one learner's welcome to the next one's; what outlives them is the [NodeMemory]'s.
+final class Crew {
+    private static final String GENERATOR = "generator";
+    private static final String EVALUATOR = "evaluator";
+
+    private final ActorContext<Member.Command> context;
+    private final NodeCard card;
+    private final NodeMemory memory;
+    private final StreamSettings settings;
+    private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
+    private final List<ActorRef<?>> all = new ArrayList<>();
+    private @Nullable ActorRef<Generator.Command> generator;
+    private @Nullable ActorRef<Evaluator.Command> evaluator;
+    private int sessions;
+
+    Crew(ActorContext<Member.Command> context, NodeCard card, NodeMemory memory, StreamSettings settings) {
+        this.context = context;
+        this.card = card;
+        this.memory = memory;
+        this.settings = settings;
+    }
+
+    /// Sessions that began.
+    int sessions() {
+        return sessions;
+    }
+
+    /// Whether none of them is left.
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    int workers() {
+        return workers.size();
+    }
+
+    /// A session begins.
+    ///
+    /// @param exploration factor of the policy's noise
+    void start(Member.Welcome welcome, NodeParts parts, double exploration) {
+        sessions++;
+        RunConfig config = parts.config();
+        List<Rollout> rollouts = memory.rollouts(
+                welcome.workers(),
+                config,
+                id -> new Rollout(id, () -> parts.newEnvironment(id.worker()), config.rollouts(), config.seed()));
+        for (Rollout rollout : rollouts) {
+            workers.put(rollout.id(), spawnWorker(rollout, welcome.services(), parts, exploration));
+        }
+    }
+
+    private ActorRef<RolloutWorker.Command> spawnWorker(
+            Rollout rollout, Services services, NodeParts parts, double exploration) {
+        Uplink.Attacher<RolloutBatch> attacher =
+                (first, uplink) -> services.intake().tell(new Intake.Attach(rollout.id(), first, uplink));
+        return spawn(
+                RolloutWorker.create(new RolloutWorker.Setup(
+                        rollout,
+                        parts::policy,
+                        exploration,
+                        attacher,
+                        services.parameters(),
+                        services.board(),
+                        settings)),
+                rollout.id().worker());
+    }
+
+    private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+        ActorRef<T> spawned = context.spawn(behavior, name + "." + sessions, Topology.PINNED);
+        context.watch(spawned);
+        all.add(spawned);
+        return spawned;
+    }
+
+    /// Starts generator and evaluator where this node is to have them, and stops them where not.
+    ///
+    /// @param does whether the node does what a role asks for
+    void serve(Member.Welcome welcome, NodeParts parts, Predicate<Role> does) {
+        boolean generates = does.test(Role.GENERATOR) && welcome.usesGenerator();
+        if (generates && generator == null) {
+            generator = spawnGenerator(welcome, parts);
+        } else if (!generates) {
+            stop(generator);
+        }
+        boolean evaluates = does.test(Role.EVALUATOR);
+        if (evaluates && evaluator == null) {
+            evaluator = spawnEvaluator(welcome, parts);
+            welcome.services().evaluations().tell(new EvaluationDesk.Offer(evaluator));
+        } else if (!evaluates) {
+            stop(evaluator);
+        }
+    }
+
+    private ActorRef<Generator.Command> spawnGenerator(Member.Welcome welcome, NodeParts parts) {
+        String part = partName(GENERATOR + "-1", Role.GENERATOR);
+        // Another life draws other noise.
+        String name = part
+                + (isAlone()
+                        ? welcome.incarnation() == 0 ? "" : "-life-" + welcome.incarnation()
+                        : "-" + Long.toHexString(memory.process()) + "." + sessions);
+        Uplink.Attacher<SyntheticBatch> attacher = (first, uplink) ->
+                welcome.services().demonstrations().tell(new SyntheticIntake.Attach(name, first, uplink));
+        return spawn(
+                Generator.create(new Generator.Setup(
+                        name,
+                        part,
+                        () -> parts.newGenerator(name),
+                        attacher,
+                        welcome.services().parameters(),
+                        welcome.services().board(),
+                        settings)),
+                GENERATOR);
+    }
+
+    private ActorRef<Evaluator.Command> spawnEvaluator(Member.Welcome welcome, NodeParts parts) {
+        RunConfig config = parts.config();
+        return spawn(
+                Evaluator.create(new Evaluator.Setup(
+                        partName(EVALUATOR, Role.EVALUATOR),
+                        () -> parts.newEnvironment(EVALUATOR),
+                        config.evaluation().episodes(),
+                        config.seed(),
+                        parts::policy,
+                        welcome.services().evaluationPolicies(),
+                        welcome.services().board(),
+                        settings.parameters())),
+                EVALUATOR);
+    }
+
+    /// How a part is called on the board: by its node, and within it by its role where the node has several.
+    private String partName(String alone, Role role) {
+        if (isAlone()) {
+            return alone;
+        }
+        return card.roles().equals(List.of(role)) ? card.name() : role.label() + " on " + card.name();
+    }
+
+    private boolean isAlone() {
+        return card.address().equals(NodeCard.ONE_PROCESS);
+    }
+
+    void explore(double factor) {
+        workers.values().forEach(worker -> worker.tell(new RolloutWorker.UseExploration(factor)));
+    }
+
+    void giveAccounts(Member.GiveAccounts give) {
+        for (Member.Mark mark : give.marks()) {
+            ActorRef<RolloutWorker.Command> worker = workers.get(mark.worker());
+            if (worker != null) {
+                worker.tell(new RolloutWorker.GiveAccount(mark.acceptedUpTo(), give.stop(), give.replyTo()));
+            }
+        }
+    }
+
+    /// Has workers send what is left and end; the others end at once.
+    void drain() {
+        stop(generator);
+        stop(evaluator);
+        workers.values().forEach(worker -> worker.tell(RolloutWorker.Drain.INSTANCE));
+    }
+
+    void stopAll() {
+        all.forEach(this::stop);
+    }
+
+    private void stop(@Nullable ActorRef<?> child) {
+        if (child != null) {
+            context.stop(child);
+        }
+    }
+
+    /// One of them has stopped.
+    void forget(Object gone) {
+        all.removeIf(gone::equals);
+        workers.values().removeIf(gone::equals);
+        if (gone.equals(generator)) {
+            generator = null;
+        }
+        if (gone.equals(evaluator)) {
+            evaluator = null;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.sd2ail.node;
+
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.stream.StreamSettings;
+import io.sd2ail.train.RunConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A [Coordinator]'s dealings with nodes: takes them in or turns them away, gives signs of life, notices who is
+/// gone, and has the learner's own node stand in where a role has no node. Begins when the learner can say what it
+/// has of every worker. Lives in the coordinator.
+final class Enrolment {
+    private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
+
+    /// Joins of a name that another process has, after which the node is turned away.
+    private static final int RIVAL_PATIENCE = 15;
+
+    /// Silences of a node, each as long as makes it silent, after which it counts as gone.
+    private static final int GONE_AFTER = 15;
+
+    private final ActorContext<Coordinator.Command> context;
+    private final OpenRun run;
+    private final RunConfig config;
+    private final Services services;
+    private final StreamSettings.Membership settings;
+    private final Members members;
+    private final Map<Long, Integer> turnedBack = new HashMap<>();
+    private final long startNanos;
+    private List<Role> standsIn = List.of();
+
+    /// @param services the doors of the learner's side
+    /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
+    /// @param startNanos when nodes could first have looked for this run
+    Enrolment(
+            ActorContext<Coordinator.Command> context,
+            OpenRun run,
+            Services services,
+            StreamSettings.Membership settings,
+            ToLongFunction<String> journaledIncarnation,
+            long startNanos) {
+        this.context = context;
+        this.run = run;
+        this.config = run.owned().parts().config();
+        this.services = services;
+        this.settings = settings;
+        this.members = new Members(journaledIncarnation);
+        this.startNanos = startNanos;
+    }
+
+    List<Members.Present> members() {
+        return members.all();
+    }
+
+    Optional<Members.Present> named(String name) {
+        return members.named(name);
+    }
+
+    /// For the status: those that are there, and those that left.
+    List<RunStatus.Node> nodes() {
+        return members.status(standsIn, settings.silentAfter());
+    }
+
+    /// @param exploration factor of the policy's noise in rollouts
+    void join(Coordinator.Join join, double exploration) {
+        NodeCard card = join.card();
+        String problem = problemWith(join);
+        if (!problem.isEmpty()) {
+            log.warn("{} at {} is turned away: {}", card.name(), card.address(), problem);
+            join.member().tell(new Member.TurnedAway(problem));
+            return;
+        }
+        Optional<Members.Present> rival = members.rival(card.name(), join.process());
+        if (rival.isPresent()) {
+            if (rival.get().silence().compareTo(settings.heartbeat().multipliedBy(2)) < 0) {
+                turnBack(join, rival.get());
+                return;
+            }
+            members.leave(rival.get().process(), "gone");
+        }
+        boolean isNew = !members.knows(join.process());
+        Members.Present joined = members.join(join, workersOf(join));
+        context.watch(join.member());
+        if (isNew) {
+            log.info(
+                    "{} joined from {} with {} workers",
+                    card.name(),
+                    card.address(),
+                    joined.workers().size());
+        }
+        ActorRef<Coordinator.Command> self = context.getSelf();
+        join.member()
+                .tell(new Member.Welcome(
+                        run.owned().id(),
+                        ConfigRenderer.render(config),
+                        joined.incarnation(),
+                        joined.workers(),
+                        run.owned().parts().usesGenerator(),
+                        services,
+                        self));
+        join.member().tell(new Member.Beat(List.of(), exploration));
+    }
+
+    private int workersOf(Coordinator.Join join) {
+        if (!join.card().roles().contains(Role.ROLLOUT) || !config.algorithm().interacts()) {
+            return 0;
+        }
+        return join.workers() == 0 ? config.rollouts().workers() : join.workers();
+    }
+
+    private String problemWith(Coordinator.Join join) {
+        NodeCard card = join.card();
+        if (card.protocol() != NodeCard.PROTOCOL) {
+            return "it speaks version " + card.protocol() + " of the protocol and this run version " + NodeCard.PROTOCOL
+                    + ": start it from sd2ail " + run.version() + ", as the learner";
+        }
+        if (!join.runId().isEmpty() && !join.runId().equals(run.owned().id())) {
+            return "it belongs to another run (" + join.runId() + ", this is "
+                    + run.owned().id() + "): start it anew to join this one";
+        }
+        if (card.standby() != run.standby()) {
+            return (card.standby()
+                            ? "it was started with --standby and the learner without"
+                            : "the learner was started with --standby and it without")
+                    + ": all nodes of a run must agree on that";
+        }
+        return "";
+    }
+
+    private void turnBack(Coordinator.Join join, Members.Present rival) {
+        int times = turnedBack.merge(join.process(), 1, Integer::sum);
+        if (times >= RIVAL_PATIENCE) {
+            join.member()
+                    .tell(new Member.TurnedAway("a node named " + join.card().name()
+                            + " is in the run already, process " + rival.card().pid() + " at "
+                            + rival.card().address() + ": give this one another --name"));
+        }
+    }
+
+    // A node that was taken for dead, or whose former life was, at the same address, is asked to join again.
+    void alive(Coordinator.Alive alive) {
+        if (!members.heard(alive.process())) {
+            alive.member().tell(Member.JoinAgain.INSTANCE);
+        }
+    }
+
+    void draining(long process) {
+        members.drain(process);
+    }
+
+    void left(long process) {
+        members.leave(process, "left").ifPresent(Enrolment::tellOf);
+    }
+
+    /// @param member a node's actor that has stopped
+    void terminated(Object member) {
+        members.gone(member).ifPresent(Enrolment::tellOf);
+    }
+
+    private static void tellOf(Members.Present left) {
+        log.info("{} at {} is gone", left.card().name(), left.card().address());
+    }
+
+    /// Gives all nodes a sign of life, with what they are to do.
+    ///
+    /// @param exploration factor of the policy's noise in rollouts
+    void beat(double exploration) {
+        members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
+                .forEach(member -> members.leave(member.process(), "gone").ifPresent(Enrolment::tellOf));
+        standsIn = toStandInFor();
+        for (Members.Present member : members.all()) {
+            member.member().tell(new Member.Beat(Members.isLocal(member) ? standsIn : List.of(), exploration));
+        }
+    }
+
+    /// Roles without a node of their own, once nodes have had the time to come.
+    private List<Role> toStandInFor() {
+        Duration silentAfter = settings.silentAfter();
+        List<Role> missing = new ArrayList<>();
+        if (System.nanoTime() - startNanos > silentAfter.toNanos()) {
+            if (run.owned().parts().usesGenerator() && !members.has(Role.GENERATOR, silentAfter)) {
+                missing.add(Role.GENERATOR);
+            }
+            if (!members.has(Role.EVALUATOR, silentAfter)) {
+                missing.add(Role.EVALUATOR);
+            }
+        }
+        if (!missing.equals(standsIn)) {
+            log.info("the learner's node stands in for: {}", missing.isEmpty() ? "nobody" : Role.labels(missing));
+        }
+        return missing;
+    }
+}
