@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class Enrolment {
     private final Services services;
     private final StreamSettings.Membership settings;
     private final Members members;
+    private final LostNodes lostNodes;
     private final Map<Long, Integer> turnedBack = new HashMap<>();
     private final long startNanos;
     private List<Role> standsIn = List.of();
@@ -53,6 +58,7 @@ final class Enrolment {
         this.services = services;
         this.settings = settings;
         this.members = new Members(journaledIncarnation);
+        this.lostNodes = new LostNodes(settings.lostAfter());
         this.startNanos = startNanos;
     }
 
@@ -175,9 +181,26 @@ final class Enrolment {
     void beat(double exploration) {
         members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
                 .forEach(member -> members.leave(member.process(), "gone").ifPresent(Enrolment::tellOf));
+        if (run.decidesWhoIsOut()) {
+            takeOutLost();
+        }
         standsIn = toStandInFor();
         for (Members.Present member : members.all()) {
             member.member().tell(new Member.Beat(Members.isLocal(member) ? standsIn : List.of(), exploration));
+        }
+    }
+
+    private void takeOutLost() {
+        Cluster cluster = Cluster.get(context.getSystem());
+        Map<String, Address> missed = new HashMap<>();
+        for (org.apache.pekko.cluster.Member member : cluster.state().getUnreachable()) {
+            if (member.status() != MemberStatus.down() && member.status() != MemberStatus.exiting()) {
+                missed.put(member.address().hostPort(), member.address());
+            }
+        }
+        for (String address : lostNodes.of(missed.keySet(), members::heardNanos, System.nanoTime())) {
+            log.warn("{} is neither reached nor heard of: the cluster goes on without it", address);
+            cluster.manager().tell(Down.apply(missed.get(address)));
         }
     }
 

@@ -146,6 +146,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     private final TimerScheduler<Command> timers;
     private final Crew crew;
     private @Nullable ActorRef<Coordinator.Command> coordinator;
+    private @Nullable ActorRef<Coordinator.Command> followed;
     private @Nullable Welcome welcome;
     private @Nullable Welcome next;
     private @Nullable Services running;
@@ -221,12 +222,17 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
 
     private void onUseCoordinator(@Nullable ActorRef<Coordinator.Command> found) {
         if (found != null && !found.equals(coordinator)) {
+            if (isAnotherLife(found)) {
+                end(new NodeEnd.Lonely("the learner has begun another life"));
+                return;
+            }
             log.info(
                     "the learner is {}",
                     found.path().address().hasLocalScope()
                             ? "here"
                             : "at " + found.path().address().hostPort());
             coordinator = found;
+            followed = found;
             looking = false;
             welcome = null;
             heardNanos = System.nanoTime();
@@ -235,6 +241,15 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             log.warn("there is no learner: waiting for one");
             coordinator = null;
         }
+    }
+
+    // A learner that was started again founds a cluster of its own: this node's is without one, for good.
+    private boolean isAnotherLife(ActorRef<Coordinator.Command> found) {
+        ActorRef<Coordinator.Command> former = followed;
+        return former != null
+                && !setup.card().standby()
+                && !found.path().address().hasLocalScope()
+                && !found.equals(former);
     }
 
     private void onFind(Find find) {

@@ -144,6 +144,18 @@ final class Members {
                 .toList();
     }
 
+    /// When a node was last heard of.
+    ///
+    /// @param address of its actor system
+    /// @return on the clock of [System#nanoTime()]; [Long#MIN_VALUE] when it never was
+    long heardNanos(String address) {
+        return present.values().stream()
+                .filter(member -> member.member().path().address().hostPort().equals(address))
+                .mapToLong(Present::heardNanos)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
     List<Present> all() {
         return List.copyOf(present.values());
     }

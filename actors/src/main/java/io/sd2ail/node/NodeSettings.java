@@ -50,9 +50,10 @@ public record NodeSettings(
                 .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(Role.labels(roles)))
                 .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds));
         if (standby) {
-            // With the role, the death of the oldest of two learners would take everybody out.
+            // With one learner, that one decides who is out; with several, somebody must decide about them.
             own = own.withValue(
-                    "pekko.cluster.split-brain-resolver.keep-oldest.role", ConfigValueFactory.fromAnyRef(""));
+                    "pekko.cluster.downing-provider-class",
+                    ConfigValueFactory.fromAnyRef("org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"));
         }
         return own.withFallback(files).withFallback(ConfigFactory.load());
     }

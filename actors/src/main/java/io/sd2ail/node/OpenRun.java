@@ -9,4 +9,10 @@ import java.util.concurrent.CompletableFuture;
 /// @param alone whether all parts are in this process
 /// @param standby whether other learners stand by
 /// @param outcome completed when everything is saved and told
-record OpenRun(OwnedRun owned, String version, boolean alone, boolean standby, CompletableFuture<RunOutcome> outcome) {}
+record OpenRun(OwnedRun owned, String version, boolean alone, boolean standby, CompletableFuture<RunOutcome> outcome) {
+    /// Whether the learner says which nodes are out. Where others stand by, the cluster's resolver does: it must decide
+    /// about the learner too.
+    boolean decidesWhoIsOut() {
+        return !alone && !standby;
+    }
+}

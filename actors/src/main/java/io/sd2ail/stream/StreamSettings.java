@@ -51,9 +51,16 @@ public record StreamSettings(
     ///
     /// @param heartbeat pause between two signs of life
     /// @param silentAfter silence after which a node is called silent, and another stands in for it
+    /// @param lostAfter time that the cluster and the learner must miss a node before it is taken out of the
+    /// cluster
     /// @param drainTimeout after which a node that is to leave gives up what the learner has not taken
     /// @param answerTimeout longest wait for a node's answer to a question
-    public record Membership(Duration heartbeat, Duration silentAfter, Duration drainTimeout, Duration answerTimeout) {}
+    public record Membership(
+            Duration heartbeat,
+            Duration silentAfter,
+            Duration lostAfter,
+            Duration drainTimeout,
+            Duration answerTimeout) {}
 
     /// @param slice time an actor computes before it looks at its mailbox
     /// @param noticeAfter waits that last shorter are not told to listeners
@@ -83,6 +90,7 @@ public record StreamSettings(
                 new Membership(
                         config.getDuration("membership.heartbeat"),
                         config.getDuration("membership.silent-after"),
+                        config.getDuration("membership.lost-after"),
                         config.getDuration("membership.drain-timeout"),
                         config.getDuration("membership.answer-timeout")),
                 new Pace(

@@ -43,8 +43,8 @@ class ClusterTest {
                     "pace.warmup-steps=100",
                     "pace.random-steps=100")));
 
-    /// Long enough for the cluster to take the node out.
-    private static final long SUSPENDED_MILLIS = 15_000;
+    /// Long enough for the cluster to take a node out, and for nodes to join anew.
+    private static final long SUSPENDED_MILLIS = 30_000;
 
     @TempDir
     private Path folder;
@@ -69,6 +69,13 @@ class ClusterTest {
                     drill.await(wanted),
                     () -> "the cluster never came there: " + drill.status() + System.lineSeparator()
                             + cluster.learner().lastWords(30));
+        }
+
+        NodeProcess node(String name) {
+            return cluster.all().stream()
+                    .filter(process -> process.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         void trainsOn() throws InterruptedException {
@@ -139,10 +146,7 @@ class ClusterTest {
     @Test
     void suspended_rollout_isMissedAndComesBackWithWhatItHad() throws Exception {
         try (Training training = new Training("suspended", 2)) {
-            NodeProcess node = training.cluster.all().stream()
-                    .filter(process -> process.name().equals("rollout-1"))
-                    .findFirst()
-                    .orElseThrow();
+            NodeProcess node = training.node("rollout-1");
             signal("-STOP", node);
             var unused = training.await(status -> status.nodes().stream()
                     .anyMatch(seen ->
@@ -157,6 +161,47 @@ class ClusterTest {
             training.drill.stop();
 
             assertThat(RunAudit.of(training.directory).journaled()).isPositive();
+        }
+    }
+
+    @Test
+    void suspended_learner_staysTheLearnerAndItsNodesComeBack() throws Exception {
+        try (Training training = new Training("held", 2)) {
+            long before = training.await(status -> status.steps() > 300).steps();
+            NodeProcess learner = training.cluster.learner();
+            signal("-STOP", learner);
+            Thread.sleep(SUSPENDED_MILLIS);
+            signal("-CONT", learner);
+            RunStatus back = training.await(status -> status.steps() > before + 200
+                    && training.cluster.all().stream().allMatch(node -> status.nodes().stream()
+                            .anyMatch(seen ->
+                                    seen.pid() == node.pid() && seen.state().equals("up"))));
+            assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
+            assertThat(training.cluster.all()).allMatch(node -> node.deaths() == 0);
+            training.drill.stop();
+
+            assertThat(training.cluster.learner().lastWords(20)).contains("balanced");
+        }
+    }
+
+    @Test
+    void fullDisk_ofTheLearner_isToldAndLosesNothing() throws Exception {
+        try (Training training = new Training("full", 1)) {
+            long before = training.await(status -> status.steps() > 300).steps();
+            NodeProcess learner = training.cluster.learner();
+            // No file of this process may grow beyond this: the next batch can't be journaled, nor a checkpoint be
+            // written.
+            assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(learner.pid()), "--fsize=1024")
+                            .start()
+                            .waitFor())
+                    .isZero();
+            RunStatus back = training.await(status -> learner.deaths() == 1 && status.steps() > before);
+            assertThat(learner.lastWords(200)).contains("File too large");
+            assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
+            training.trainsOn();
+            training.drill.stop();
+
+            assertThat(RunAudit.of(training.directory).journaled()).isGreaterThan(before);
         }
     }
 
