@@ -157,6 +157,10 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             timers.startTimerWithFixedDelay(
                     CheckpointDue.INSTANCE, setup.config().checkpoints().every());
             Learner learner = new Learner(context, setup);
+            // Before anybody can ask: whoever is told that there is none yet acts at random.
+            if (learner.core.policyIsDue()) {
+                var unused = learner.publish();
+            }
             setup.reports()
                     .tell(new LearnerReport.Ready(
                             learner.log, learner.core.steps(), learner.core.updates(), learner.history.randomReturn()));
@@ -216,9 +220,6 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         history.setRandomReturn(begin.randomReturn());
         phase = Phase.TRAINING;
         rates = new Rates(core);
-        if (core.policyIsDue()) {
-            var unused = publish();
-        }
     }
 
     private Status status() {

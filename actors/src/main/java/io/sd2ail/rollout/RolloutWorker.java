@@ -66,6 +66,10 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
+    private enum NoWeightsYet implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private enum Step implements Command, LocalMessage {
         INSTANCE
     }
@@ -97,6 +101,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private boolean episodeLost;
     private int failuresInARow;
     private boolean lossesUntold;
+    private boolean begun;
     private boolean draining;
 
     private RolloutWorker(ActorContext<Command> context, Setup setup) {
@@ -119,7 +124,17 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
                             ParameterSnapshot.Topic.POLICY,
                             setup.parameters(),
                             setup.settings().parameters(),
-                            snapshot -> self.tell(new UseParameters(snapshot))),
+                            new ParameterSubscription.Subscriber() {
+                                @Override
+                                public void take(ParameterSnapshot snapshot) {
+                                    self.tell(new UseParameters(snapshot));
+                                }
+
+                                @Override
+                                public void noneYet() {
+                                    self.tell(NoWeightsYet.INSTANCE);
+                                }
+                            }),
                     "policy");
             ActorRef<Uplink.Command<RolloutBatch>> uplink = context.spawn(
                     Uplink.create(
@@ -128,7 +143,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
                             setup.settings().connection()),
                     "uplink");
             context.watch(uplink);
-            worker.stepOnceThereIsRoom(setup.rollout().outbox().room());
+            worker.activity.waits("the present weights");
             return worker;
         });
     }
@@ -140,6 +155,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             case Drain _ -> onDrain();
             case UseExploration use -> onUseExploration(use.factor());
             case UseParameters use -> onUseParameters(use.snapshot());
+            case NoWeightsYet _ -> begin();
             case Step _ -> onStep();
             case AllAcknowledged _ -> Behaviors.stopped();
         };
@@ -162,6 +178,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private Behavior<Command> onDrain() {
         draining = true;
+        begin();
         activity.waits("the learner to take the last batches");
         return this;
     }
@@ -173,6 +190,16 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private Behavior<Command> onUseParameters(ParameterSnapshot snapshot) {
         loop.usePolicy(setup.policy().apply(snapshot), snapshot.version());
+        return begin();
+    }
+
+    /// Steps from the moment on at which this life knows what to act with: the run's present weights, or random actions
+    /// where there are none yet. A rollout that comes late adds nothing of a policy that the run has left behind.
+    private Behavior<Command> begin() {
+        if (!begun) {
+            begun = true;
+            stepOnceThereIsRoom(setup.rollout().outbox().room());
+        }
         return this;
     }
 

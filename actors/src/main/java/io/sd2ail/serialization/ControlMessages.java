@@ -18,6 +18,7 @@ import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.ParameterBroadcast;
+import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.LedgerTotals;
@@ -61,7 +62,8 @@ final class ControlMessages {
             Coordinator.Steer.class,
             Coordinator.Steered.class,
             RunStatus.class,
-            Member.JoinAgain.class);
+            Member.JoinAgain.class,
+            ParameterSubscription.NoneYet.class);
 
     /// Records and enums within messages, numbered from 0.
     static final List<Class<?>> PARTS = List.of(

@@ -17,9 +17,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the newest weights of each topic and hands them to whoever asks with an older version in hand, piece by piece
-/// as the subscriber asks for the next one. An asker that is up to date is answered when the next version comes. So
-/// nobody is sent anything that it did not ask for, a slow subscriber skips versions by itself, a late one starts with
-/// the newest, and weights of any size leave room for everything else on the wire.
+/// as the subscriber asks for the next one. An asker that is up to date is answered when the next version comes,
+/// and one that asks before there is any is told so at once. So nobody is sent anything that it did not ask for, a
+/// slow subscriber skips versions by itself, a late one starts with the newest, and weights of any size leave room
+/// for everything else on the wire.
 ///
 /// A version is encoded once, whoever asks. A transfer that has begun goes on with its version.
 ///
@@ -32,11 +33,11 @@ public final class ParameterBroadcast extends AbstractMatchingBehavior<Parameter
 
     /// Asks for the first piece of a version newer than `haveVersion`; 0 asks for any.
     public record GetParameters(
-            ParameterSnapshot.Topic topic, long haveVersion, ActorRef<ParameterSubscription.Arrived> replyTo)
+            ParameterSnapshot.Topic topic, long haveVersion, ActorRef<ParameterSubscription.Answer> replyTo)
             implements Command, ControlMessage {}
 
     /// Asks for a further piece of the version that the first one was of.
-    public record GetPart(long version, int part, ActorRef<ParameterSubscription.Arrived> replyTo)
+    public record GetPart(long version, int part, ActorRef<ParameterSubscription.Answer> replyTo)
             implements Command, ControlMessage {}
 
     /// A version as bytes, made when it is first asked for.
@@ -80,8 +81,8 @@ public final class ParameterBroadcast extends AbstractMatchingBehavior<Parameter
 
     private final int partBytes;
     private final Map<ParameterSnapshot.Topic, Encoded> newest = new EnumMap<>(ParameterSnapshot.Topic.class);
-    private final Map<ActorRef<ParameterSubscription.Arrived>, ParameterSnapshot.Topic> waiting = new HashMap<>();
-    private final Map<ActorRef<ParameterSubscription.Arrived>, Encoded> transfers = new HashMap<>();
+    private final Map<ActorRef<ParameterSubscription.Answer>, ParameterSnapshot.Topic> waiting = new HashMap<>();
+    private final Map<ActorRef<ParameterSubscription.Answer>, Encoded> transfers = new HashMap<>();
 
     private ParameterBroadcast(ActorContext<Command> context, int partBytes) {
         super(context);
@@ -138,10 +139,13 @@ public final class ParameterBroadcast extends AbstractMatchingBehavior<Parameter
             begin(get.replyTo(), present);
         } else {
             waiting.put(get.replyTo(), get.topic());
+            if (present == null) {
+                get.replyTo().tell(ParameterSubscription.NoneYet.INSTANCE);
+            }
         }
     }
 
-    private void begin(ActorRef<ParameterSubscription.Arrived> subscriber, Encoded encoded) {
+    private void begin(ActorRef<ParameterSubscription.Answer> subscriber, Encoded encoded) {
         if (encoded.parts(partBytes) > 1) {
             transfers.put(subscriber, encoded);
         }

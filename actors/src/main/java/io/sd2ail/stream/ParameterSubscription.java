@@ -5,7 +5,6 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.wire.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -19,8 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterSubscription extends AbstractMatchingBehavior<ParameterSubscription.Command> {
     public sealed interface Command {}
 
+    /// What a broadcast says.
+    public sealed interface Answer extends Command {}
+
     /// A piece of the topic's weights.
-    public record Arrived(ParameterPart part) implements Command {}
+    public record Arrived(ParameterPart part) implements Answer {}
+
+    /// Nobody has published any weights of the topic; the first ones come as soon as somebody does.
+    public enum NoneYet implements Answer, ControlMessage {
+        INSTANCE
+    }
+
+    /// Takes a topic's weights. It is called from the subscription's actor: send yourself a message there.
+    @FunctionalInterface
+    public interface Subscriber {
+        void take(ParameterSnapshot snapshot);
+
+        /// There are none yet.
+        default void noneYet() {}
+    }
 
     private enum AskAgain implements Command, LocalMessage {
         INSTANCE
@@ -46,7 +62,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
 
     private final ParameterSnapshot.Topic topic;
     private final ActorRef<ParameterBroadcast.Command> broadcast;
-    private final Consumer<ParameterSnapshot> subscriber;
+    private final Subscriber subscriber;
     private final long largestBytes;
     private long haveVersion;
     private @Nullable Transfer transfer;
@@ -56,7 +72,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
             ParameterSnapshot.Topic topic,
             ActorRef<ParameterBroadcast.Command> broadcast,
             StreamSettings.Parameters settings,
-            Consumer<ParameterSnapshot> subscriber) {
+            Subscriber subscriber) {
         super(context);
         this.topic = topic;
         this.broadcast = broadcast;
@@ -64,12 +80,11 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
         this.largestBytes = settings.largestBytes();
     }
 
-    /// @param subscriber is called from this actor: send yourself a message there
     public static Behavior<Command> create(
             ParameterSnapshot.Topic topic,
             ActorRef<ParameterBroadcast.Command> broadcast,
             StreamSettings.Parameters settings,
-            Consumer<ParameterSnapshot> subscriber) {
+            Subscriber subscriber) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
             Duration askAgain = settings.askAgain();
             timers.startTimerWithFixedDelay(AskAgain.INSTANCE, askAgain);
@@ -84,6 +99,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Arrived arrived -> onPart(arrived.part());
+            case NoneYet _ -> subscriber.noneYet();
             case AskAgain _ -> onAskAgain();
         }
         return this;
@@ -114,7 +130,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
         } else {
             transfer = null;
             haveVersion = present.version;
-            subscriber.accept(WireFormat.parameterSnapshot(present.bytes.toByteArray()));
+            subscriber.take(WireFormat.parameterSnapshot(present.bytes.toByteArray()));
             ask();
         }
     }

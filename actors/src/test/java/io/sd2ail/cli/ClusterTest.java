@@ -3,7 +3,10 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.WorkerId;
 import io.sd2ail.node.Coordinator;
 import io.sd2ail.node.RunStatus;
 import io.sd2ail.train.RunAudit;
@@ -14,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -104,7 +108,27 @@ class ClusterTest {
             RunAudit audit = RunAudit.of(training.directory);
             assertThat(audit.journaled()).isPositive();
             assertThat(training.cluster.learner().lastWords(20)).contains("balanced");
+            List<RolloutBatch> all = journaled(training.directory);
+            List<RolloutBatch> former = ofLife(all, 0);
+            // A rollout that comes late acts with the run's weights from its first step on.
+            assertThat(ofLife(all, 1).getFirst().policyVersion())
+                    .isPositive()
+                    .isGreaterThanOrEqualTo(former.getLast().policyVersion());
         }
+    }
+
+    private static List<RolloutBatch> ofLife(List<RolloutBatch> batches, long incarnation) {
+        return batches.stream()
+                .filter(batch -> batch.source().equals(new WorkerId("rollout-1-1", incarnation)))
+                .toList();
+    }
+
+    private static List<RolloutBatch> journaled(Path directory) {
+        List<RolloutBatch> batches = new ArrayList<>();
+        try (ReplayJournal journal = ReplayJournal.open(directory.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
+            journal.read(0, (_, checked) -> batches.add(checked.batch()));
+        }
+        return batches;
     }
 
     @Test

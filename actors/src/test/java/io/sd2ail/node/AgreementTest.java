@@ -2,7 +2,9 @@ package io.sd2ail.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.data.State;
 import io.sd2ail.environment.Environment;
@@ -18,13 +20,19 @@ import io.sd2ail.train.RunEvent;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The real algorithm on Pendulum: the actors and a plain loop compute the same.
+/// The real algorithm on Pendulum: the actors, in one process or on two nodes, and a plain loop compute the same.
 class AgreementTest {
     private static final String TINY = """
             steps = 120
@@ -74,6 +82,55 @@ class AgreementTest {
                 assertThat(saved.asMap()).containsAllEntriesOf(expected.asMap());
             }
         }
+    }
+
+    @Test
+    void cluster_realAlgorithm_repeatedByAPlainLoopGivesTheSameStateBitForBit() throws Exception {
+        RecordedTrace trace = new RecordedTrace();
+        LearningTask task = task("");
+        Path directory = folder.resolve("run");
+        try (RunDirectory run = RunDirectory.create(directory, "fake = true\n");
+                RunStorage storage = RunStorage.open(run, task.config().checkpoints());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            OwnedRun owned = new OwnedRun("agreement", new Traced(Parts.of(task), trace), storage, List.of(), () -> {});
+            int port = freePort();
+            ClusterNode learner = new ClusterNode(
+                    node("learner", List.of(Role.LEARNER), port, List.of()), AgreementTest::remote, () -> owned);
+            ClusterNode other = new ClusterNode(
+                    node("other", List.of(Role.ROLLOUT, Role.GENERATOR), 0, List.of("127.0.0.1:" + port)),
+                    AgreementTest::remote,
+                    null);
+            Future<ClusterNode.Ended> others = threads.submit(other::run);
+
+            RunOutcome outcome = Objects.requireNonNull(learner.run().outcome());
+
+            assertThat(others.get(60, TimeUnit.SECONDS).end()).isInstanceOf(NodeEnd.RunComplete.class);
+            assertThat(outcome.summary().ledger().balanced()).isTrue();
+            State saved = storage.checkpoints().latest().orElseThrow().state();
+            try (LearnerCore repeated = task.newLearner()) {
+                trace.repeatOn(repeated);
+                State expected = State.create();
+                repeated.save(expected.scope("learner"));
+
+                assertThat(trace.updates()).isEqualTo(80);
+                assertThat(saved.asMap()).containsAllEntriesOf(expected.asMap());
+            }
+        }
+    }
+
+    private static NodeParts remote(RunConfig config) {
+        return new RemoteParts(config, _ -> {});
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static NodeSettings node(String name, List<Role> roles, int port, List<String> join) {
+        Config files = ConfigFactory.parseFile(new File("../cluster-config/node/cluster.conf"));
+        return new NodeSettings(name, roles, "127.0.0.1", port, join, 0, false, "test", files);
     }
 
     @Test

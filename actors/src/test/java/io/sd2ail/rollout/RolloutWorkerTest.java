@@ -37,6 +37,7 @@ class RolloutWorkerTest {
             .rollouts();
 
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
+    private ActorRef<ParameterBroadcast.Command> parameters = KIT.spawn(ParameterBroadcast.create(1 << 20));
     private final Rollout rollout =
             new Rollout(ID, () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)), CONFIG, 1);
 
@@ -97,9 +98,21 @@ class RolloutWorkerTest {
                 },
                 1,
                 (_, _) -> {},
-                KIT.<ParameterBroadcast.Command>createTestProbe().ref(),
+                parameters,
                 board.ref(),
                 StreamSettings.of(ConfigFactory.load()))));
+    }
+
+    @Test
+    void spawn_withoutAWordOnWeights_doesNotStep() {
+        TestProbe<ParameterBroadcast.Command> silent = KIT.createTestProbe();
+        parameters = silent.ref();
+
+        ActorRef<RolloutWorker.Command> worker = spawn();
+        var unused = silent.expectMessageClass(ParameterBroadcast.GetParameters.class);
+        TestProbe<RolloutWorker.Account> replies = KIT.createTestProbe();
+        worker.tell(new RolloutWorker.GiveAccount(-1, true, replies.ref()));
+        assertThat(replies.receiveMessage(PATIENCE).produced()).isZero();
     }
 
     private RolloutBatch batch(long sequence) throws Exception {

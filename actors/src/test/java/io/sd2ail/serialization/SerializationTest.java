@@ -124,7 +124,8 @@ class SerializationTest {
                         List.of(new RunStatus.Worker(worker, "n", 1, 2, 3, 4, 0.5)),
                         new LedgerTotals(1, 2, 3, 4),
                         ACTIVITIES),
-                Member.JoinAgain.INSTANCE);
+                Member.JoinAgain.INSTANCE,
+                ParameterSubscription.NoneYet.INSTANCE);
     }
 
     private static <T> ActorRef<T> reference() {
@@ -184,7 +185,8 @@ class SerializationTest {
                         "Coordinator$Steer",
                         "Coordinator$Steered",
                         "RunStatus",
-                        "Member$JoinAgain");
+                        "Member$JoinAgain",
+                        "ParameterSubscription$NoneYet");
         assertThat(ControlMessages.PARTS.stream()
                         .map(Class::getName)
                         .map(name -> name.substring(name.lastIndexOf('.') + 1)))

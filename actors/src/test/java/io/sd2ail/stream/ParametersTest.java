@@ -67,20 +67,26 @@ class ParametersTest {
     @Test
     void transfer_newerVersionOnTheWay_goesOnWithItsOwnAndThenTakesTheNewer() {
         ActorRef<ParameterBroadcast.Command> broadcast = KIT.spawn(ParameterBroadcast.create(PART_BYTES));
-        TestProbe<ParameterSubscription.Arrived> subscriber = KIT.createTestProbe();
+        TestProbe<ParameterSubscription.Answer> subscriber = KIT.createTestProbe();
         broadcast.tell(new ParameterBroadcast.Publish(large(1)));
         broadcast.tell(new ParameterBroadcast.GetParameters(ParameterSnapshot.Topic.POLICY, 0, subscriber.ref()));
-        ParameterPart first = subscriber.receiveMessage().part();
+        ParameterPart first = part(subscriber);
         broadcast.tell(new ParameterBroadcast.Publish(large(2)));
 
         broadcast.tell(new ParameterBroadcast.GetPart(1, 1, subscriber.ref()));
 
         assertThat(first.parts()).isEqualTo(5);
-        assertThat(subscriber.receiveMessage().part())
+        assertThat(part(subscriber))
                 .satisfies(part -> assertThat(part.version()).isEqualTo(1))
                 .satisfies(part -> assertThat(part.part()).isEqualTo(1));
         broadcast.tell(new ParameterBroadcast.GetParameters(ParameterSnapshot.Topic.POLICY, 1, subscriber.ref()));
-        assertThat(subscriber.receiveMessage().part().version()).isEqualTo(2);
+        assertThat(part(subscriber).version()).isEqualTo(2);
+    }
+
+    private static ParameterPart part(TestProbe<ParameterSubscription.Answer> subscriber) {
+        return subscriber
+                .expectMessageClass(ParameterSubscription.Arrived.class)
+                .part();
     }
 
     private static ParameterSnapshot large(long version) {
@@ -102,6 +108,20 @@ class ParametersTest {
         assertThat(probe.receiveMessage().version()).isEqualTo(2);
         broadcast.tell(new ParameterBroadcast.Publish(policy(3)));
         assertThat(probe.receiveMessage().version()).isEqualTo(3);
+    }
+
+    @Test
+    void getParameters_beforeThereAreAny_isToldSoAndAnsweredByTheFirst() {
+        ActorRef<ParameterBroadcast.Command> broadcast = KIT.spawn(ParameterBroadcast.create(PART_BYTES));
+        TestProbe<ParameterSubscription.Answer> subscriber = KIT.createTestProbe();
+
+        broadcast.tell(new ParameterBroadcast.GetParameters(ParameterSnapshot.Topic.POLICY, 0, subscriber.ref()));
+        assertThat(subscriber.receiveMessage()).isEqualTo(ParameterSubscription.NoneYet.INSTANCE);
+        broadcast.tell(new ParameterBroadcast.Publish(policy(1)));
+
+        assertThat(part(subscriber).version()).isEqualTo(1);
+        broadcast.tell(new ParameterBroadcast.GetParameters(ParameterSnapshot.Topic.POLICY, 1, subscriber.ref()));
+        subscriber.expectNoMessage(Duration.ofMillis(100));
     }
 
     @Test
