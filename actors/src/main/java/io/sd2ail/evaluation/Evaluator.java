@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -109,8 +110,11 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof PostStop) {
-            environment.close();
+        switch (signal) {
+            case PostStop _ -> environment.close();
+            case ChildFailed failed ->
+                throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+            default -> {}
         }
         return this;
     }

@@ -65,21 +65,21 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
         return Behaviors.setup(context -> {
             Generator generator = new Generator(context, setup);
             ActorRef<Command> self = context.getSelf();
-            context.spawn(
+            context.watch(context.spawn(
                     ParameterSubscription.create(
                             ParameterSnapshot.Topic.DIFFUSION,
                             setup.parameters(),
                             setup.settings().parameters(),
                             snapshot -> self.tell(new UseParameters(snapshot))),
-                    "diffusion");
+                    "diffusion"));
             if (generator.sampler.lacksDemonstrations()) {
-                context.spawn(
+                context.watch(context.spawn(
                         ParameterSubscription.create(
                                 ParameterSnapshot.Topic.DEMONSTRATIONS,
                                 setup.parameters(),
                                 setup.settings().parameters(),
                                 snapshot -> self.tell(new UseParameters(snapshot))),
-                        "demonstrations");
+                        "demonstrations"));
             }
             context.watch(context.spawn(
                     Uplink.create(

@@ -8,6 +8,7 @@ import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.generator.Generator;
 import io.sd2ail.learner.Intake;
 import io.sd2ail.learner.SyntheticIntake;
+import io.sd2ail.rollout.PolicyFeed;
 import io.sd2ail.rollout.Rollout;
 import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.stream.StreamSettings;
@@ -35,6 +36,7 @@ final class Crew {
     private final StreamSettings settings;
     private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
     private final List<ActorRef<?>> all = new ArrayList<>();
+    private @Nullable ActorRef<PolicyFeed.Command> feed;
     private @Nullable ActorRef<Generator.Command> generator;
     private @Nullable ActorRef<Evaluator.Command> evaluator;
     private int sessions;
@@ -73,6 +75,11 @@ final class Crew {
         for (Rollout rollout : rollouts) {
             workers.put(rollout.id(), spawnWorker(rollout, welcome.services(), parts, exploration));
         }
+        if (!workers.isEmpty()) {
+            Behavior<PolicyFeed.Command> behavior = PolicyFeed.create(
+                    List.copyOf(workers.values()), welcome.services().parameters(), settings.parameters());
+            feed = started(context.spawn(behavior, "policies." + sessions));
+        }
     }
 
     private ActorRef<RolloutWorker.Command> spawnWorker(
@@ -81,21 +88,18 @@ final class Crew {
                 (first, uplink) -> services.intake().tell(new Intake.Attach(rollout.id(), first, uplink));
         return spawn(
                 RolloutWorker.create(new RolloutWorker.Setup(
-                        rollout,
-                        parts::policy,
-                        exploration,
-                        attacher,
-                        services.parameters(),
-                        services.board(),
-                        settings)),
+                        rollout, parts::policy, exploration, attacher, services.board(), settings)),
                 rollout.id().worker());
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
-        ActorRef<T> spawned = context.spawn(behavior, name + "." + sessions, Topology.PINNED);
-        context.watch(spawned);
-        all.add(spawned);
-        return spawned;
+        return started(context.spawn(behavior, name + "." + sessions, Topology.PINNED));
+    }
+
+    private <T> ActorRef<T> started(ActorRef<T> child) {
+        context.watch(child);
+        all.add(child);
+        return child;
     }
 
     /// Starts generator and evaluator where this node is to have them, and stops them where not.
@@ -182,6 +186,7 @@ final class Crew {
     void drain() {
         stop(generator);
         stop(evaluator);
+        stop(feed);
         workers.values().forEach(worker -> worker.tell(RolloutWorker.Drain.INSTANCE));
     }
 
@@ -199,6 +204,9 @@ final class Crew {
     void forget(Object gone) {
         all.removeIf(gone::equals);
         workers.values().removeIf(gone::equals);
+        if (gone.equals(feed)) {
+            feed = null;
+        }
         if (gone.equals(generator)) {
             generator = null;
         }

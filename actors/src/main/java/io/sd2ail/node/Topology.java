@@ -33,7 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 ///  Generator                                            | | |
 ///   `- Uplink =SyntheticBatch=> SyntheticIntake ========|=' |
 ///                                                       |   |
-///  RolloutWorker, Generator                             |   |
+///  PolicyFeed (for all RolloutWorkers), Generator       |   |
 ///   `- ParameterSubscription <--- ParameterBroadcast <--'   |
 ///                                                           |
 ///  Evaluator ---- Evaluated ----> EvaluationDesk -----------'

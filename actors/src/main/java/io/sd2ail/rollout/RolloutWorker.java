@@ -9,8 +9,6 @@ import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
-import io.sd2ail.stream.ParameterBroadcast;
-import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.RolloutLoop;
@@ -28,8 +26,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /// Steps one environment with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full it
-/// stops stepping. Runs on a thread of its own, in slices between which it looks at its mailbox, so a slow environment
-/// delays nobody else.
+/// stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
+/// own, in slices between which it looks at its mailbox, so a slow environment delays nobody else.
 ///
 /// It owns its [Rollout] while it lives and loses nothing when it stops: another worker goes on with it. An
 /// environment that fails costs the episode, not the worker, unless it fails again and again: the steps before the
@@ -64,9 +62,11 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     /// Act with the policy's noise times this from now on.
     public record UseExploration(double factor) implements Command, LocalMessage {}
 
-    private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
+    /// Act with these weights from now on.
+    record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
-    private enum NoWeightsYet implements Command, LocalMessage {
+    /// The run has none yet: act at random until they come.
+    enum NoWeightsYet implements Command, LocalMessage {
         INSTANCE
     }
 
@@ -89,7 +89,6 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             Function<ParameterSnapshot, PolicySnapshot> policy,
             double exploration,
             Uplink.Attacher<RolloutBatch> attacher,
-            ActorRef<ParameterBroadcast.Command> parameters,
             ActorRef<ActivityBoard.Command> board,
             StreamSettings settings) {}
 
@@ -118,24 +117,6 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     public static Behavior<Command> create(Setup setup) {
         return Behaviors.setup(context -> {
             RolloutWorker worker = new RolloutWorker(context, setup);
-            ActorRef<Command> self = context.getSelf();
-            context.spawn(
-                    ParameterSubscription.create(
-                            ParameterSnapshot.Topic.POLICY,
-                            setup.parameters(),
-                            setup.settings().parameters(),
-                            new ParameterSubscription.Subscriber() {
-                                @Override
-                                public void take(ParameterSnapshot snapshot) {
-                                    self.tell(new UseParameters(snapshot));
-                                }
-
-                                @Override
-                                public void noneYet() {
-                                    self.tell(NoWeightsYet.INSTANCE);
-                                }
-                            }),
-                    "policy");
             ActorRef<Uplink.Command<RolloutBatch>> uplink = context.spawn(
                     Uplink.create(
                             setup.rollout().outbox(),

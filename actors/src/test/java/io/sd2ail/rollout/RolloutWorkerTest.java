@@ -14,7 +14,6 @@ import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.stream.ActivityBoard;
-import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.train.RunConfig;
 import java.time.Duration;
@@ -37,7 +36,6 @@ class RolloutWorkerTest {
             .rollouts();
 
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
-    private ActorRef<ParameterBroadcast.Command> parameters = KIT.spawn(ParameterBroadcast.create(1 << 20));
     private final Rollout rollout =
             new Rollout(ID, () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)), CONFIG, 1);
 
@@ -98,18 +96,13 @@ class RolloutWorkerTest {
                 },
                 1,
                 (_, _) -> {},
-                parameters,
                 board.ref(),
                 StreamSettings.of(ConfigFactory.load()))));
     }
 
     @Test
     void spawn_withoutAWordOnWeights_doesNotStep() {
-        TestProbe<ParameterBroadcast.Command> silent = KIT.createTestProbe();
-        parameters = silent.ref();
-
         ActorRef<RolloutWorker.Command> worker = spawn();
-        var unused = silent.expectMessageClass(ParameterBroadcast.GetParameters.class);
         TestProbe<RolloutWorker.Account> replies = KIT.createTestProbe();
         worker.tell(new RolloutWorker.GiveAccount(-1, true, replies.ref()));
         assertThat(replies.receiveMessage(PATIENCE).produced()).isZero();
@@ -122,6 +115,7 @@ class RolloutWorkerTest {
     @Test
     void step_realHopperFedByNanActions_losesEpisodesAndGoesOnAndEveryRowIsCounted() throws Exception {
         ActorRef<RolloutWorker.Command> worker = spawn();
+        worker.tell(RolloutWorker.NoWeightsYet.INSTANCE);
         for (int sequence = 0; sequence < CONFIG.outboxBatches(); sequence++) {
             TransitionBatch rows = batch(sequence).transitions();
             assertThat(rows.rows()).isEqualTo(16);
