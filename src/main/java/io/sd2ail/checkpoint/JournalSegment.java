@@ -60,16 +60,15 @@ final class JournalSegment {
 
     /// @return the bytes of a record, ready to be written
     static ByteBuffer record(long index, CheckedBatch batch) {
-        byte[] payload = WireFormat.encode(batch);
-        ByteBuffer record = ByteBuffer.allocate(RECORD_HEADER + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record =
+                ByteBuffer.wrap(WireFormat.encode(batch, RECORD_HEADER)).order(ByteOrder.LITTLE_ENDIAN);
         record.putInt(MARKER)
                 .putInt(0)
                 .putLong(index)
                 .putInt(batch.insertedRows())
-                .putInt(payload.length);
-        record.put(payload);
+                .putInt(record.capacity() - RECORD_HEADER);
         record.putInt(Integer.BYTES, checksum(record.array(), record.capacity()));
-        return record.flip();
+        return record.rewind();
     }
 
     private static int checksum(byte[] record, int length) {

@@ -29,7 +29,10 @@ public final class BatchValidator {
     public static final String ACTION_OUT_OF_BOUNDS = "action-out-of-bounds";
 
     /// Float32 rounding of a tanh policy's action.
-    private static final float ACTION_BOUND = 1 + 1e-6f;
+    private static final int ACTION_BOUND = Float.floatToRawIntBits(1 + 1e-6f);
+
+    private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    private static final int SIGN = 1 << 31;
 
     private final EnvironmentSpec spec;
     private final RejectedRow listener;
@@ -42,11 +45,14 @@ public final class BatchValidator {
     /// The rows that may enter the replay, and how many may not, by reason.
     public CheckedBatch check(RolloutBatch batch) {
         TransitionBatch all = batch.transitions();
+        if (reasonToReject(all, 0, all.rows()) == null) {
+            return new CheckedBatch(batch, all.rows(), Map.of());
+        }
         boolean[] passed = new boolean[all.rows()];
         int count = 0;
         Map<String, Integer> rejected = new TreeMap<>();
         for (int row = 0; row < all.rows(); row++) {
-            String reason = reasonToReject(all, row);
+            String reason = reasonToReject(all, row, row + 1);
             if (reason == null) {
                 passed[row] = true;
                 count++;
@@ -54,9 +60,6 @@ public final class BatchValidator {
                 rejected.merge(reason, 1, Integer::sum);
                 listener.onRejected(batch, row, reason);
             }
-        }
-        if (count == all.rows()) {
-            return new CheckedBatch(batch, count, Map.of());
         }
         RolloutBatch kept = new RolloutBatch(
                 batch.source(),
@@ -72,33 +75,30 @@ public final class BatchValidator {
         return Double.isFinite(episode.episodeReturn()) && episode.length() > 0;
     }
 
-    private @Nullable String reasonToReject(TransitionBatch batch, int row) {
+    /// The first reason against any of the rows `from` to `to`, without the last.
+    private @Nullable String reasonToReject(TransitionBatch batch, int from, int to) {
         int observation = spec.observationSize();
         int action = spec.actionSize();
         if (batch.observationSize() != observation || batch.actionSize() != action) {
             return WRONG_SHAPE;
         }
-        if (!finite(batch.observations(), row, observation)
-                || !finite(batch.nextObservations(), row, observation)
-                || !finite(batch.actions(), row, action)
-                || !Float.isFinite(batch.rewards()[row])) {
+        int actions = magnitude(batch.actions(), from * action, to * action);
+        if (magnitude(batch.observations(), from * observation, to * observation) >= INFINITE
+                || magnitude(batch.nextObservations(), from * observation, to * observation) >= INFINITE
+                || magnitude(batch.rewards(), from, to) >= INFINITE
+                || actions >= INFINITE) {
             return NOT_FINITE;
         }
-        for (int i = row * action; i < (row + 1) * action; i++) {
-            if (Math.abs(batch.actions()[i]) > ACTION_BOUND) {
-                return ACTION_OUT_OF_BOUNDS;
-            }
-        }
-        return null;
+        return actions > ACTION_BOUND ? ACTION_OUT_OF_BOUNDS : null;
     }
 
-    private static boolean finite(float[] column, int row, int size) {
-        for (int i = row * size; i < (row + 1) * size; i++) {
-            if (!Float.isFinite(column[i])) {
-                return false;
-            }
+    /// Bits of the largest absolute value: they grow with it, and those of NaN are above those of infinity.
+    private static int magnitude(float[] values, int from, int to) {
+        int largest = 0;
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & ~SIGN);
         }
-        return true;
+        return largest;
     }
 
     private TransitionBatch select(TransitionBatch all, boolean[] passed, int count) {

@@ -29,20 +29,20 @@ final class Column {
     }
 
     static ByteString of(float[] values) {
-        ByteBuffer bytes = littleEndian(values.length * (long) Float.BYTES);
-        bytes.asFloatBuffer().put(values);
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     static ByteString of(double[] values) {
-        ByteBuffer bytes = littleEndian(values.length * (long) Double.BYTES);
-        bytes.asDoubleBuffer().put(values);
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     static ByteString of(long[] values) {
-        ByteBuffer bytes = littleEndian(values.length * (long) Long.BYTES);
-        bytes.asLongBuffer().put(values);
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Long.BYTES)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
@@ -128,9 +128,5 @@ final class Column {
 
     private static ByteBuffer read(ByteString bytes) {
         return bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static ByteBuffer littleEndian(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -1,9 +1,12 @@
 package io.sd2ail.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.CheckpointManifest;
 import io.sd2ail.data.ParameterPart;
@@ -15,6 +18,7 @@ import io.sd2ail.wire.v1.NamedArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /// The project's records as Protobuf bytes, on the wire and on disk, and back. Reading trusts nothing: bytes from
@@ -38,8 +42,18 @@ public final class WireFormat {
         return decode("rollout batch", io.sd2ail.wire.v1.RolloutBatch.parser(), bytes, BatchMessages::rolloutBatch);
     }
 
-    public static byte[] encode(CheckedBatch checked) {
-        return BatchMessages.message(checked).toByteArray();
+    /// @param room zero bytes to leave in front, for a header of the caller's
+    public static byte[] encode(CheckedBatch checked, int room) {
+        io.sd2ail.wire.v1.CheckedBatch message = BatchMessages.message(checked);
+        byte[] bytes = new byte[room + message.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes, room, bytes.length - room);
+        try {
+            message.writeTo(out);
+            out.checkNoSpaceLeft();
+            return bytes;
+        } catch (IOException e) {
+            throw new IllegalStateException("a message did not fill its own size", e);
+        }
     }
 
     /// @throws MalformedMessageException when the bytes are no checked batch
@@ -61,12 +75,14 @@ public final class WireFormat {
         return StateMessages.message(snapshot).toByteArray();
     }
 
+    /// @param pieces of the bytes, in their order; they are not copied together
     /// @throws MalformedMessageException when the bytes are no parameter snapshot
-    public static ParameterSnapshot parameterSnapshot(byte[] bytes) {
+    public static ParameterSnapshot parameterSnapshot(List<byte[]> pieces) {
         return decode(
                 "parameter snapshot",
                 io.sd2ail.wire.v1.ParameterSnapshot.parser(),
-                bytes,
+                ByteString.copyFrom(
+                        pieces.stream().map(UnsafeByteOperations::unsafeWrap).toList()),
                 StateMessages::parameterSnapshot);
     }
 
@@ -126,8 +142,17 @@ public final class WireFormat {
     }
 
     private static <M, R> R decode(String kind, Parser<M> parser, byte[] bytes, Reading<M, R> reading) {
+        return decode(kind, parser, UnsafeByteOperations.unsafeWrap(bytes), reading);
+    }
+
+    private static <M, R> R decode(String kind, Parser<M> parser, ByteString bytes, Reading<M, R> reading) {
         try {
-            return reading.read(parser.parseFrom(bytes));
+            CodedInputStream input = bytes.newCodedInput();
+            // Columns are views of the bytes until they are read into arrays of their own.
+            input.enableAliasing(true);
+            M message = parser.parseFrom(input);
+            input.checkLastTagWas(0);
+            return reading.read(message);
         } catch (InvalidProtocolBufferException | Column.Problem | IllegalArgumentException e) {
             throw malformed(kind, e);
         }

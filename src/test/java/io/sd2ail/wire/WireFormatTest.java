@@ -32,7 +32,7 @@ class WireFormatTest {
                         WireFormat::rolloutBatch),
                 new Codec(
                         "checked batch",
-                        WireFormat.encode(Samples.checkedBatch(seed, rows, 2)),
+                        WireFormat.encode(Samples.checkedBatch(seed, rows, 2), 0),
                         WireFormat::checkedBatch),
                 new Codec(
                         "synthetic batch",
@@ -41,12 +41,17 @@ class WireFormatTest {
                 new Codec(
                         "parameter snapshot",
                         WireFormat.encode(Samples.parameterSnapshot(seed, rows)),
-                        WireFormat::parameterSnapshot),
+                        bytes -> WireFormat.parameterSnapshot(halves(bytes))),
                 new Codec(
                         "checkpoint manifest",
                         WireFormat.encode(Samples.manifest(seed)),
                         WireFormat::checkpointManifest),
                 new Codec("state", write(Samples.state(seed, rows)), WireFormatTest::readState));
+    }
+
+    private static List<byte[]> halves(byte[] bytes) {
+        return List.of(
+                Arrays.copyOf(bytes, bytes.length / 2), Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
     }
 
     private static byte[] write(State state) {
@@ -78,7 +83,8 @@ class WireFormatTest {
         assertSame(WireFormat.checkedBatch(codecs(seed, rows).get(1).bytes()), Samples.checkedBatch(seed, rows, 2));
         assertSame(WireFormat.syntheticBatch(codecs(seed, rows).get(2).bytes()), Samples.syntheticBatch(seed, rows, 4));
         assertSame(
-                WireFormat.parameterSnapshot(codecs(seed, rows).get(3).bytes()), Samples.parameterSnapshot(seed, rows));
+                WireFormat.parameterSnapshot(halves(codecs(seed, rows).get(3).bytes())),
+                Samples.parameterSnapshot(seed, rows));
         assertThat(WireFormat.checkpointManifest(codecs(seed, rows).get(4).bytes()))
                 .isEqualTo(Samples.manifest(seed));
         assertSame(readState(codecs(seed, rows).get(5).bytes()), Samples.state(seed, rows));
@@ -179,7 +185,8 @@ class WireFormatTest {
     @Test
     void checkedBatch_rowsThatDoNotAddUp_isRefused() throws IOException {
         byte[] bytes =
-                io.sd2ail.wire.v1.CheckedBatch.parseFrom(WireFormat.encode(Samples.checkedBatch(1, 4, 0))).toBuilder()
+                io.sd2ail.wire.v1.CheckedBatch.parseFrom(WireFormat.encode(Samples.checkedBatch(1, 4, 0), 0))
+                        .toBuilder()
                         .setProducedRows(5)
                         .build()
                         .toByteArray();
@@ -204,7 +211,7 @@ class WireFormatTest {
                 .setTopicValue(77)
                 .build()
                 .toByteArray();
-        assertThatThrownBy(() -> WireFormat.parameterSnapshot(bytes))
+        assertThatThrownBy(() -> WireFormat.parameterSnapshot(List.of(bytes)))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessage("malformed parameter snapshot: topic is 77, none of policy, diffusion and demonstrations");
     }

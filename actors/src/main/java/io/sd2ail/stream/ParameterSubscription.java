@@ -3,8 +3,9 @@ package io.sd2ail.stream;
 import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.wire.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -46,8 +47,8 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
     private static final class Transfer {
         private final long version;
         private final int parts;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private int next;
+        private final List<byte[]> pieces = new ArrayList<>();
+        private long bytes;
         private boolean moved = true;
 
         Transfer(ParameterPart first) {
@@ -56,7 +57,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
         }
 
         boolean takes(ParameterPart part) {
-            return part.version() == version && part.part() == next && part.parts() == parts;
+            return part.version() == version && part.part() == pieces.size() && part.parts() == parts;
         }
     }
 
@@ -117,20 +118,22 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
         if (present == null || !present.takes(part)) {
             return;
         }
-        if (present.bytes.size() + (long) part.bytes().length > largestBytes) {
+        if (present.bytes + part.bytes().length > largestBytes) {
             throw new IllegalStateException("weights of version " + part.version() + " have more than " + largestBytes
                     + " bytes: set sd2ail.system.parameters.largest-bytes higher on this node");
         }
-        present.bytes.writeBytes(part.bytes());
-        present.next++;
+        present.pieces.add(part.bytes());
+        present.bytes += part.bytes().length;
         present.moved = true;
-        if (present.next < present.parts) {
+        if (present.pieces.size() < present.parts) {
             broadcast.tell(new ParameterBroadcast.GetPart(
-                    present.version, present.next, getContext().getSelf().narrow()));
+                    present.version,
+                    present.pieces.size(),
+                    getContext().getSelf().narrow()));
         } else {
             transfer = null;
             haveVersion = present.version;
-            subscriber.take(WireFormat.parameterSnapshot(present.bytes.toByteArray()));
+            subscriber.take(WireFormat.parameterSnapshot(present.pieces));
             ask();
         }
     }

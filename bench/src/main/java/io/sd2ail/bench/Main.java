@@ -53,7 +53,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to measure: speed, system, rollout or soak");
+        throw new ParameterException(
+                spec.commandLine(), "name what to measure: speed, system, rollout, soak, scaling or pipe");
     }
 
     private static int badUsage(ParameterException failure) {
