@@ -78,7 +78,7 @@ final class Enrolment {
     /// @param exploration factor of the policy's noise in rollouts
     void join(Coordinator.Join join, double exploration) {
         NodeCard card = join.card();
-        String problem = problemWith(join);
+        String problem = problemWith(join, run.owned().id(), run.version(), run.standby());
         if (!problem.isEmpty()) {
             log.warn("{} at {} is turned away: {}", card.name(), card.address(), problem);
             join.member().tell(new Member.TurnedAway(problem));
@@ -122,17 +122,20 @@ final class Enrolment {
         return join.workers() == 0 ? config.rollouts().workers() : join.workers();
     }
 
-    private String problemWith(Coordinator.Join join) {
+    /// Why a node can't take part in a run; empty when it can.
+    ///
+    /// @param version of this program
+    static String problemWith(Coordinator.Join join, String runId, String version, boolean standby) {
         NodeCard card = join.card();
         if (card.protocol() != NodeCard.PROTOCOL) {
             return "it speaks version " + card.protocol() + " of the protocol and this run version " + NodeCard.PROTOCOL
-                    + ": start it from sd2ail " + run.version() + ", as the learner";
+                    + ": start it from sd2ail " + version + ", as the learner";
         }
-        if (!join.runId().isEmpty() && !join.runId().equals(run.owned().id())) {
-            return "it belongs to another run (" + join.runId() + ", this is "
-                    + run.owned().id() + "): start it anew to join this one";
+        if (!join.runId().isEmpty() && !join.runId().equals(runId)) {
+            return "it belongs to another run (" + join.runId() + ", this is " + runId
+                    + "): start it anew to join this one";
         }
-        if (card.standby() != run.standby()) {
+        if (card.standby() != standby) {
             return (card.standby()
                             ? "it was started with --standby and the learner without"
                             : "the learner was started with --standby and it without")

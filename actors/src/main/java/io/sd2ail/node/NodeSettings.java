@@ -42,7 +42,7 @@ public record NodeSettings(
     }
 
     /// The configuration of the node's actor system.
-    Config system() {
+    public Config system() {
         List<String> seeds = join.stream().map(NodeSettings::uri).toList();
         Config own = ConfigFactory.empty()
                 .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(host))

@@ -1,6 +1,7 @@
 package io.sd2ail.bench;
 
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,8 @@ public final class Main implements Runnable {
 
     /// Runs the benchmark and ends the process with its exit code.
     public static void main(String[] arguments) {
+        // Before several threads log at once, of which the first would be told that it came too early.
+        var unused = LoggerFactory.getILoggerFactory();
         System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
@@ -37,7 +40,8 @@ public final class Main implements Runnable {
                         .addSubcommand("rollout", rollout)
                         .addSubcommand("soak", soak)
                         .addSubcommand("scaling", new CommandLine(withHelp(new ScalingCommand())))
-                        .addSubcommand("pipe", new CommandLine(withHelp(new PipeCommand()))))
+                        .addSubcommand("pipe", new CommandLine(withHelp(new PipeCommand())))
+                        .addSubcommand("weights", new CommandLine(withHelp(new WeightsCommand()))))
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
@@ -54,7 +58,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name what to measure: speed, system, rollout, soak, scaling or pipe");
+                spec.commandLine(), "name what to measure: speed, system, rollout, soak, scaling, pipe or weights");
     }
 
     private static int badUsage(ParameterException failure) {

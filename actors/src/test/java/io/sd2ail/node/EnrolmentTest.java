@@ -1,0 +1,56 @@
+package io.sd2ail.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class EnrolmentTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private static Coordinator.Join join(int protocol, String runId, boolean standby) {
+        NodeCard card = new NodeCard("rollout-1", List.of(Role.ROLLOUT), "10.0.0.7:1", 7, protocol, "0.9", standby);
+        return new Coordinator.Join(
+                card, 1, runId, -1, 0, KIT.<Member.Command>createTestProbe().ref());
+    }
+
+    private static String problem(Coordinator.Join join) {
+        return Enrolment.problemWith(join, "run-a", "1.2", false);
+    }
+
+    @Test
+    void problemWith_newOrReturningNode_isNone() {
+        assertThat(problem(join(NodeCard.PROTOCOL, "", false))).isEmpty();
+        assertThat(problem(join(NodeCard.PROTOCOL, "run-a", false))).isEmpty();
+    }
+
+    @Test
+    void problemWith_anotherProtocol_namesBothAndTheMend() {
+        assertThat(problem(join(NodeCard.PROTOCOL - 1, "", false)))
+                .isEqualTo(
+                        "it speaks version 0 of the protocol and this run version 1: start it from sd2ail 1.2, as the"
+                                + " learner");
+        assertThat(problem(join(NodeCard.PROTOCOL + 1, "", false))).contains("version 2");
+    }
+
+    @Test
+    void problemWith_nodeOfAnotherRun_namesBoth() {
+        assertThat(problem(join(NodeCard.PROTOCOL, "run-b", false)))
+                .contains("run-b")
+                .contains("run-a");
+    }
+
+    @Test
+    void problemWith_standbyOnOneSideOnly_saysWhichSide() {
+        assertThat(problem(join(NodeCard.PROTOCOL, "", true))).startsWith("it was started with --standby");
+        assertThat(Enrolment.problemWith(join(NodeCard.PROTOCOL, "", false), "run-a", "1.2", true))
+                .startsWith("the learner was started with --standby");
+    }
+}
