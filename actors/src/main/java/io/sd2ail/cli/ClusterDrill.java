@@ -74,8 +74,8 @@ final class ClusterDrill implements AutoCloseable {
         this.client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
     }
 
-    /// Pendulum with a simulator that takes 20 ms a step, so that processes that start find cores to start on, and with
-    /// checkpoints so often that kills hit them too.
+    /// Pendulum with a simulator that takes 100 ms a step, so that processes that start find cores to start on,
+    /// with a batch from each rollout twice a second, and with checkpoints so often that kills hit them too.
     static RunConfig config() {
         return RunConfig.load(new ConfigSources(
                 null,
@@ -85,7 +85,8 @@ final class ClusterDrill implements AutoCloseable {
                 List.of(
                         "steps=1000000",
                         "checkpoints.every=2s",
-                        "rollouts.least-step-time=20ms",
+                        "rollouts.least-step-time=100ms",
+                        "rollouts.batch-rows=5",
                         "evaluation.every-steps=2000")));
     }
 

@@ -1,6 +1,8 @@
 package io.sd2ail.cli;
 
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +16,23 @@ final class OwnProgram {
     static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        List<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        command.addAll(own);
+        if (own.stream().noneMatch(option -> option.startsWith("-XX:AOTCache"))) {
+            command.addAll(cacheMadeMeanwhile());
+        }
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         return command;
+    }
+
+    /// The launcher's start-up cache, which it makes beside the first command after a build.
+    private static List<String> cacheMadeMeanwhile() {
+        String first = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        Path cache = Path.of(first).resolveSibling("startup.aot");
+        return Files.isRegularFile(cache) && !"off".equals(System.getenv("SD2AIL_STARTUP_CACHE"))
+                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off")
+                : List.of();
     }
 }
