@@ -8,8 +8,10 @@ import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -56,6 +58,10 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
 
     private record PipelineEnded(String reason) implements Command, LocalMessage {}
 
+    private enum AcknowledgeNews implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private enum AcknowledgeAll implements Command, LocalMessage {
         INSTANCE
     }
@@ -63,6 +69,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     private final IntakeLog log;
     private final Inlets<RolloutBatch> inlets;
     private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatch>>> uplinks = new HashMap<>();
+    private final Set<WorkerId> news = new HashSet<>();
 
     private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
         super(context);
@@ -135,7 +142,8 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Attach attach -> onAttach(attach);
-            case Inserted inserted -> acknowledge(inserted.worker());
+            case Inserted inserted -> onInserted(inserted.worker());
+            case AcknowledgeNews _ -> acknowledgeNews();
             case GapSeen gap -> onGap(gap);
             case Miscount miscount -> onMiscount(miscount);
             case PipelineEnded ended -> throw new IllegalStateException("the intake failed: " + ended.reason());
@@ -192,6 +200,21 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         if (uplink != null) {
             uplink.tell(new Uplink.Refused<>(reason));
         }
+    }
+
+    // At once where batches are few, and for several of them together where many come: each acknowledgement is a
+    // message to
+    // the worker's node.
+    private void onInserted(WorkerId worker) {
+        if (news.isEmpty()) {
+            getContext().getSelf().tell(AcknowledgeNews.INSTANCE);
+        }
+        news.add(worker);
+    }
+
+    private void acknowledgeNews() {
+        news.forEach(this::acknowledge);
+        news.clear();
     }
 
     private void acknowledge(WorkerId worker) {
