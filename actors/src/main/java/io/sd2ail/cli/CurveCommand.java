@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./sd2ail curve runs/seed1 runs/seed2 runs/seed3 --out curves.svg",
             "",
+            "Runs are told apart by their seeds, or by their directories' names where seeds are the same.",
             "Each run's own curve.svg is drawn while it trains."
         })
 final class CurveCommand implements Callable<Integer> {
@@ -53,23 +56,36 @@ final class CurveCommand implements Callable<Integer> {
         double expertSum = 0;
         double randomSum = 0;
         String environment = "";
+        Map<Path, RunConfig> configs = new LinkedHashMap<>();
         for (Path run : runs) {
             Path directory = stage.folders().of(run);
-            RunConfig config = RunFolders.read(directory);
+            configs.put(directory, RunFolders.read(directory));
+        }
+        long seeds = configs.values().stream().map(RunConfig::seed).distinct().count();
+        for (Map.Entry<Path, RunConfig> run : configs.entrySet()) {
+            Path directory = run.getKey();
+            RunConfig config = run.getValue();
             if (!environment.isEmpty() && !environment.equals(config.environment())) {
                 throw CommandFailure.usage(directory + " is a run of " + config.environment() + ", the first one of "
                         + environment + ": draw them apart");
             }
             environment = config.environment();
-            curves.add(curve(directory, "seed " + config.seed()));
+            // Runs that differ in something else than the seed are known by what their user called them.
+            String label = seeds == configs.size() ? "seed " + config.seed() : name(directory);
+            curves.add(curve(directory, label));
             expertSum += expertReturn(directory, config);
             randomSum += randomReturn(config);
         }
-        int count = runs.size();
+        int count = configs.size();
         String title = environment + ", " + count + (count == 1 ? " run" : " runs");
         write(new LearningCurve(title, expertSum / count, randomSum / count, curves).svg());
         stage.screen().line(title + ": " + out);
         return ExitCode.OK;
+    }
+
+    private static String name(Path directory) {
+        Path last = directory.toAbsolutePath().normalize().getFileName();
+        return last == null ? directory.toString() : last.toString();
     }
 
     private static EvaluationCurve curve(Path directory, String label) {
