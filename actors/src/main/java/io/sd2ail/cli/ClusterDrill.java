@@ -100,16 +100,14 @@ final class ClusterDrill implements AutoCloseable {
         }
     }
 
-    private boolean allUp(RunStatus status) {
+    /// Whether every process that lives is in the run.
+    boolean allUp(RunStatus status) {
         return cluster.all().stream().filter(NodeProcess::alive).allMatch(process -> isUp(status, process));
     }
 
     /// Kills a node, starts it again, and waits until it is at work.
     Finding kill(String name) throws InterruptedException {
-        NodeProcess process = cluster.all().stream()
-                .filter(node -> node.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        NodeProcess process = cluster.node(name);
         String role = name.substring(0, name.indexOf('-') < 0 ? name.length() : name.indexOf('-'));
         note(status());
         long former = process.pid();

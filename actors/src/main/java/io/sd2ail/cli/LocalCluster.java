@@ -111,6 +111,13 @@ final class LocalCluster {
         return all;
     }
 
+    NodeProcess node(String name) {
+        return all().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     NodeProcess learner() {
         return learners.getFirst();
     }

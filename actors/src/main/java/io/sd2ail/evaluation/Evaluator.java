@@ -5,6 +5,7 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
+import io.sd2ail.stream.ChildFailure;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
@@ -112,8 +113,7 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     public Behavior<Command> onSignal(Signal signal) {
         switch (signal) {
             case PostStop _ -> environment.close();
-            case ChildFailed failed ->
-                throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+            case ChildFailed failed -> throw ChildFailure.of(failed);
             default -> {}
         }
         return this;

@@ -5,6 +5,7 @@ import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
+import io.sd2ail.stream.ChildFailure;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
@@ -64,32 +65,31 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
     public static Behavior<Command> create(Setup setup) {
         return Behaviors.setup(context -> {
             Generator generator = new Generator(context, setup);
-            ActorRef<Command> self = context.getSelf();
-            context.watch(context.spawn(
-                    ParameterSubscription.create(
-                            ParameterSnapshot.Topic.DIFFUSION,
-                            setup.parameters(),
-                            setup.settings().parameters(),
-                            snapshot -> self.tell(new UseParameters(snapshot))),
-                    "diffusion"));
+            follow(context, setup, ParameterSnapshot.Topic.DIFFUSION, "diffusion");
             if (generator.sampler.lacksDemonstrations()) {
-                context.watch(context.spawn(
-                        ParameterSubscription.create(
-                                ParameterSnapshot.Topic.DEMONSTRATIONS,
-                                setup.parameters(),
-                                setup.settings().parameters(),
-                                snapshot -> self.tell(new UseParameters(snapshot))),
-                        "demonstrations"));
+                follow(context, setup, ParameterSnapshot.Topic.DEMONSTRATIONS, "demonstrations");
             }
             context.watch(context.spawn(
                     Uplink.create(
-                            new SyntheticOutlet(self),
+                            new SyntheticOutlet(context.getSelf()),
                             setup.attacher(),
                             setup.settings().connection()),
                     "uplink"));
             generator.tellWait();
             return generator;
         });
+    }
+
+    /// @param name of the subscription, by which its answers take the weights' own connection
+    private static void follow(ActorContext<Command> context, Setup setup, ParameterSnapshot.Topic topic, String name) {
+        ActorRef<Command> self = context.getSelf();
+        context.watch(context.spawn(
+                ParameterSubscription.create(
+                        topic,
+                        setup.parameters(),
+                        setup.settings().parameters(),
+                        snapshot -> self.tell(new UseParameters(snapshot))),
+                name));
     }
 
     @Override
@@ -106,8 +106,7 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
     public Behavior<Command> onSignal(Signal signal) {
         switch (signal) {
             case PostStop _ -> sampler.close();
-            case ChildFailed failed ->
-                throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+            case ChildFailed failed -> throw ChildFailure.of(failed);
             default -> {}
         }
         return this;

@@ -202,9 +202,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         }
     }
 
-    // At once where batches are few, and for several of them together where many come: each acknowledgement is a
-    // message to
-    // the worker's node.
+    // At once where batches are few, together where many come: each acknowledgement is a message to another node.
     private void onInserted(WorkerId worker) {
         if (news.isEmpty()) {
             getContext().getSelf().tell(AcknowledgeNews.INSTANCE);

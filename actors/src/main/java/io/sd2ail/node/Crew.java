@@ -36,7 +36,7 @@ final class Crew {
     private final StreamSettings settings;
     private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
     private final List<ActorRef<?>> all = new ArrayList<>();
-    private @Nullable ActorRef<PolicyFeed.Command> feed;
+    private @Nullable ActorRef<Void> feed;
     private @Nullable ActorRef<Generator.Command> generator;
     private @Nullable ActorRef<Evaluator.Command> evaluator;
     private int sessions;
@@ -76,7 +76,7 @@ final class Crew {
             workers.put(rollout.id(), spawnWorker(rollout, welcome.services(), parts, exploration));
         }
         if (!workers.isEmpty()) {
-            Behavior<PolicyFeed.Command> behavior = PolicyFeed.create(
+            Behavior<Void> behavior = PolicyFeed.create(
                     List.copyOf(workers.values()), welcome.services().parameters(), settings.parameters());
             feed = started(context.spawn(behavior, "policies." + sessions));
         }

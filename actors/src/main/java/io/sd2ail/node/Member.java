@@ -246,10 +246,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     // A learner that was started again founds a cluster of its own: this node's is without one, for good.
     private boolean isAnotherLife(ActorRef<Coordinator.Command> found) {
         ActorRef<Coordinator.Command> former = followed;
-        return former != null
-                && !setup.card().standby()
-                && !found.path().address().hasLocalScope()
-                && !found.equals(former);
+        return former != null && !setup.card().standby() && !found.equals(former);
     }
 
     private void onFind(Find find) {

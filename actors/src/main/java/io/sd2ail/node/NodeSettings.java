@@ -27,7 +27,7 @@ public record NodeSettings(
         String version,
         Config files) {
     /// Of every actor system of this program: nodes of other programs are not taken in.
-    static final String SYSTEM = "sd2ail";
+    public static final String SYSTEM = "sd2ail";
 
     public NodeSettings {
         roles = List.copyOf(roles);

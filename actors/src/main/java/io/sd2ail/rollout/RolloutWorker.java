@@ -7,6 +7,7 @@ import io.sd2ail.data.WorkerId;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
+import io.sd2ail.stream.ChildFailure;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.StreamSettings;
@@ -145,7 +146,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     @Override
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof ChildFailed failed) {
-            throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+            throw ChildFailure.of(failed);
         }
         return this;
     }

@@ -30,7 +30,7 @@ public final class ParameterSubscription extends AbstractMatchingBehavior<Parame
         INSTANCE
     }
 
-    /// Takes a topic's weights. It is called from the subscription's actor: send yourself a message there.
+    /// Takes a topic's weights. It is called from the subscription's actor: send messages there, and touch nothing.
     @FunctionalInterface
     public interface Subscriber {
         void take(ParameterSnapshot snapshot);

@@ -75,13 +75,6 @@ class ClusterTest {
                             + cluster.learner().lastWords(30));
         }
 
-        NodeProcess node(String name) {
-            return cluster.all().stream()
-                    .filter(process -> process.name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
         void trainsOn() throws InterruptedException {
             long before = await(_ -> true).steps();
             var unused = await(status -> status.steps() > before + 100);
@@ -170,7 +163,7 @@ class ClusterTest {
     @Test
     void suspended_rollout_isMissedAndComesBackWithWhatItHad() throws Exception {
         try (Training training = new Training("suspended", 2)) {
-            NodeProcess node = training.node("rollout-1");
+            NodeProcess node = training.cluster.node("rollout-1");
             signal("-STOP", node);
             var unused = training.await(status -> status.nodes().stream()
                     .anyMatch(seen ->
@@ -196,10 +189,7 @@ class ClusterTest {
             signal("-STOP", learner);
             Thread.sleep(SUSPENDED_MILLIS);
             signal("-CONT", learner);
-            RunStatus back = training.await(status -> status.steps() > before + 200
-                    && training.cluster.all().stream().allMatch(node -> status.nodes().stream()
-                            .anyMatch(seen ->
-                                    seen.pid() == node.pid() && seen.state().equals("up"))));
+            RunStatus back = training.await(status -> status.steps() > before + 200 && training.drill.allUp(status));
             assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
             assertThat(training.cluster.all()).allMatch(node -> node.deaths() == 0);
             training.drill.stop();

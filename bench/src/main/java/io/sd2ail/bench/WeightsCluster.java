@@ -69,7 +69,7 @@ final class WeightsCluster implements AutoCloseable {
                             ActivityBoard.create(Duration.ofDays(1), Duration.ofDays(1), _ -> {}), "activities"));
                     return Behaviors.empty();
                 }),
-                "sd2ail",
+                NodeSettings.SYSTEM,
                 config);
         broadcast = parameters.join();
         board = activities.join();
@@ -78,8 +78,8 @@ final class WeightsCluster implements AutoCloseable {
         for (int node = 0; node < systems; node++) {
             int from = subscribers * node / systems;
             int to = subscribers * (node + 1) / systems;
-            ActorSystem<Void> system =
-                    ActorSystem.create(subscribing(to - from), "sd2ail", settings("rollout-" + node, Role.ROLLOUT));
+            ActorSystem<Void> system = ActorSystem.create(
+                    subscribing(to - from), NodeSettings.SYSTEM, settings("rollout-" + node, Role.ROLLOUT));
             Cluster.get(system).manager().tell(Join.create(cluster.selfMember().address()));
             doors.add(there(system, board));
             nodes.add(system);
