@@ -8,7 +8,8 @@ server process over loopback, as fast as it is confirmed.
 import multiprocessing
 import time
 
-FLOATS = (26, 219)  # a transition of Hopper-v5 and of Ant-v5, in the sizes of `benchmark pipe`
+# A transition of Hopper-v5 and of Ant-v5 in the sizes of `benchmark pipe`: whole, and without the next observation.
+FLOATS = (26, 15, 219, 114)
 ROWS = (16, 64, 256)
 CAPACITY = 20_000
 UNCONFIRMED = 64

@@ -24,9 +24,9 @@ public record TransitionBatch(
         boolean[] terminated,
         boolean[] truncated) {
 
-    /// Bytes that one row takes on the wire and in the journal, without the message around it.
+    /// Bytes that one row takes on the wire and in the journal, at most, without the message around it.
     public static long rowBytes(int observationSize, int actionSize) {
-        return Float.BYTES * (2L * observationSize + actionSize + 1) + 2;
+        return Float.BYTES * (2L * observationSize + actionSize + 1) + 3;
     }
 
     /// @throws IllegalArgumentException when an array's length does not follow from `rows` and the sizes

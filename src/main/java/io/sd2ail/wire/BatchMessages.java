@@ -3,6 +3,7 @@ package io.sd2ail.wire;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
@@ -13,6 +14,22 @@ import java.util.Map;
 /// The messages that carry rows.
 final class BatchMessages {
     private BatchMessages() {}
+
+    static io.sd2ail.wire.v1.RolloutBatches message(RolloutBatches batches) {
+        io.sd2ail.wire.v1.RolloutBatches.Builder message = io.sd2ail.wire.v1.RolloutBatches.newBuilder();
+        for (RolloutBatch batch : batches.batches()) {
+            message.addBatches(message(batch));
+        }
+        return message.build();
+    }
+
+    static RolloutBatches rolloutBatches(io.sd2ail.wire.v1.RolloutBatches message) throws Column.Problem {
+        List<RolloutBatch> batches = new ArrayList<>();
+        for (io.sd2ail.wire.v1.RolloutBatch batch : message.getBatchesList()) {
+            batches.add(rolloutBatch(batch));
+        }
+        return new RolloutBatches(batches);
+    }
 
     static io.sd2ail.wire.v1.RolloutBatch message(RolloutBatch batch) {
         io.sd2ail.wire.v1.RolloutBatch.Builder message = io.sd2ail.wire.v1.RolloutBatch.newBuilder()
@@ -31,6 +48,7 @@ final class BatchMessages {
     }
 
     private static io.sd2ail.wire.v1.TransitionBatch message(TransitionBatch batch) {
+        boolean[] keepsNext = NextObservations.keeps(batch);
         return io.sd2ail.wire.v1.TransitionBatch.newBuilder()
                 .setRows(batch.rows())
                 .setObservationSize(batch.observationSize())
@@ -38,9 +56,10 @@ final class BatchMessages {
                 .setObservations(Column.of(batch.observations()))
                 .setActions(Column.of(batch.actions()))
                 .setRewards(Column.of(batch.rewards()))
-                .setNextObservations(Column.of(batch.nextObservations()))
+                .setNextObservations(Column.of(NextObservations.kept(batch, keepsNext)))
                 .setTerminated(Column.of(batch.terminated()))
                 .setTruncated(Column.of(batch.truncated()))
+                .setKeepsNext(Column.of(keepsNext))
                 .build();
     }
 
@@ -66,16 +85,31 @@ final class BatchMessages {
         int rows = Column.within("rows", message.getRows(), 0, Column.MAX_ROWS);
         int observation = Column.within("observation_size", message.getObservationSize(), 1, Column.MAX_SIZE);
         int action = Column.within("action_size", message.getActionSize(), 1, Column.MAX_SIZE);
+        float[] observations = Column.floats("observations", message.getObservations(), rows, observation);
         return new TransitionBatch(
                 rows,
                 observation,
                 action,
-                Column.floats("observations", message.getObservations(), rows, observation),
+                observations,
                 Column.floats("actions", message.getActions(), rows, action),
                 Column.floats("rewards", message.getRewards(), rows, 1),
-                Column.floats("next_observations", message.getNextObservations(), rows, observation),
+                nextObservations(message, observations, rows, observation),
                 Column.flags("terminated", message.getTerminated(), rows),
                 Column.flags("truncated", message.getTruncated(), rows));
+    }
+
+    private static float[] nextObservations(
+            io.sd2ail.wire.v1.TransitionBatch message, float[] observations, int rows, int size) throws Column.Problem {
+        if (message.getKeepsNext().isEmpty()) {
+            return Column.floats("next_observations", message.getNextObservations(), rows, size);
+        }
+        boolean[] keeps = Column.flags("keeps_next", message.getKeepsNext(), rows);
+        if (!keeps[rows - 1]) {
+            throw new Column.Problem("keeps_next has 0 at row " + (rows - 1) + ", the last one");
+        }
+        float[] kept =
+                Column.floats("next_observations", message.getNextObservations(), NextObservations.count(keeps), size);
+        return NextObservations.all(observations, kept, keeps, size);
     }
 
     static io.sd2ail.wire.v1.CheckedBatch message(CheckedBatch checked) {

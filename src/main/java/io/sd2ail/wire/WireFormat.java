@@ -11,7 +11,7 @@ import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.CheckpointManifest;
 import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
-import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.wire.v1.NamedArray;
@@ -33,13 +33,14 @@ public final class WireFormat {
 
     private WireFormat() {}
 
-    public static byte[] encode(RolloutBatch batch) {
-        return BatchMessages.message(batch).toByteArray();
+    public static byte[] encode(RolloutBatches batches) {
+        return BatchMessages.message(batches).toByteArray();
     }
 
-    /// @throws MalformedMessageException when the bytes are no rollout batch
-    public static RolloutBatch rolloutBatch(byte[] bytes) {
-        return decode("rollout batch", io.sd2ail.wire.v1.RolloutBatch.parser(), bytes, BatchMessages::rolloutBatch);
+    /// @throws MalformedMessageException when the bytes are no rollout batches
+    public static RolloutBatches rolloutBatches(byte[] bytes) {
+        return decode(
+                "rollout batches", io.sd2ail.wire.v1.RolloutBatches.parser(), bytes, BatchMessages::rolloutBatches);
     }
 
     /// @param room zero bytes to leave in front, for a header of the caller's

@@ -6,6 +6,7 @@ import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.TransitionBatch;
@@ -28,11 +29,23 @@ public final class Samples {
         RandomStream random = new RandomStream(seed, "samples");
         return new RolloutBatch(
                 new WorkerId("rollout-" + random.nextInt(9), random.nextLong(Long.MAX_VALUE)),
-                random.nextLong(Long.MAX_VALUE),
+                random.nextLong(Long.MAX_VALUE - 1),
                 random.nextLong(Long.MAX_VALUE),
                 random.nextLong(Long.MAX_VALUE),
                 transitionBatch(random, rows, observationSize, actionSize),
                 List.of(new EpisodeResult(random.nextGaussian(), rows), new EpisodeResult(Double.NaN, 0)));
+    }
+
+    static RolloutBatches rolloutBatches(long seed, int rows, int observationSize, int actionSize) {
+        RolloutBatch first = rolloutBatch(seed, rows, observationSize, actionSize);
+        RolloutBatch second = new RolloutBatch(
+                first.source(),
+                first.sequence() + 1,
+                first.firstRow() + rows,
+                first.policyVersion(),
+                rolloutBatch(seed + 1, rows, observationSize, actionSize).transitions(),
+                List.of());
+        return new RolloutBatches(List.of(first, second));
     }
 
     private static TransitionBatch transitionBatch(RandomStream random, int rows, int observationSize, int actionSize) {

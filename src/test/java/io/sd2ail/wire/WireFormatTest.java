@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.sd2ail.data.RandomStream;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.State;
+import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.data.WorkerId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,9 +31,9 @@ class WireFormatTest {
     private static List<Codec> codecs(long seed, int rows) {
         return List.of(
                 new Codec(
-                        "rollout batch",
-                        WireFormat.encode(Samples.rolloutBatch(seed, rows, 3, 2)),
-                        WireFormat::rolloutBatch),
+                        "rollout batches",
+                        WireFormat.encode(Samples.rolloutBatches(seed, rows, 3, 2)),
+                        WireFormat::rolloutBatches),
                 new Codec(
                         "checked batch",
                         WireFormat.encode(Samples.checkedBatch(seed, rows, 2), 0),
@@ -79,7 +83,8 @@ class WireFormatTest {
     @Property(tries = 100)
     void decode_encodedRecord_isTheRecord(
             @ForAll @LongRange(min = 0, max = MANY) long seed, @ForAll @IntRange(max = 65) int rows) {
-        assertSame(WireFormat.rolloutBatch(codecs(seed, rows).get(0).bytes()), Samples.rolloutBatch(seed, rows, 3, 2));
+        assertSame(
+                WireFormat.rolloutBatches(codecs(seed, rows).get(0).bytes()), Samples.rolloutBatches(seed, rows, 3, 2));
         assertSame(WireFormat.checkedBatch(codecs(seed, rows).get(1).bytes()), Samples.checkedBatch(seed, rows, 2));
         assertSame(WireFormat.syntheticBatch(codecs(seed, rows).get(2).bytes()), Samples.syntheticBatch(seed, rows, 4));
         assertSame(
@@ -92,9 +97,11 @@ class WireFormatTest {
 
     @Test
     void encode_columns_areLittleEndian() throws IOException {
-        byte[] bytes = WireFormat.encode(Samples.rolloutBatch(1, 1, 2, 1));
-        ByteString observations =
-                io.sd2ail.wire.v1.RolloutBatch.parseFrom(bytes).getTransitions().getObservations();
+        byte[] bytes = WireFormat.encode(new RolloutBatches(List.of(Samples.rolloutBatch(1, 1, 2, 1))));
+        ByteString observations = io.sd2ail.wire.v1.RolloutBatches.parseFrom(bytes)
+                .getBatches(0)
+                .getTransitions()
+                .getObservations();
         float first = Samples.rolloutBatch(1, 1, 2, 1).transitions().observations()[0];
         assertThat(Integer.reverseBytes(observations.asReadOnlyByteBuffer().getInt()))
                 .isEqualTo(Float.floatToIntBits(first));
@@ -136,50 +143,122 @@ class WireFormatTest {
         }
     }
 
+    private static byte[] one(io.sd2ail.wire.v1.RolloutBatch.Builder batch) {
+        return io.sd2ail.wire.v1.RolloutBatches.newBuilder()
+                .addBatches(batch)
+                .build()
+                .toByteArray();
+    }
+
     @Test
-    void rolloutBatch_sizesWhoseProductOverflows_isRefusedWithoutAllocating() {
-        byte[] bytes = io.sd2ail.wire.v1.RolloutBatch.newBuilder()
+    void rolloutBatches_sizesWhoseProductOverflows_areRefusedWithoutAllocating() {
+        byte[] bytes = one(io.sd2ail.wire.v1.RolloutBatch.newBuilder()
                 .setWorker("w")
                 .setTransitions(io.sd2ail.wire.v1.TransitionBatch.newBuilder()
                         .setRows(65_536)
                         .setObservationSize(65_536)
-                        .setActionSize(1))
-                .build()
-                .toByteArray();
-        assertThatThrownBy(() -> WireFormat.rolloutBatch(bytes))
+                        .setActionSize(1)));
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(bytes))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessage(
-                        "malformed rollout batch: observations has 0 bytes, float32 [65536, 65536] needs 17179869184");
+                        "malformed rollout batches: observations has 0 bytes, float32 [65536, 65536] needs 17179869184");
     }
 
     @Test
-    void rolloutBatch_tooManyRows_isRefused() {
-        byte[] bytes = io.sd2ail.wire.v1.RolloutBatch.newBuilder()
+    void rolloutBatches_tooManyRows_areRefused() {
+        byte[] bytes = one(io.sd2ail.wire.v1.RolloutBatch.newBuilder()
                 .setWorker("w")
-                .setTransitions(io.sd2ail.wire.v1.TransitionBatch.newBuilder().setRows(-1))
-                .build()
-                .toByteArray();
-        assertThatThrownBy(() -> WireFormat.rolloutBatch(bytes))
+                .setTransitions(io.sd2ail.wire.v1.TransitionBatch.newBuilder().setRows(-1)));
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(bytes))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("malformed rollout batch: rows is 4294967295, must be 0 to 65536");
+                .hasMessage("malformed rollout batches: rows is 4294967295, must be 0 to 65536");
     }
 
     @Test
-    void rolloutBatch_withoutAnything_isRefused() {
-        assertThatThrownBy(() -> WireFormat.rolloutBatch(new byte[0]))
+    void rolloutBatches_withoutAnything_areRefused() {
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(new byte[0]))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("malformed rollout batch: worker has 0 characters, must have 1 to 256");
+                .hasMessage("malformed rollout batches: no batch");
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(one(io.sd2ail.wire.v1.RolloutBatch.newBuilder())))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("malformed rollout batches: worker has 0 characters, must have 1 to 256");
     }
 
     @Test
-    void rolloutBatch_flagThatIsNeitherTrueNorFalse_isRefused() throws IOException {
-        io.sd2ail.wire.v1.RolloutBatch.Builder message =
-                io.sd2ail.wire.v1.RolloutBatch.parseFrom(WireFormat.encode(Samples.rolloutBatch(1, 2, 1, 1)))
-                        .toBuilder();
-        message.getTransitionsBuilder().setTerminated(ByteString.copyFrom(new byte[] {0, 2}));
-        assertThatThrownBy(() -> WireFormat.rolloutBatch(message.build().toByteArray()))
+    void rolloutBatches_thatDoNotFollowEachOther_areRefused() throws IOException {
+        io.sd2ail.wire.v1.RolloutBatches.Builder message = sample();
+        message.getBatchesBuilder(0).setWorker("w").setIncarnation(1).setSequence(4);
+        message.getBatchesBuilder(1).setWorker("w").setIncarnation(1).setSequence(6);
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(message.build().toByteArray()))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("malformed rollout batch: terminated has 2 at row 1, neither 0 nor 1");
+                .hasMessageContaining("batch 6 of")
+                .hasMessageContaining("doesn't follow batch 4 of");
+        message.getBatchesBuilder(1).setSequence(5).setIncarnation(2);
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(message.build().toByteArray()))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("batch 5 of")
+                .hasMessageContaining("doesn't follow batch 4 of");
+    }
+
+    private static io.sd2ail.wire.v1.RolloutBatches.Builder sample() throws IOException {
+        return io.sd2ail.wire.v1.RolloutBatches.parseFrom(WireFormat.encode(Samples.rolloutBatches(1, 2, 1, 1)))
+                .toBuilder();
+    }
+
+    @Test
+    void rolloutBatches_flagThatIsNeitherTrueNorFalse_areRefused() throws IOException {
+        io.sd2ail.wire.v1.RolloutBatches.Builder message = sample();
+        message.getBatchesBuilder(1).getTransitionsBuilder().setTerminated(ByteString.copyFrom(new byte[] {0, 2}));
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(message.build().toByteArray()))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("malformed rollout batches: terminated has 2 at row 1, neither 0 nor 1");
+    }
+
+    /// 6 rows of one episode that ends at row 3, in which each next observation but the last is the following one.
+    private static RolloutBatches episodes() {
+        int size = 40;
+        float[] observations = new RandomStream(1, "episodes").gaussians(6 * size);
+        float[] next = new float[6 * size];
+        System.arraycopy(observations, size, next, 0, 5 * size);
+        System.arraycopy(new RandomStream(2, "episodes").gaussians(size), 0, next, 3 * size, size);
+        System.arraycopy(new RandomStream(3, "episodes").gaussians(size), 0, next, 5 * size, size);
+        TransitionBatch rows = new TransitionBatch(
+                6, size, 1, observations, new float[6], new float[6], next, new boolean[6], new boolean[6]);
+        return new RolloutBatches(List.of(new RolloutBatch(new WorkerId("w", 0), 0, 0, 1, rows, List.of())));
+    }
+
+    @Test
+    void rolloutBatches_nextObservationThatIsTheRowAfters_isStoredOnce() throws IOException {
+        byte[] bytes = WireFormat.encode(episodes());
+        io.sd2ail.wire.v1.TransitionBatch rows =
+                io.sd2ail.wire.v1.RolloutBatches.parseFrom(bytes).getBatches(0).getTransitions();
+
+        assertThat(rows.getKeepsNext().toByteArray()).containsExactly(0, 0, 0, 1, 0, 1);
+        assertThat(rows.getNextObservations().size()).isEqualTo(2 * 40 * Float.BYTES);
+        assertSame(WireFormat.rolloutBatches(bytes), episodes());
+    }
+
+    @Test
+    void rolloutBatches_ofAnEarlierProgram_keepAllNextObservations() throws IOException {
+        io.sd2ail.wire.v1.RolloutBatches.Builder message =
+                io.sd2ail.wire.v1.RolloutBatches.parseFrom(WireFormat.encode(episodes())).toBuilder();
+        float[] next = episodes().batches().getFirst().transitions().nextObservations();
+        message.getBatchesBuilder(0).getTransitionsBuilder().clearKeepsNext().setNextObservations(Column.of(next));
+
+        assertSame(WireFormat.rolloutBatches(message.build().toByteArray()), episodes());
+    }
+
+    @Test
+    void rolloutBatches_withoutTheLastNextObservation_areRefused() throws IOException {
+        io.sd2ail.wire.v1.RolloutBatches.Builder message =
+                io.sd2ail.wire.v1.RolloutBatches.parseFrom(WireFormat.encode(episodes())).toBuilder();
+        message.getBatchesBuilder(0)
+                .getTransitionsBuilder()
+                .setKeepsNext(ByteString.copyFrom(new byte[] {0, 0, 0, 1, 1, 0}));
+
+        assertThatThrownBy(() -> WireFormat.rolloutBatches(message.build().toByteArray()))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("malformed rollout batches: keeps_next has 0 at row 5, the last one");
     }
 
     @Test

@@ -1,15 +1,14 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     ///
     /// @param firstUnacknowledged number of its oldest batch that is not acknowledged
     /// @param uplink gets the answer and all acknowledgements
-    public record Attach(WorkerId worker, long firstUnacknowledged, ActorRef<Uplink.Command<RolloutBatch>> uplink)
+    public record Attach(WorkerId worker, long firstUnacknowledged, ActorRef<Uplink.Command<RolloutBatches>> uplink)
             implements Command, ControlMessage {}
 
     private record Inserted(WorkerId worker) implements Command, LocalMessage {}
@@ -67,18 +66,18 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     }
 
     private final IntakeLog log;
-    private final Inlets<RolloutBatch> inlets;
-    private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatch>>> uplinks = new HashMap<>();
+    private final Inlets<RolloutBatches> inlets;
+    private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatches>>> uplinks = new HashMap<>();
     private final Set<WorkerId> news = new HashSet<>();
 
     private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
         super(context);
         this.log = log;
         Materializer materializer = Materializer.createMaterializer(context);
-        Pair<Sink<RolloutBatch, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
-                        RolloutBatch.class, settings.mergeBuffer())
-                .via(journaled(blocking, settings.elementsAhead()))
-                .via(inserted(settings.elementsAhead()))
+        Pair<Sink<RolloutBatches, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
+                        RolloutBatches.class, settings.mergeBuffer())
+                .mapAsync(1, batches -> CompletableFuture.supplyAsync(() -> accept(batches), blocking))
+                .mapAsync(settings.elementsAhead(), Intake::inserted)
                 .toMat(Sink.foreach(context.getSelf()::tell), Keep.both())
                 .run(materializer);
         context.pipeToSelf(
@@ -95,47 +94,34 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         }));
     }
 
-    private record Offered(RolloutBatch batch, IntakeLog.Verdict verdict) {}
+    /// What became of batches that came together.
+    ///
+    /// @param inserted completes when the learner has all of them that it will get
+    /// @param news what there is to say then
+    private record Taken(CompletionStage<Done> inserted, Command news) {}
 
-    /// Deduplicated, checked and written, in their order: as many at a time as have come meanwhile.
-    private Flow<RolloutBatch, Offered, NotUsed> journaled(Executor blocking, int atOnce) {
-        return Flow.<RolloutBatch>create()
-                .batch(atOnce, Intake::listOf, Intake::with)
-                .mapAsync(1, batches -> CompletableFuture.supplyAsync(() -> accept(batches), blocking))
-                .mapConcat(offered -> offered);
+    /// Deduplicated, checked and written, in their order, up to the first that can't be.
+    private Taken accept(RolloutBatches batches) {
+        CompletionStage<Done> inserted = CompletableFuture.completedFuture(Done.getInstance());
+        WorkerId worker = batches.source();
+        for (RolloutBatch batch : batches.batches()) {
+            switch (log.accept(batch)) {
+                // They enter the replay in their order: the last one says it for all.
+                case IntakeLog.Verdict.Accepted accepted -> inserted = accepted.inserted();
+                case IntakeLog.Verdict.Duplicate _ -> {}
+                case IntakeLog.Verdict.Gap gap -> {
+                    return new Taken(inserted, new GapSeen(worker, batch.sequence(), gap.expected()));
+                }
+                case IntakeLog.Verdict.Miscounted miscounted -> {
+                    return new Taken(inserted, new Miscount(worker, batch.firstRow(), miscounted.expectedRows()));
+                }
+            }
+        }
+        return new Taken(inserted, new Inserted(worker));
     }
 
-    private static List<RolloutBatch> listOf(RolloutBatch first) {
-        return new ArrayList<>(List.of(first));
-    }
-
-    private static List<RolloutBatch> with(List<RolloutBatch> batches, RolloutBatch next) {
-        batches.add(next);
-        return batches;
-    }
-
-    private List<Offered> accept(List<RolloutBatch> batches) {
-        return batches.stream()
-                .map(batch -> new Offered(batch, log.accept(batch)))
-                .toList();
-    }
-
-    /// What there is to say of a batch once the learner has it, or once it is clear that the learner won't get it.
-    private static Flow<Offered, Command, NotUsed> inserted(int ahead) {
-        return Flow.<Offered>create().mapAsync(ahead, offered -> {
-            WorkerId worker = offered.batch().source();
-            Command inserted = new Inserted(worker);
-            return switch (offered.verdict()) {
-                case IntakeLog.Verdict.Accepted accepted -> accepted.inserted().thenApply(_ -> inserted);
-                case IntakeLog.Verdict.Duplicate _ -> CompletableFuture.completedFuture(inserted);
-                case IntakeLog.Verdict.Gap gap ->
-                    CompletableFuture.completedFuture(
-                            new GapSeen(worker, offered.batch().sequence(), gap.expected()));
-                case IntakeLog.Verdict.Miscounted miscounted ->
-                    CompletableFuture.completedFuture(
-                            new Miscount(worker, offered.batch().firstRow(), miscounted.expectedRows()));
-            };
-        });
+    private static CompletionStage<Command> inserted(Taken taken) {
+        return taken.inserted().thenApply(_ -> taken.news());
     }
 
     @Override
@@ -178,12 +164,12 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         });
     }
 
-    private static Flow<RolloutBatch, RolloutBatch, NotUsed> onlyFrom(WorkerId worker) {
-        return Flow.<RolloutBatch>create().map(batch -> {
-            if (!batch.source().equals(worker)) {
-                throw new IllegalStateException(worker + " sent a batch of " + batch.source());
+    private static Flow<RolloutBatches, RolloutBatches, NotUsed> onlyFrom(WorkerId worker) {
+        return Flow.<RolloutBatches>create().map(batches -> {
+            if (!batches.source().equals(worker)) {
+                throw new IllegalStateException(worker + " sent batches of " + batches.source());
             }
-            return batch;
+            return batches;
         });
     }
 
@@ -196,7 +182,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         String reason = miscount.worker() + " counts " + miscount.firstRow() + " rows before a batch where "
                 + miscount.expectedRows() + " arrived: start the worker anew";
         inlets.close(miscount.worker().toString(), reason);
-        ActorRef<Uplink.Command<RolloutBatch>> uplink = uplinks.remove(miscount.worker());
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.remove(miscount.worker());
         if (uplink != null) {
             uplink.tell(new Uplink.Refused<>(reason));
         }
@@ -216,7 +202,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     }
 
     private void acknowledge(WorkerId worker) {
-        ActorRef<Uplink.Command<RolloutBatch>> uplink = uplinks.get(worker);
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.get(worker);
         if (uplink != null) {
             uplink.tell(new Uplink.Acknowledge<>(log.acknowledged(worker)));
         }

@@ -1,6 +1,6 @@
 package io.sd2ail.node;
 
-import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.EvaluationDesk;
@@ -84,7 +84,7 @@ final class Crew {
 
     private ActorRef<RolloutWorker.Command> spawnWorker(
             Rollout rollout, Services services, NodeParts parts, double exploration) {
-        Uplink.Attacher<RolloutBatch> attacher =
+        Uplink.Attacher<RolloutBatches> attacher =
                 (first, uplink) -> services.intake().tell(new Intake.Attach(rollout.id(), first, uplink));
         return spawn(
                 RolloutWorker.create(new RolloutWorker.Setup(

@@ -2,6 +2,7 @@ package io.sd2ail.node;
 
 import com.typesafe.config.Config;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.rollout.Outbox;
 import io.sd2ail.train.LearningTask;
 import java.util.Locale;
 
@@ -11,12 +12,26 @@ final class FrameLimit {
     /// Room for names, headers and envelopes.
     private static final long ENVELOPE = 16 * 1024;
 
+    private static final String FRAME = "pekko.remote.artery.advanced.maximum-frame-size";
+
     private FrameLimit() {}
 
     /// @param system configuration of the actor system
     /// @throws RunFailedException when a batch would not fit, with the largest one that does
     static void check(LearningTask task, Config system) {
-        long frame = system.getBytes("pekko.remote.artery.advanced.maximum-frame-size");
+        long frame = system.getBytes(FRAME);
+        if (frame < Outbox.BYTES_TOGETHER + ENVELOPE) {
+            throw new RunFailedException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s is %,d: batches that travel together take up to %,d bytes; set it to %,d or higher in"
+                                    + " cluster-config/node/cluster.conf for all nodes",
+                            FRAME,
+                            frame,
+                            Outbox.BYTES_TOGETHER,
+                            Outbox.BYTES_TOGETHER + ENVELOPE),
+                    null);
+        }
         long row = TransitionBatch.rowBytes(
                 task.spec().observationSize(), task.spec().actionSize());
         check("rollouts.batch-rows", task.config().rollouts().batchRows(), row, frame);
@@ -37,12 +52,13 @@ final class FrameLimit {
                     String.format(
                             Locale.ROOT,
                             "%s is %,d: %,d bytes, which don't fit a frame of %,d between nodes; set it to %,d or lower, or raise"
-                                    + " pekko.remote.artery.advanced.maximum-frame-size in cluster-config/node/cluster.conf for all nodes",
+                                    + " %s in cluster-config/node/cluster.conf for all nodes",
                             key,
                             rows,
                             rows * rowBytes,
                             frame,
-                            fitting),
+                            fitting,
+                            FRAME),
                     null);
         }
     }

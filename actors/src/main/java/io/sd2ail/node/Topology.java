@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 ///  -------------------------------------  -----------------------------------------------------------------
 ///  RolloutWorker xN                       IntakeLog: number, check, journal
 ///   | Rollout: environment, Outbox                 |
-///   `- Uplink ==RolloutBatch==> Intake ============'==> Learner --> LearnerCore: replay, law of pace,
+///   `- Uplink ==RolloutBatches=> Intake ============'==> Learner --> LearnerCore: replay, law of pace,
 ///                  <--- Acknowledge ---                 | ^ ^ |     updates, ledger
 ///                                                       | | | `--> CheckpointWriter
 ///  Generator                                            | | |

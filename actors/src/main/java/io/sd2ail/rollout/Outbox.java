@@ -1,8 +1,12 @@
 package io.sd2ail.rollout;
 
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
+import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.stream.Uplink;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// there is none the worker finds no room and stops stepping.
 ///
 /// Thread-safe.
-public final class Outbox implements Uplink.Outlet<RolloutBatch> {
+public final class Outbox implements Uplink.Outlet<RolloutBatches> {
+    /// Bytes of batches that travel together, at most; a larger batch travels alone.
+    public static final int BYTES_TOGETHER = 256 * 1024;
+
+    /// Batches that travel together, at most: workers take turns by what travels together.
+    public static final int BATCHES_TOGETHER = 16;
+
+    private static final int EPISODE_BYTES = 16;
+
     /// Far more than are acknowledged while a question about them is on its way.
     private static final int REMEMBERED = 4096;
 
@@ -32,7 +44,7 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
     private long first;
     private long rows;
 
-    private record Reader(long sequence, CompletableFuture<RolloutBatch> next) {}
+    private record Reader(long sequence, CompletableFuture<RolloutBatches> next) {}
 
     /// @param capacity batches kept; adding waits beyond
     /// @throws IllegalArgumentException when the capacity is below 1
@@ -48,7 +60,7 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
     /// @return completes when there is room for another; add nothing before
     /// @throws IllegalStateException when there is no room, or the batch is not the next one
     public CompletionStage<Done> add(RolloutBatch batch) {
-        CompletableFuture<RolloutBatch> waiting = null;
+        CompletableFuture<RolloutBatches> waiting = null;
         CompletableFuture<Done> roomForAnother;
         synchronized (this) {
             if (kept.size() == capacity) {
@@ -69,7 +81,7 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
             }
         }
         if (waiting != null) {
-            waiting.complete(batch);
+            waiting.complete(new RolloutBatches(List.of(batch)));
         }
         return roomForAnother;
     }
@@ -79,14 +91,15 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
         return room;
     }
 
-    /// The batch of this number, or the oldest kept one when the number is acknowledged already; completes when the
-    /// batch is there. Only one reader waits at a time: a newer one cancels the older.
-    public CompletionStage<RolloutBatch> next(long sequence) {
-        CompletableFuture<RolloutBatch> replaced = null;
-        CompletableFuture<RolloutBatch> next = new CompletableFuture<>();
+    /// The batches from this number on that are there, or from the oldest kept one when the number is acknowledged
+    /// already, as many as travel together; completes when there is one. Only one reader waits at a time: a newer
+    /// one cancels the older.
+    public CompletionStage<RolloutBatches> next(long sequence) {
+        CompletableFuture<RolloutBatches> replaced = null;
+        CompletableFuture<RolloutBatches> next = new CompletableFuture<>();
         synchronized (this) {
             if (sequence < end() && !kept.isEmpty()) {
-                return CompletableFuture.completedFuture(get(Math.max(sequence, first)));
+                return CompletableFuture.completedFuture(together(Math.max(sequence, first)));
             }
             if (reader != null) {
                 replaced = reader.next();
@@ -99,14 +112,26 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
         return next;
     }
 
-    private RolloutBatch get(long sequence) {
-        long skip = sequence - first;
+    private RolloutBatches together(long sequence) {
+        List<RolloutBatch> batches = new ArrayList<>();
+        long room = BYTES_TOGETHER;
         for (RolloutBatch batch : kept) {
-            if (skip-- == 0) {
-                return batch;
+            if (batch.sequence() < sequence) {
+                continue;
             }
+            room -= bytes(batch);
+            if (batches.size() == BATCHES_TOGETHER || (room < 0 && !batches.isEmpty())) {
+                break;
+            }
+            batches.add(batch);
         }
-        throw new IllegalStateException("batch " + sequence + " is not kept");
+        return new RolloutBatches(batches);
+    }
+
+    private static long bytes(RolloutBatch batch) {
+        TransitionBatch rows = batch.transitions();
+        return rows.rows() * TransitionBatch.rowBytes(rows.observationSize(), rows.actionSize())
+                + (long) EPISODE_BYTES * batch.episodes().size();
     }
 
     /// Lets go of all batches up to this number.
@@ -155,9 +180,9 @@ public final class Outbox implements Uplink.Outlet<RolloutBatch> {
     }
 
     @Override
-    public Source<RolloutBatch, NotUsed> from(long sequence) {
+    public Source<RolloutBatches, NotUsed> from(long sequence) {
         return Source.unfoldAsync(sequence, wanted -> next(wanted)
-                .thenApply(batch -> Optional.of(Pair.create(batch.sequence() + 1, batch))));
+                .thenApply(batches -> Optional.of(Pair.create(batches.lastSequence() + 1, batches))));
     }
 
     @Override

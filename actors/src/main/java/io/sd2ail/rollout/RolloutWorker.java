@@ -3,6 +3,7 @@ package io.sd2ail.rollout;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
@@ -89,7 +90,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             Rollout rollout,
             Function<ParameterSnapshot, PolicySnapshot> policy,
             double exploration,
-            Uplink.Attacher<RolloutBatch> attacher,
+            Uplink.Attacher<RolloutBatches> attacher,
             ActorRef<ActivityBoard.Command> board,
             StreamSettings settings) {}
 
@@ -118,7 +119,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     public static Behavior<Command> create(Setup setup) {
         return Behaviors.setup(context -> {
             RolloutWorker worker = new RolloutWorker(context, setup);
-            ActorRef<Uplink.Command<RolloutBatch>> uplink = context.spawn(
+            ActorRef<Uplink.Command<RolloutBatches>> uplink = context.spawn(
                     Uplink.create(
                             setup.rollout().outbox(),
                             setup.attacher(),

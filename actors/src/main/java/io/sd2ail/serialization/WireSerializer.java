@@ -1,6 +1,6 @@
 package io.sd2ail.serialization;
 
-import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.wire.WireFormat;
@@ -11,7 +11,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 /// Bulk as bytes: what streams carry and the weights, in the Protobuf messages of the wire contract, which checks sizes
 /// and shapes as it reads.
 public final class WireSerializer extends SerializerWithStringManifest {
-    private static final String ROLLOUT = "rollout";
+    private static final String ROLLOUT = "rollout-batches";
     private static final String SYNTHETIC = "synthetic";
     private static final String PARAMETERS = "parameters";
 
@@ -26,7 +26,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     @Override
     public String manifest(Object message) {
         return switch (message) {
-            case RolloutBatch _ -> ROLLOUT;
+            case RolloutBatches _ -> ROLLOUT;
             case SyntheticBatch _ -> SYNTHETIC;
             case ParameterSubscription.Arrived _ -> PARAMETERS;
             default -> throw new IllegalArgumentException(message.getClass().getName() + " is no bulk message");
@@ -36,7 +36,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     @Override
     public byte[] toBinary(Object message) {
         return switch (message) {
-            case RolloutBatch batch -> WireFormat.encode(batch);
+            case RolloutBatches batches -> WireFormat.encode(batches);
             case SyntheticBatch batch -> WireFormat.encode(batch);
             case ParameterSubscription.Arrived arrived -> WireFormat.encode(arrived.part());
             default -> throw new IllegalArgumentException(message.getClass().getName() + " is no bulk message");
@@ -46,7 +46,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         return switch (manifest) {
-            case ROLLOUT -> WireFormat.rolloutBatch(bytes);
+            case ROLLOUT -> WireFormat.rolloutBatches(bytes);
             case SYNTHETIC -> WireFormat.syntheticBatch(bytes);
             case PARAMETERS -> new ParameterSubscription.Arrived(WireFormat.parameterPart(bytes));
             default -> throw new NotSerializableException("there is no bulk message '" + manifest + "'");

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.fake.Batches;
@@ -83,7 +84,7 @@ class IntakeTest {
         intake.set(KIT.spawn(Intake.create(log, SETTINGS.rollouts(), Runnable::run)));
     }
 
-    private ActorRef<Uplink.Command<RolloutBatch>> connect(WorkerId source, Uplink.Outlet<RolloutBatch> outlet) {
+    private ActorRef<Uplink.Command<RolloutBatches>> connect(WorkerId source, Uplink.Outlet<RolloutBatches> outlet) {
         return KIT.spawn(Uplink.create(
                 outlet,
                 (first, uplink) -> intake.get().tell(new Intake.Attach(source, first, uplink)),
@@ -113,7 +114,7 @@ class IntakeTest {
         Outbox outbox = outboxOf(LongStream.range(0, count)
                 .mapToObj(sequence -> Batches.batch(worker, sequence, ROWS))
                 .toArray(RolloutBatch[]::new));
-        ActorRef<Uplink.Command<RolloutBatch>> uplink = connect(worker, outbox);
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = connect(worker, outbox);
 
         List<Long> inserted = new ArrayList<>();
         while (inserted.size() < count) {
@@ -145,11 +146,27 @@ class IntakeTest {
                 .toArray(RolloutBatch[]::new));
         connect(worker, outbox);
 
-        for (int i = 0; i < SETTINGS.rollouts().elementsAhead() + 1; i++) {
+        for (int i = 0; i < (SETTINGS.rollouts().elementsAhead() + 1) * Outbox.BATCHES_TOGETHER; i++) {
             learner.expectMessageClass(Learner.Insert.class);
         }
         learner.expectNoMessage();
         assertThat(outbox.firstUnacknowledged()).isZero();
+    }
+
+    @Test
+    void stream_batchesTogetherOneOfWhichIsMiscounted_insertsThoseBeforeItAndRefusesTheWorker() {
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = connect(
+                worker,
+                outboxOf(
+                        Batches.batch(worker, 0, ROWS),
+                        Batches.batch(worker, 1, ROWS),
+                        Batches.withRows(worker, 2, 99, Batches.rows(ROWS, 2, 1)),
+                        Batches.batch(worker, 3, ROWS)));
+
+        assertThat(insertNext().batch().sequence()).isZero();
+        assertThat(insertNext().batch().sequence()).isEqualTo(1);
+        learner.expectTerminated(uplink);
+        assertThat(journal.nextIndex()).isEqualTo(2);
     }
 
     @Test
@@ -162,11 +179,11 @@ class IntakeTest {
             }
 
             @Override
-            public Source<RolloutBatch, NotUsed> from(long sequence) {
+            public Source<RolloutBatches, NotUsed> from(long sequence) {
                 return Source.unfold(
                         sequence,
-                        next -> java.util.Optional.of(
-                                org.apache.pekko.japi.Pair.create(next + 1, Batches.batch(worker, next, ROWS))));
+                        next -> java.util.Optional.of(org.apache.pekko.japi.Pair.create(
+                                next + 1, new RolloutBatches(List.of(Batches.batch(worker, next, ROWS))))));
             }
 
             @Override
@@ -227,7 +244,7 @@ class IntakeTest {
 
     @Test
     void attach_batchesMissingForGood_isRefused() {
-        TestProbe<Uplink.Command<RolloutBatch>> uplink = KIT.createTestProbe();
+        TestProbe<Uplink.Command<RolloutBatches>> uplink = KIT.createTestProbe();
 
         intake.get().tell(new Intake.Attach(worker, 3, uplink.ref()));
 
@@ -238,12 +255,12 @@ class IntakeTest {
 
     @Test
     void attach_nothingEverSent_isAcknowledgedAgainAndAgain() {
-        TestProbe<Uplink.Command<RolloutBatch>> uplink = KIT.createTestProbe();
+        TestProbe<Uplink.Command<RolloutBatches>> uplink = KIT.createTestProbe();
 
         intake.get().tell(new Intake.Attach(worker, 0, uplink.ref()));
 
         assertThat(uplink.receiveMessage()).isInstanceOf(Uplink.Attached.class);
-        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatch>(-1));
-        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatch>(-1));
+        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatches>(-1));
+        assertThat(uplink.receiveMessage()).isEqualTo(new Uplink.Acknowledge<RolloutBatches>(-1));
     }
 }

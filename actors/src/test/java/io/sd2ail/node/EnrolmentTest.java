@@ -35,9 +35,9 @@ class EnrolmentTest {
     void problemWith_anotherProtocol_namesBothAndTheMend() {
         assertThat(problem(join(NodeCard.PROTOCOL - 1, "", false)))
                 .isEqualTo(
-                        "it speaks version 0 of the protocol and this run version 1: start it from sd2ail 1.2, as the"
+                        "it speaks version 1 of the protocol and this run version 2: start it from sd2ail 1.2, as the"
                                 + " learner");
-        assertThat(problem(join(NodeCard.PROTOCOL + 1, "", false))).contains("version 2");
+        assertThat(problem(join(NodeCard.PROTOCOL + 1, "", false))).contains("version " + (NodeCard.PROTOCOL + 1));
     }
 
     @Test

@@ -109,7 +109,12 @@ class RolloutWorkerTest {
     }
 
     private RolloutBatch batch(long sequence) throws Exception {
-        return rollout.outbox().next(sequence).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return rollout.outbox()
+                .next(sequence)
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .batches()
+                .getFirst();
     }
 
     @Test

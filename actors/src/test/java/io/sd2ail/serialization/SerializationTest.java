@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterPart;
 import io.sd2ail.data.ParameterSnapshot;
-import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.EvaluationDesk;
@@ -59,8 +59,8 @@ class SerializationTest {
 
     private static Stream<ControlMessage> messages() {
         WorkerId worker = new WorkerId("rollout-ü", 3);
-        SinkRef<RolloutBatch> inlet =
-                StreamRefs.<RolloutBatch>sinkRef().to(Sink.ignore()).run(KIT.system());
+        SinkRef<RolloutBatches> inlet =
+                StreamRefs.<RolloutBatches>sinkRef().to(Sink.ignore()).run(KIT.system());
         return Stream.of(
                 new Uplink.Attached<>(inlet, 7),
                 new Uplink.Refused<>("no"),
@@ -231,7 +231,7 @@ class SerializationTest {
     void bulk_each_roundTrips() {
         ParameterPart part = new ParameterPart(ParameterSnapshot.Topic.POLICY, 3, 0, 2, new byte[] {1, 2});
         for (Object bulk : List.of(
-                Batches.batch(new WorkerId("rollout-1", 2), 5, 4),
+                new RolloutBatches(List.of(Batches.batch(new WorkerId("rollout-1", 2), 5, 4))),
                 new SyntheticBatch("generator-1", 1, 2, 8, 0.5f, 2, 3, new float[] {1, 2, 3, 4, 5, 6}),
                 new ParameterSubscription.Arrived(part))) {
             assertThat(KIT.serializationTestKit().verifySerialization(bulk, false))

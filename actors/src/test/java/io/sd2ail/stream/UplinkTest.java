@@ -3,7 +3,7 @@ package io.sd2ail.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.rollout.Outbox;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +24,7 @@ class UplinkTest {
     private static final StreamSettings.Connection SETTINGS = new StreamSettings.Connection(
             Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(50), 0.1);
 
-    private record Attach(long first, ActorRef<Uplink.Command<RolloutBatch>> uplink) implements LocalMessage {}
+    private record Attach(long first, ActorRef<Uplink.Command<RolloutBatches>> uplink) implements LocalMessage {}
 
     @AfterAll
     static void shutDown() {
@@ -48,7 +48,7 @@ class UplinkTest {
     @Test
     void stream_noAcknowledgements_isCutAndAttachedAgain() {
         TestProbe<Attach> peer = connect(new Outbox(2));
-        Pair<SinkRef<RolloutBatch>, CompletionStage<Done>> inlet = StreamRefs.<RolloutBatch>sinkRef()
+        Pair<SinkRef<RolloutBatches>, CompletionStage<Done>> inlet = StreamRefs.<RolloutBatches>sinkRef()
                 .toMat(Sink.ignore(), Keep.both())
                 .run(KIT.system());
 
@@ -61,7 +61,7 @@ class UplinkTest {
     @Test
     void refused_uplink_stopsWithTheReason() {
         TestProbe<Attach> peer = connect(new Outbox(2));
-        ActorRef<Uplink.Command<RolloutBatch>> uplink = peer.receiveMessage().uplink();
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = peer.receiveMessage().uplink();
 
         uplink.tell(new Uplink.Refused<>("start the worker anew"));
 

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"", "Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C."})
 final class PipeCommand implements Callable<Integer> {
+    /// The compiler is busy with the streams for about so long.
+    private static final int WARM_SECONDS = 25;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -45,7 +48,7 @@ final class PipeCommand implements Callable<Integer> {
             names = "--seconds",
             defaultValue = "8",
             paramLabel = "S",
-            description = "Counted of each, after as many to warm up. Default: ${DEFAULT-VALUE}.")
+            description = "Counted of each, after " + WARM_SECONDS + " s to warm up. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Override
@@ -81,7 +84,7 @@ final class PipeCommand implements Callable<Integer> {
                         List.of("rollouts.batch-rows=" + batch, "rollouts.outbox-batches=64"),
                         nodes,
                         1)) {
-            ClusterProcesses.Rates rates = cluster.measure(seconds, seconds);
+            ClusterProcesses.Rates rates = cluster.measure(WARM_SECONDS, seconds);
             return List.of(
                     environment,
                     Integer.toString(nodes),
@@ -90,7 +93,7 @@ final class PipeCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%.1f",
-                            rates.inserted() * PipeEnvironments.transitionBytes(environment) / 1e6),
+                            rates.inserted() * Float.BYTES * PipeEnvironments.transitionFloats(environment) / 1e6),
                     String.format(Locale.ROOT, "%.2f", rates.busy()));
         }
     }

@@ -1,6 +1,5 @@
 package io.sd2ail.bench;
 
-import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
@@ -29,9 +28,10 @@ public final class PipeEnvironments implements EnvironmentProvider {
         return new EnvironmentSpec(name, observation, low, high, 1000);
     }
 
-    static long transitionBytes(String name) {
+    /// Floats of a transition: both observations, action and reward.
+    static int transitionFloats(String name) {
         EnvironmentSpec spec = specOf(name);
-        return TransitionBatch.rowBytes(spec.observationSize(), spec.actionSize());
+        return 2 * spec.observationSize() + spec.actionSize() + 1;
     }
 
     private static EnvironmentSpec specOf(String name) {
