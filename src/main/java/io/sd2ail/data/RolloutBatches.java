@@ -28,11 +28,6 @@ public record RolloutBatches(List<RolloutBatch> batches) {
         return batches.getFirst().source();
     }
 
-    /// Number of the first of them.
-    public long firstSequence() {
-        return batches.getFirst().sequence();
-    }
-
     /// Number of the last of them.
     public long lastSequence() {
         return batches.getLast().sequence();
