@@ -50,8 +50,8 @@ final class ChildProcess {
         try (ReplayJournal journal = ReplayJournal.open(folder, 20_000)) {
             while (true) {
                 long index = journal.nextIndex();
-                journal.append(Samples.checkedBatch(index, 30, 1));
-                say(Long.toString(index));
+                journal.append(List.of(Samples.checkedBatch(index, 30, 1), Samples.checkedBatch(index + 1, 30, 1)));
+                say(Long.toString(index + 1));
             }
         } catch (StorageException e) {
             say(String.valueOf(e.getMessage()));

@@ -60,9 +60,7 @@ class RunAuditTest {
 
     private void journal(CheckedBatch... batches) {
         try (ReplayJournal journal = ReplayJournal.open(run.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
-            for (CheckedBatch batch : batches) {
-                journal.append(batch);
-            }
+            journal.append(List.of(batches));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sd2ail.learner;
 
+import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.train.LearnerCore;
@@ -16,8 +17,16 @@ final class Admission {
     private final LearnerCore core;
     private final LearnerTrace trace;
     private final Consumer<RunEvent> listener;
-    private final ArrayDeque<Learner.Insert> rows = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> rows = new ArrayDeque<>();
     private final ArrayDeque<Learner.InsertSynthetic> synthetic = new ArrayDeque<>();
+
+    /// @param together what it came with
+    /// @param last whether it is the last of those
+    private record Waiting(CheckedBatch batch, Learner.Insert together, boolean last) {
+        int rows() {
+            return batch.batch().transitions().rows();
+        }
+    }
 
     Admission(LearnerCore core, LearnerTrace trace, Consumer<RunEvent> listener) {
         this.core = core;
@@ -26,7 +35,10 @@ final class Admission {
     }
 
     void add(Learner.Insert insert) {
-        rows.addLast(insert);
+        int last = insert.batches().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            rows.addLast(new Waiting(insert.batches().get(i), insert, i == last));
+        }
     }
 
     void add(Learner.InsertSynthetic insert) {
@@ -35,8 +47,7 @@ final class Admission {
 
     /// Inserts everything that may enter now.
     void admit() {
-        while (!rows.isEmpty()
-                && core.mayInsert(rows.getFirst().batch().batch().transitions().rows())) {
+        while (!rows.isEmpty() && core.mayInsert(rows.getFirst().rows())) {
             insert(rows.removeFirst());
         }
         while (!synthetic.isEmpty() && core.wantsSynthetic()) {
@@ -47,11 +58,13 @@ final class Admission {
         }
     }
 
-    private void insert(Learner.Insert next) {
+    private void insert(Waiting next) {
         core.insert(next.batch());
         trace.inserted(next.batch());
-        next.mark().run();
-        next.inserted().complete(Done.getInstance());
+        next.together().mark().accept(next.batch());
+        if (next.last()) {
+            next.together().inserted().complete(Done.getInstance());
+        }
         String worker = next.batch().batch().source().worker();
         for (EpisodeResult episode : next.batch().batch().episodes()) {
             listener.accept(new RunEvent.EpisodeFinished(worker, episode));
@@ -66,7 +79,7 @@ final class Admission {
     /// Rows that wait here, by the life of the worker that sent them.
     Map<WorkerId, Long> waitingRows() {
         return rows.stream()
-                .map(Learner.Insert::batch)
+                .map(Waiting::batch)
                 .collect(Collectors.toMap(
                         checked -> checked.batch().source(), checked -> (long) checked.producedRows(), Long::sum));
     }

@@ -1,6 +1,5 @@
 package io.sd2ail.learner;
 
-import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.stream.ControlMessage;
@@ -11,9 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -51,9 +49,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
 
     private record Inserted(WorkerId worker) implements Command, LocalMessage {}
 
-    private record GapSeen(WorkerId worker, long sequence, long expected) implements Command, LocalMessage {}
-
-    private record Miscount(WorkerId worker, long firstRow, long expectedRows) implements Command, LocalMessage {}
+    private record Refused(WorkerId worker, IntakeLog.Refusal refusal) implements Command, LocalMessage {}
 
     private record PipelineEnded(String reason) implements Command, LocalMessage {}
 
@@ -70,15 +66,16 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatches>>> uplinks = new HashMap<>();
     private final Set<WorkerId> news = new HashSet<>();
 
-    private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
+    private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, String dispatcher) {
         super(context);
         this.log = log;
         Materializer materializer = Materializer.createMaterializer(context);
         Pair<Sink<RolloutBatches, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
                         RolloutBatches.class, settings.mergeBuffer())
-                .mapAsync(1, batches -> CompletableFuture.supplyAsync(() -> accept(batches), blocking))
+                .map(batches -> new Taken(batches.source(), log.accept(batches)))
                 .mapAsync(settings.elementsAhead(), Intake::inserted)
                 .toMat(Sink.foreach(context.getSelf()::tell), Keep.both())
+                .withAttributes(ActorAttributes.dispatcher(dispatcher))
                 .run(materializer);
         context.pipeToSelf(
                 pipeline.second(),
@@ -86,42 +83,21 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         inlets = new Inlets<>(pipeline.first(), settings, materializer);
     }
 
-    /// @param blocking runs the journal's writes
-    public static Behavior<Command> create(IntakeLog log, StreamSettings.Inlet settings, Executor blocking) {
+    /// @param dispatcher whose thread writes the journal
+    public static Behavior<Command> create(IntakeLog log, StreamSettings.Inlet settings, String dispatcher) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
             timers.startTimerAtFixedRate(AcknowledgeAll.INSTANCE, settings.acknowledgeEvery());
-            return new Intake(context, log, settings, blocking);
+            return new Intake(context, log, settings, dispatcher);
         }));
     }
 
-    /// What became of batches that came together.
-    ///
-    /// @param inserted completes when the learner has all of them that it will get
-    /// @param news what there is to say then
-    private record Taken(CompletionStage<Done> inserted, Command news) {}
-
-    /// Deduplicated, checked and written, in their order, up to the first that can't be.
-    private Taken accept(RolloutBatches batches) {
-        CompletionStage<Done> inserted = CompletableFuture.completedFuture(Done.getInstance());
-        WorkerId worker = batches.source();
-        for (RolloutBatch batch : batches.batches()) {
-            switch (log.accept(batch)) {
-                // They enter the replay in their order: the last one says it for all.
-                case IntakeLog.Verdict.Accepted accepted -> inserted = accepted.inserted();
-                case IntakeLog.Verdict.Duplicate _ -> {}
-                case IntakeLog.Verdict.Gap gap -> {
-                    return new Taken(inserted, new GapSeen(worker, batch.sequence(), gap.expected()));
-                }
-                case IntakeLog.Verdict.Miscounted miscounted -> {
-                    return new Taken(inserted, new Miscount(worker, batch.firstRow(), miscounted.expectedRows()));
-                }
-            }
-        }
-        return new Taken(inserted, new Inserted(worker));
-    }
+    private record Taken(WorkerId worker, IntakeLog.Verdict verdict) {}
 
     private static CompletionStage<Command> inserted(Taken taken) {
-        return taken.inserted().thenApply(_ -> taken.news());
+        return taken.verdict().inserted().thenApply(_ -> switch (taken.verdict().refusal()) {
+            case null -> new Inserted(taken.worker());
+            case IntakeLog.Refusal refusal -> new Refused(taken.worker(), refusal);
+        });
     }
 
     @Override
@@ -130,8 +106,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
             case Attach attach -> onAttach(attach);
             case Inserted inserted -> onInserted(inserted.worker());
             case AcknowledgeNews _ -> acknowledgeNews();
-            case GapSeen gap -> onGap(gap);
-            case Miscount miscount -> onMiscount(miscount);
+            case Refused refused -> onRefused(refused.worker(), refused.refusal());
             case PipelineEnded ended -> throw new IllegalStateException("the intake failed: " + ended.reason());
             case AcknowledgeAll _ -> uplinks.keySet().forEach(this::acknowledge);
         }
@@ -173,16 +148,23 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         });
     }
 
-    private void onGap(GapSeen gap) {
-        LOGGER.warn("{} sent batch {} where {} must come next: closing", gap.worker(), gap.sequence(), gap.expected());
-        inlets.close(gap.worker().toString(), "batch " + gap.expected() + " is missing");
+    private void onRefused(WorkerId worker, IntakeLog.Refusal refusal) {
+        switch (refusal) {
+            case IntakeLog.Refusal.Gap gap -> onGap(worker, gap);
+            case IntakeLog.Refusal.Miscounted miscounted -> onMiscounted(worker, miscounted);
+        }
     }
 
-    private void onMiscount(Miscount miscount) {
-        String reason = miscount.worker() + " counts " + miscount.firstRow() + " rows before a batch where "
-                + miscount.expectedRows() + " arrived: start the worker anew";
-        inlets.close(miscount.worker().toString(), reason);
-        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.remove(miscount.worker());
+    private void onGap(WorkerId worker, IntakeLog.Refusal.Gap gap) {
+        LOGGER.warn("{} sent batch {} where {} must come next: closing", worker, gap.sequence(), gap.expected());
+        inlets.close(worker.toString(), "batch " + gap.expected() + " is missing");
+    }
+
+    private void onMiscounted(WorkerId worker, IntakeLog.Refusal.Miscounted miscounted) {
+        String reason = worker + " counts " + miscounted.firstRow() + " rows before a batch where "
+                + miscounted.expectedRows() + " arrived: start the worker anew";
+        inlets.close(worker.toString(), reason);
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.remove(worker);
         if (uplink != null) {
             uplink.tell(new Uplink.Refused<>(reason));
         }

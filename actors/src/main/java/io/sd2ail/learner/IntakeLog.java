@@ -3,10 +3,12 @@ package io.sd2ail.learner;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.train.BatchValidator;
 import io.sd2ail.train.Ledger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /// The one door into the replay. Knows which batch each worker must send next, refuses every other, checks the rows,
 /// writes the journal, and hands on to the learner in the same order, all under one lock: the journal's order is the
@@ -25,25 +28,28 @@ public final class IntakeLog {
     /// Rows of a batch that is larger than the run's batches, which the law of pace could never let in.
     public static final String BATCH_TOO_LARGE = "batch-too-large";
 
-    /// What became of a batch that was offered.
-    public sealed interface Verdict {
-        /// It is in the journal.
-        ///
-        /// @param inserted completes when it is in the replay
-        record Accepted(CompletionStage<Done> inserted) implements Verdict {}
+    /// What became of batches that were offered together. Those that had been accepted before count as accepted.
+    ///
+    /// @param inserted completes when all that were accepted are in the replay
+    /// @param refusal of the first that was not accepted, and of all behind it
+    public record Verdict(
+            CompletionStage<Done> inserted, @Nullable Refusal refusal) {}
 
-        /// It had been accepted before.
-        record Duplicate() implements Verdict {}
-
+    /// Why a batch can't be accepted.
+    public sealed interface Refusal {
         /// Batches before it are missing.
-        record Gap(long expected) implements Verdict {}
+        record Gap(long sequence, long expected) implements Refusal {}
 
         /// The worker's count of its own rows disagrees with what arrived.
-        record Miscounted(long expectedRows) implements Verdict {}
+        record Miscounted(long firstRow, long expectedRows) implements Refusal {}
     }
 
     private record Mark(long nextSequence, long rows) {
         private static final Mark START = new Mark(0, 0);
+
+        Mark after(CheckedBatch checked) {
+            return new Mark(checked.batch().sequence() + 1, rows + checked.producedRows());
+        }
     }
 
     private final Map<WorkerId, Mark> accepted = new HashMap<>();
@@ -69,50 +75,62 @@ public final class IntakeLog {
             accepted.put(worker, new Mark(account.nextSequence(), account.received()));
             insertedUpTo.put(worker, account.nextSequence() - 1);
         });
-        tail.forEach(this::mark);
+        for (CheckedBatch checked : tail) {
+            WorkerId source = checked.batch().source();
+            accepted.put(source, accepted.getOrDefault(source, Mark.START).after(checked));
+        }
         this.validator = validator;
         this.largestBatchRows = largestBatchRows;
         this.journal = journal;
         this.learner = learner;
     }
 
-    /// Takes the next batch of its worker; any other changes nothing. Blocks while it writes.
+    /// Takes the next batches of their worker, up to the first that is not the next; any other changes nothing. Blocks
+    /// while it writes.
     ///
-    /// @throws io.sd2ail.checkpoint.StorageException when the journal can't be written
-    public synchronized Verdict accept(RolloutBatch batch) {
-        Mark mark = accepted.getOrDefault(batch.source(), Mark.START);
-        if (batch.sequence() < mark.nextSequence()) {
-            duplicates++;
-            return new Verdict.Duplicate();
+    /// @throws io.sd2ail.checkpoint.StorageException when the journal can't be written; then none was taken
+    public synchronized Verdict accept(RolloutBatches offered) {
+        Mark mark = accepted.getOrDefault(offered.source(), Mark.START);
+        List<CheckedBatch> taken = new ArrayList<>();
+        Refusal refusal = null;
+        for (RolloutBatch batch : offered.batches()) {
+            if (batch.sequence() < mark.nextSequence()) {
+                duplicates++;
+                continue;
+            }
+            refusal = refusal(batch, mark);
+            if (refusal != null) {
+                break;
+            }
+            CheckedBatch checked = check(batch);
+            taken.add(checked);
+            mark = mark.after(checked);
         }
+        if (taken.isEmpty()) {
+            return new Verdict(CompletableFuture.completedFuture(Done.getInstance()), refusal);
+        }
+        journal.append(taken);
+        accepted.put(offered.source(), mark);
+        Learner.Insert insert = insertOf(taken);
+        learner.tell(insert);
+        return new Verdict(insert.inserted(), refusal);
+    }
+
+    private @Nullable Refusal refusal(RolloutBatch batch, Mark mark) {
         if (batch.sequence() > mark.nextSequence()) {
             gaps++;
-            return new Verdict.Gap(mark.nextSequence());
+            return new Refusal.Gap(batch.sequence(), mark.nextSequence());
         }
-        if (batch.firstRow() != mark.rows()) {
-            return new Verdict.Miscounted(mark.rows());
-        }
-        CheckedBatch checked = check(batch);
-        journal.append(checked);
-        mark(checked);
-        Learner.Insert insert = insertOf(checked);
-        learner.tell(insert);
-        return new Verdict.Accepted(insert.inserted());
+        return batch.firstRow() == mark.rows() ? null : new Refusal.Miscounted(batch.firstRow(), mark.rows());
     }
 
-    private void mark(CheckedBatch checked) {
-        WorkerId source = checked.batch().source();
-        long rows = accepted.getOrDefault(source, Mark.START).rows() + checked.producedRows();
-        accepted.put(source, new Mark(checked.batch().sequence() + 1, rows));
-    }
-
-    /// The request to insert a journaled batch, which is acknowledged from then on.
-    Learner.Insert insertOf(CheckedBatch checked) {
-        CompletableFuture<Done> inserted = new CompletableFuture<>();
+    /// The request to insert journaled batches, each of which is acknowledged from then on.
+    Learner.Insert insertOf(List<CheckedBatch> journaled) {
         return new Learner.Insert(
-                checked,
-                inserted,
-                () -> insertedUpTo.put(checked.batch().source(), checked.batch().sequence()));
+                journaled,
+                checked -> insertedUpTo.put(
+                        checked.batch().source(), checked.batch().sequence()),
+                new CompletableFuture<>());
     }
 
     private CheckedBatch check(RolloutBatch batch) {

@@ -16,7 +16,9 @@ import io.sd2ail.train.RunConfig;
 import io.sd2ail.train.RunEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -35,11 +37,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     public sealed interface Command {}
 
-    /// A journaled batch asks to enter the replay.
+    /// Journaled batches ask to enter the replay, in their order, each as soon as it may.
     ///
-    /// @param inserted completed once it is in
-    /// @param mark run before that
-    record Insert(CheckedBatch batch, CompletableFuture<Done> inserted, Runnable mark)
+    /// @param mark is given each that is in
+    /// @param inserted completed once all are in
+    record Insert(List<CheckedBatch> batches, Consumer<CheckedBatch> mark, CompletableFuture<Done> inserted)
             implements Command, LocalMessage {}
 
     /// Synthetic demonstrations ask to enter the pool.
@@ -182,7 +184,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
                 config.rollouts().batchRows(),
                 setup.journal(),
                 getContext().getSelf());
-        tail.forEach(checked -> admission.add(restored.insertOf(checked)));
+        admission.add(restored.insertOf(tail));
         return restored;
     }
 
@@ -276,10 +278,8 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             getContext().getSelf().tell(Slice.INSTANCE);
         }
         core.learnerWaits().map(Learner::whatFor).ifPresentOrElse(activity::waits, activity::works);
-        core.rolloutsWait()
-                .filter(_ -> admission.rowsWait())
-                .map(Learner::whatFor)
-                .ifPresentOrElse(intakeActivity::waits, intakeActivity::works);
+        Optional<String> rolloutsWait = admission.rowsWait() ? core.rolloutsWait() : Optional.empty();
+        rolloutsWait.map(Learner::whatFor).ifPresentOrElse(intakeActivity::waits, intakeActivity::works);
     }
 
     /// The law of pace says "learner waits for REASON"; the board knows already who waits.

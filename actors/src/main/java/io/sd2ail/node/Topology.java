@@ -47,7 +47,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /// Double lines are streams with back-pressure, single ones messages. All nodes may be one process (`train`) or many
 /// (`node`, `launch`): the parts are the same.
 final class Topology {
-    static final DispatcherSelector PINNED = DispatcherSelector.fromConfig("sd2ail.system.dispatchers.pinned");
+    private static final String OWN_THREAD = "sd2ail.system.dispatchers.pinned";
+    static final DispatcherSelector PINNED = DispatcherSelector.fromConfig(OWN_THREAD);
     static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("sd2ail.system.dispatchers.blocking");
 
     private final ActorContext<Coordinator.Command> context;
@@ -107,7 +108,7 @@ final class Topology {
     /// Opens the doors, once the learner can say where every stream goes on.
     Services open(IntakeLog log) {
         return new Services(
-                watched(Intake.create(log, settings.rollouts(), blocking), "intake"),
+                watched(Intake.create(log, settings.rollouts(), OWN_THREAD), "intake"),
                 watched(
                         SyntheticIntake.create(learner, parts.task().shape().rowSize(), settings.demonstrations()),
                         "demonstrations"),

@@ -17,6 +17,7 @@ import io.sd2ail.stream.Uplink;
 import io.sd2ail.train.BatchValidator;
 import io.sd2ail.train.Ledger;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,8 @@ class IntakeTest {
     private final WorkerId worker = new WorkerId("rollout-1", 0);
     private final Ledger ledger = new Ledger();
     private final List<String> deadLetters = new ArrayList<>();
+    /// Batches that the learner was given and has not inserted, each with what it came with.
+    private final ArrayDeque<Map.Entry<CheckedBatch, Learner.Insert>> arrived = new ArrayDeque<>();
     private TestProbe<Learner.Command> learner;
     private ReplayJournal journal;
     private IntakeLog log;
@@ -81,7 +85,7 @@ class IntakeTest {
     }
 
     private void startIntake() {
-        intake.set(KIT.spawn(Intake.create(log, SETTINGS.rollouts(), Runnable::run)));
+        intake.set(KIT.spawn(Intake.create(log, SETTINGS.rollouts(), "sd2ail.system.dispatchers.pinned")));
     }
 
     private ActorRef<Uplink.Command<RolloutBatches>> connect(WorkerId source, Uplink.Outlet<RolloutBatches> outlet) {
@@ -101,11 +105,18 @@ class IntakeTest {
 
     /// Plays the learner: takes the next batch into the ledger.
     private CheckedBatch insertNext() {
-        Learner.Insert insert = learner.expectMessageClass(Learner.Insert.class);
-        ledger.book(insert.batch());
-        insert.mark().run();
-        insert.inserted().complete(Done.getInstance());
-        return insert.batch();
+        if (arrived.isEmpty()) {
+            Learner.Insert insert = learner.expectMessageClass(Learner.Insert.class);
+            insert.batches().forEach(batch -> arrived.addLast(Map.entry(batch, insert)));
+        }
+        CheckedBatch batch = arrived.getFirst().getKey();
+        Learner.Insert insert = arrived.removeFirst().getValue();
+        ledger.book(batch);
+        insert.mark().accept(batch);
+        if (batch.equals(insert.batches().getLast())) {
+            insert.inserted().complete(Done.getInstance());
+        }
+        return batch;
     }
 
     @Test
@@ -146,8 +157,9 @@ class IntakeTest {
                 .toArray(RolloutBatch[]::new));
         connect(worker, outbox);
 
-        for (int i = 0; i < (SETTINGS.rollouts().elementsAhead() + 1) * Outbox.BATCHES_TOGETHER; i++) {
-            learner.expectMessageClass(Learner.Insert.class);
+        for (int i = 0; i < SETTINGS.rollouts().elementsAhead(); i++) {
+            assertThat(learner.expectMessageClass(Learner.Insert.class).batches())
+                    .hasSize(Outbox.BATCHES_TOGETHER);
         }
         learner.expectNoMessage();
         assertThat(outbox.firstUnacknowledged()).isZero();
@@ -231,15 +243,33 @@ class IntakeTest {
 
     @Test
     void accept_outOfOrder_isRefusedWithoutATrace() {
-        assertThat(log.accept(Batches.batch(worker, 0, ROWS))).isInstanceOf(IntakeLog.Verdict.Accepted.class);
-        assertThat(log.accept(Batches.batch(worker, 0, ROWS))).isEqualTo(new IntakeLog.Verdict.Duplicate());
-        assertThat(log.accept(Batches.batch(worker, 2, ROWS))).isEqualTo(new IntakeLog.Verdict.Gap(1));
-        assertThat(log.accept(Batches.withRows(worker, 1, 99, Batches.rows(ROWS, 2, 1))))
-                .isEqualTo(new IntakeLog.Verdict.Miscounted(ROWS));
+        assertThat(refusal(Batches.batch(worker, 0, ROWS))).isNull();
+        assertThat(refusal(Batches.batch(worker, 0, ROWS))).isNull();
+        assertThat(refusal(Batches.batch(worker, 2, ROWS))).isEqualTo(new IntakeLog.Refusal.Gap(2, 1));
+        assertThat(refusal(Batches.withRows(worker, 1, 99, Batches.rows(ROWS, 2, 1))))
+                .isEqualTo(new IntakeLog.Refusal.Miscounted(99, ROWS));
 
         assertThat(journal.nextIndex()).isEqualTo(1);
         assertThat(log.duplicates()).isEqualTo(1);
         assertThat(log.gaps()).isEqualTo(1);
+    }
+
+    private IntakeLog.@Nullable Refusal refusal(RolloutBatch batch) {
+        return log.accept(new RolloutBatches(List.of(batch))).refusal();
+    }
+
+    @Test
+    void accept_someOfThemComeAgain_takesTheOthers() {
+        log.accept(new RolloutBatches(List.of(Batches.batch(worker, 0, ROWS), Batches.batch(worker, 1, ROWS))));
+        log.accept(new RolloutBatches(List.of(
+                Batches.batch(worker, 1, ROWS), Batches.batch(worker, 2, ROWS), Batches.batch(worker, 3, ROWS))));
+
+        for (int sequence = 0; sequence < 4; sequence++) {
+            assertThat(insertNext().batch().sequence()).isEqualTo(sequence);
+        }
+        assertThat(log.duplicates()).isEqualTo(1);
+        assertThat(journal.nextIndex()).isEqualTo(4);
+        assertThat(log.nextSequence(worker)).isEqualTo(4);
     }
 
     @Test
