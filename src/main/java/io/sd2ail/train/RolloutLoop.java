@@ -86,9 +86,7 @@ public final class RolloutLoop implements AutoCloseable {
     public @Nullable RolloutBatch step() {
         chooseAction();
         spec.toEnvironment(action, control);
-        long earliest = System.nanoTime() + leastStepNanos;
-        TimeStep step = environment.step(control);
-        waitUntil(earliest);
+        TimeStep step = leastStepNanos == 0 ? environment.step(control) : stepInLeastTime();
         boolean terminated = step.terminated() && !throughFalls;
         columns.add(observation, action, step, terminated);
         produced++;
@@ -102,10 +100,13 @@ public final class RolloutLoop implements AutoCloseable {
         return columns.rows() == batchRows ? pack() : null;
     }
 
-    private static void waitUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+    private TimeStep stepInLeastTime() {
+        long earliest = System.nanoTime() + leastStepNanos;
+        TimeStep step = environment.step(control);
+        for (long left = earliest - System.nanoTime(); left > 0; left = earliest - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+        return step;
     }
 
     /// The transitions that wait for their batch to fill, as a smaller batch; null when there are none.

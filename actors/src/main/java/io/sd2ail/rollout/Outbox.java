@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Outbox implements Uplink.Outlet<RolloutBatches> {
     /// Bytes of batches that travel together, at most; a larger batch travels alone.
-    public static final int BYTES_TOGETHER = 256 * 1024;
+    public static final int BYTES_TOGETHER = 448 * 1024;
 
     /// Batches that travel together, at most: workers take turns by what travels together.
     public static final int BATCHES_TOGETHER = 16;

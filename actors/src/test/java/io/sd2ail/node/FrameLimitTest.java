@@ -10,22 +10,22 @@ import org.junit.jupiter.api.Test;
 
 class FrameLimitTest {
     private static final Config SYSTEM =
-            ConfigFactory.parseString("pekko.remote.artery.advanced.maximum-frame-size = 300 KiB");
+            ConfigFactory.parseString("pekko.remote.artery.advanced.maximum-frame-size = 480 KiB");
 
     @Test
     void check_batchThatNoFrameHolds_isRefusedWithTheLargestThatFits() {
-        // A row of the fake task is 4 (2 + 1 + 1 + 2) + 3 = 27 bytes; 284 KiB are left for rows.
+        // A row of the fake task is 4 (2 + 1 + 1 + 2) + 3 = 27 bytes; 464 KiB are left for rows.
         assertThatThrownBy(() -> FrameLimit.check(
-                        new FakeParts("rollouts.batch-rows = 12000, pace.tolerance-updates = 13000").task(), SYSTEM))
+                        new FakeParts("rollouts.batch-rows = 20000, pace.tolerance-updates = 21000").task(), SYSTEM))
                 .isInstanceOf(RunFailedException.class)
-                .hasMessageContaining("rollouts.batch-rows is 12,000: 324,000 bytes")
-                .hasMessageContaining("set it to 10,770 or lower");
+                .hasMessageContaining("rollouts.batch-rows is 20,000: 540,000 bytes")
+                .hasMessageContaining("set it to 17,597 or lower");
     }
 
     @Test
     void check_batchThatFits_passes() {
         assertThatCode(() -> FrameLimit.check(
-                        new FakeParts("rollouts.batch-rows = 10770, pace.tolerance-updates = 13000").task(), SYSTEM))
+                        new FakeParts("rollouts.batch-rows = 17597, pace.tolerance-updates = 21000").task(), SYSTEM))
                 .doesNotThrowAnyException();
     }
 
@@ -36,6 +36,6 @@ class FrameLimitTest {
                         ConfigFactory.parseString("pekko.remote.artery.advanced.maximum-frame-size = 64 KiB")))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("maximum-frame-size is 65,536")
-                .hasMessageContaining("set it to 278,528 or higher");
+                .hasMessageContaining("set it to 475,136 or higher");
     }
 }

@@ -75,11 +75,11 @@ class OutboxTest {
 
     @Test
     void next_largeBatches_travelTogetherUpToTheLargestSize() {
-        // A row of 2 and 1 entries takes 27 bytes, an episode 16: two batches of 4,000 rows fit, and one of 12,000
+        // A row of 2 and 1 entries takes 27 bytes, an episode 16: two batches of 8,000 rows fit, and one of 20,000
         // doesn't.
         Outbox outbox = new Outbox(5);
         long sequence = 0;
-        for (int rows : new int[] {4000, 4000, 4000, 12000, 3}) {
+        for (int rows : new int[] {8000, 8000, 8000, 20_000, 3}) {
             var unused = outbox.add(Batches.batch(WORKER, sequence++, rows));
         }
 
