@@ -145,16 +145,13 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     private final StreamSettings settings;
     private final TimerScheduler<Command> timers;
     private final Crew crew;
-    private @Nullable ActorRef<Coordinator.Command> coordinator;
-    private @Nullable ActorRef<Coordinator.Command> followed;
+    private final LearnerSearch search;
     private @Nullable Welcome welcome;
     private @Nullable Welcome next;
     private @Nullable Services running;
     private @Nullable NodeParts parts;
     private List<Role> standsIn = List.of();
     private double exploration = 1;
-    private long heardNanos = System.nanoTime();
-    private boolean looking;
     private boolean draining;
     private boolean anew;
     private boolean over;
@@ -165,6 +162,11 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         this.setup = setup;
         this.settings = StreamSettings.of(context.getSystem().settings().config());
         this.crew = new Crew(context, setup.card(), setup.memory(), settings);
+        this.search = new LearnerSearch(
+                context,
+                setup.join(),
+                context.messageAdapter(Found.class, Heard::new),
+                setup.card().standby());
     }
 
     public static Behavior<Command> create(Setup setup) {
@@ -194,7 +196,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             case GiveAccounts give -> onGiveAccounts(give);
             case Drain drain -> onDrain(drain);
             case RunOver message -> onRunOver(message);
-            case Find find -> onFind(find);
+            case Find find -> find.replyTo().tell(search.answer());
             case UseCoordinator use -> onUseCoordinator(use.coordinator());
             case Heard heard -> onHeard(heard.found());
             case Tick _ -> onTick();
@@ -221,41 +223,16 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     }
 
     private void onUseCoordinator(@Nullable ActorRef<Coordinator.Command> found) {
-        if (found != null && !found.equals(coordinator)) {
-            if (isAnotherLife(found)) {
-                end(new NodeEnd.Lonely("the learner has begun another life"));
-                return;
+        if (found == null) {
+            if (search.silence().compareTo(settings.membership().silentAfter()) > 0) {
+                search.lose();
             }
-            log.info(
-                    "the learner is {}",
-                    found.path().address().hasLocalScope()
-                            ? "here"
-                            : "at " + found.path().address().hostPort());
-            coordinator = found;
-            followed = found;
-            looking = false;
+        } else if (search.isAnotherLife(found)) {
+            end(new NodeEnd.Lonely("the learner has begun another life"));
+        } else if (search.follow(found)) {
             welcome = null;
-            heardNanos = System.nanoTime();
             join(found);
-        } else if (found == null && coordinator != null && isSilent()) {
-            log.warn("there is no learner: waiting for one");
-            coordinator = null;
         }
-    }
-
-    // A learner that was started again founds a cluster of its own: this node's is without one, for good.
-    private boolean isAnotherLife(ActorRef<Coordinator.Command> found) {
-        ActorRef<Coordinator.Command> former = followed;
-        return former != null && !setup.card().standby() && !found.equals(former);
-    }
-
-    private void onFind(Find find) {
-        ActorRef<Coordinator.Command> present = coordinator;
-        find.replyTo()
-                .tell(
-                        present == null
-                                ? new Found(false, getContext().getSystem().ignoreRef())
-                                : new Found(true, present));
     }
 
     private void join(ActorRef<Coordinator.Command> to) {
@@ -273,47 +250,29 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     }
 
     private void onTick() {
-        ActorRef<Coordinator.Command> present = coordinator;
+        ActorRef<Coordinator.Command> present = search.learner();
         if (present == null) {
-            askForLearner();
+            search.ask();
         } else if (welcome == null) {
             join(present);
         } else {
             present.tell(
                     new Coordinator.Alive(setup.memory().process(), getContext().getSelf()));
         }
-        Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
+        Duration silence = search.silence();
         if (silence.compareTo(crew.sessions() == 0 ? setup.firstWelcome() : setup.lonelyAfter()) > 0) {
             end(new NodeEnd.Lonely("no learner was heard of for " + silence.toSeconds() + " s"));
         }
     }
 
-    private boolean isSilent() {
-        return System.nanoTime() - heardNanos
-                > settings.membership().silentAfter().toNanos();
-    }
-
-    private void askForLearner() {
-        if (!looking && !setup.join().isEmpty()) {
-            looking = true;
-            log.info("looking for the learner, by {}", String.join(", ", setup.join()));
-        }
-        for (String address : setup.join()) {
-            ActorRef<Command> other = at(address, getContext().getSystem());
-            if (!other.equals(getContext().getSelf())) {
-                other.tell(new Find(getContext().messageAdapter(Found.class, Heard::new)));
-            }
-        }
-    }
-
     private void onHeard(Found found) {
-        if (found.known() && coordinator == null) {
+        if (found.known() && search.learner() == null) {
             onUseCoordinator(found.coordinator());
         }
     }
 
     private void onBeat(Beat beat) {
-        heardNanos = System.nanoTime();
+        search.heard();
         if (!beat.standsIn().equals(standsIn)) {
             standsIn = beat.standsIn();
             serve();
@@ -327,7 +286,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     // --- A session: one learner's parts, from its welcome to the next one's
 
     private void onWelcome(Welcome message) {
-        heardNanos = System.nanoTime();
+        search.heard();
         if (over || anew) {
             return;
         }
@@ -338,7 +297,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         if (draining && crew.workers() == 0) {
             return;
         }
-        coordinator = message.coordinator();
+        search.welcomedBy(message.coordinator());
         welcome = message;
         next = message;
         crew.stopAll();
@@ -406,7 +365,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     // --- Accounts and ends
 
     private void onGiveAccounts(GiveAccounts give) {
-        heardNanos = System.nanoTime();
+        search.heard();
         crew.giveAccounts(give);
     }
 
@@ -438,7 +397,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
         log.info("leaving ({}): sending what is left", drain.by());
         draining = true;
         timers.startSingleTimer(DrainTimedOut.INSTANCE, settings.membership().drainTimeout());
-        ActorRef<Coordinator.Command> present = coordinator;
+        ActorRef<Coordinator.Command> present = search.learner();
         if (present != null) {
             present.tell(new Coordinator.Draining(setup.memory().process()));
         }
@@ -451,7 +410,7 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
     }
 
     private void left() {
-        ActorRef<Coordinator.Command> present = coordinator;
+        ActorRef<Coordinator.Command> present = search.learner();
         if (present != null) {
             present.tell(new Coordinator.Left(setup.memory().process()));
         }
