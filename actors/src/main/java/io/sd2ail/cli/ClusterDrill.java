@@ -75,7 +75,8 @@ final class ClusterDrill implements AutoCloseable {
     }
 
     /// Pendulum with a simulator that takes 100 ms a step, so that processes that start find cores to start on,
-    /// with a batch from each rollout twice a second, and with checkpoints so often that kills hit them too.
+    /// with a batch from each rollout twice a second, with checkpoints so often that kills hit them too, and with a
+    /// warm-up that one rollout soon makes.
     static RunConfig config() {
         return RunConfig.load(new ConfigSources(
                 null,
@@ -87,6 +88,8 @@ final class ClusterDrill implements AutoCloseable {
                         "checkpoints.every=2s",
                         "rollouts.least-step-time=100ms",
                         "rollouts.batch-rows=5",
+                        "pace.warmup-steps=400",
+                        "pace.random-steps=400",
                         "evaluation.every-steps=2000")));
     }
 
