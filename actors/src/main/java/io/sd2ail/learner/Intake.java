@@ -72,8 +72,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         Materializer materializer = Materializer.createMaterializer(context);
         Pair<Sink<RolloutBatches, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
                         RolloutBatches.class, settings.mergeBuffer())
-                .map(batches -> new Taken(batches.source(), log.accept(batches)))
-                .mapAsync(settings.elementsAhead(), Intake::inserted)
+                .mapAsync(settings.elementsAhead(), this::accept)
                 .toMat(Sink.foreach(context.getSelf()::tell), Keep.both())
                 .withAttributes(ActorAttributes.dispatcher(dispatcher))
                 .run(materializer);
@@ -91,13 +90,12 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         }));
     }
 
-    private record Taken(WorkerId worker, IntakeLog.Verdict verdict) {}
-
-    private static CompletionStage<Command> inserted(Taken taken) {
-        return taken.verdict().inserted().thenApply(_ -> switch (taken.verdict().refusal()) {
-            case null -> new Inserted(taken.worker());
-            case IntakeLog.Refusal refusal -> new Refused(taken.worker(), refusal);
-        });
+    /// Journals at once, and says what became of the batches when the learner has those that it will get.
+    private CompletionStage<Command> accept(RolloutBatches batches) {
+        WorkerId worker = batches.source();
+        IntakeLog.Verdict verdict = log.accept(batches);
+        IntakeLog.Refusal refusal = verdict.refusal();
+        return verdict.inserted().thenApply(_ -> refusal == null ? new Inserted(worker) : new Refused(worker, refusal));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /// What a node knows of the learner: who it is, since when nothing was heard of it, and whom to ask while there is
 /// none. Lives on the [Member]'s thread.
 final class LearnerSearch {
-    private static final Logger log = LoggerFactory.getLogger(Member.class);
+    private static final Logger log = LoggerFactory.getLogger(LearnerSearch.class);
 
     private final ActorContext<Member.Command> context;
     private final List<String> join;
