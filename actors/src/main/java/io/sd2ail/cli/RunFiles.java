@@ -57,7 +57,8 @@ final class RunFiles {
         RunDirectory directory = prepared.directory();
         try {
             List<RunListener> withNotices = new ArrayList<>(listeners);
-            withNotices.addAll(List.of(prepared.notice(), new DemonstrationNotice(prepared.task())));
+            withNotices.addAll(
+                    List.of(prepared.notice(), new DemonstrationNotice(prepared.task()), new AdmissionNotice()));
             RunStorage storage = RunStorage.open(directory, config.checkpoints());
             return new OwnedRun(
                     directory.id(), Parts.of(prepared.task()), storage, withNotices, () -> close(storage, directory));
