@@ -71,6 +71,7 @@ public final class Generator extends AbstractMatchingBehavior<Generator.Command>
             }
             context.watch(context.spawn(
                     Uplink.create(
+                            setup.part(),
                             new SyntheticOutlet(context.getSelf()),
                             setup.attacher(),
                             setup.settings().connection()),

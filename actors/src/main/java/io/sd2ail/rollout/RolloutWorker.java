@@ -121,6 +121,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             RolloutWorker worker = new RolloutWorker(context, setup);
             ActorRef<Uplink.Command<RolloutBatches>> uplink = context.spawn(
                     Uplink.create(
+                            worker.loop.id().worker(),
                             setup.rollout().outbox(),
                             setup.attacher(),
                             setup.settings().connection()),

@@ -20,8 +20,6 @@ import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The sending end of a stream that outlives its connections. A SinkRef is single-shot and fails with its peer, so this
 /// actor attaches, streams, and after any end attaches again with growing pauses. It trusts no failure detector: when
@@ -30,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /// It owns the connection and nothing else. What was sent and not acknowledged is the [Outlet]'s to keep; after a
 /// restart of this actor the stream goes on from there.
 public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>> {
-    private static final Logger log = LoggerFactory.getLogger(Uplink.class);
-
     public sealed interface Command<T> {}
 
     /// The peer's answer to an attach: where to stream to, and from which number on.
@@ -84,6 +80,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
     private final StreamSettings.Connection settings;
     private final TimerScheduler<Command<T>> timers;
     private final Materializer materializer;
+    private final ConnectionLog log;
 
     private long connection;
     private int failures;
@@ -92,6 +89,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
     private Uplink(
             ActorContext<Command<T>> context,
             TimerScheduler<Command<T>> timers,
+            String name,
             Outlet<T> outlet,
             Attacher<T> attacher,
             StreamSettings.Connection settings) {
@@ -100,13 +98,15 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
         this.outlet = outlet;
         this.attacher = attacher;
         this.settings = settings;
+        this.log = new ConnectionLog(name);
         this.materializer = Materializer.createMaterializer(context);
     }
 
+    /// @param name whose stream it is, for the log
     public static <T> Behavior<Command<T>> create(
-            Outlet<T> outlet, Attacher<T> attacher, StreamSettings.Connection settings) {
+            String name, Outlet<T> outlet, Attacher<T> attacher, StreamSettings.Connection settings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Uplink<T> uplink = new Uplink<>(context, timers, outlet, attacher, settings);
+            Uplink<T> uplink = new Uplink<>(context, timers, name, outlet, attacher, settings);
             uplink.attach();
             return uplink;
         }));
@@ -125,6 +125,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
     }
 
     private Behavior<Command<T>> attach() {
+        log.attempt();
         attacher.attach(outlet.firstUnacknowledged(), getContext().getSelf());
         timers.startSingleTimer(ATTACH, new AttachDue<>(), settings.attachTimeout());
         return this;
@@ -142,11 +143,7 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
                 .to(attached.inlet().getSink())
                 .run(materializer);
         stream = running.first();
-        getContext()
-                .pipeToSelf(
-                        running.second(),
-                        (_, failure) ->
-                                new Ended<>(number, failure == null ? "the peer closed it" : failure.toString()));
+        getContext().pipeToSelf(running.second(), (_, failure) -> new Ended<>(number, reason(failure)));
         timers.startSingleTimer(SILENCE, new Silence<>(), settings.acknowledgementTimeout());
         return this;
     }
@@ -155,13 +152,14 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
         outlet.acknowledge(acknowledge.upTo());
         if (stream != null) {
             failures = 0;
+            log.connected();
             timers.startSingleTimer(SILENCE, new Silence<>(), settings.acknowledgementTimeout());
         }
         return this;
     }
 
     private Behavior<Command<T>> onSilence() {
-        cut("no acknowledgement for " + settings.acknowledgementTimeout());
+        cut("no acknowledgement for " + settings.acknowledgementTimeout().toMillis() / 1e3 + " s");
         return this;
     }
 
@@ -175,11 +173,17 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
         if (ended.connection() == connection) {
             stream = null;
             timers.cancel(SILENCE);
-            Duration pause = pause();
-            log.info("stream ended ({}), attaching again in {}", ended.reason(), pause);
-            timers.startSingleTimer(ATTACH, new AttachDue<>(), pause);
+            log.lost(ended.reason());
+            timers.startSingleTimer(ATTACH, new AttachDue<>(), pause());
         }
         return this;
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "the peer closed it";
+        }
+        return failure instanceof TimeoutException cut ? String.valueOf(cut.getMessage()) : failure.toString();
     }
 
     private Duration pause() {

@@ -90,6 +90,7 @@ class IntakeTest {
 
     private ActorRef<Uplink.Command<RolloutBatches>> connect(WorkerId source, Uplink.Outlet<RolloutBatches> outlet) {
         return KIT.spawn(Uplink.create(
+                source.worker(),
                 outlet,
                 (first, uplink) -> intake.get().tell(new Intake.Attach(source, first, uplink)),
                 SETTINGS.connection()));

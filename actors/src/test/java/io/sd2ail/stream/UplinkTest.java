@@ -2,6 +2,9 @@ package io.sd2ail.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.rollout.Outbox;
@@ -18,6 +21,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.StreamRefs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class UplinkTest {
     private static final ActorTestKit KIT = ActorTestKit.create("uplink", ConfigFactory.load());
@@ -33,7 +37,8 @@ class UplinkTest {
 
     private static TestProbe<Attach> connect(Outbox outbox) {
         TestProbe<Attach> peer = KIT.createTestProbe();
-        KIT.spawn(Uplink.create(outbox, (first, uplink) -> peer.ref().tell(new Attach(first, uplink)), SETTINGS));
+        KIT.spawn(Uplink.create(
+                "rollout-1", outbox, (first, uplink) -> peer.ref().tell(new Attach(first, uplink)), SETTINGS));
         return peer;
     }
 
@@ -56,6 +61,33 @@ class UplinkTest {
 
         assertThat(inlet.second()).failsWithin(Duration.ofSeconds(20));
         assertThat(peer.receiveMessage().first()).isZero();
+    }
+
+    @Test
+    void connection_lostAndBack_isLoggedOnceEach() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        ConnectionLog log = new ConnectionLog("rollout-1");
+
+        log.attempt();
+        log.connected();
+        log.connected();
+        log.lost("no acknowledgement for 2.0 s");
+        log.attempt();
+        log.lost("the peer closed it");
+        log.attempt();
+        log.attempt();
+        log.connected();
+        logger.detachAppender(said);
+
+        assertThat(said.list).hasSize(2);
+        assertThat(said.list.get(0).getFormattedMessage())
+                .isEqualTo("rollout-1: no connection to the learner (no acknowledgement for 2.0 s), attaching until"
+                        + " there is one");
+        assertThat(said.list.get(1).getFormattedMessage())
+                .startsWith("rollout-1: connected to the learner after 3 attempts and ");
     }
 
     @Test
