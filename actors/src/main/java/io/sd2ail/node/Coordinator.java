@@ -13,10 +13,7 @@ import io.sd2ail.train.RunConfig;
 import io.sd2ail.train.RunEvent;
 import io.sd2ail.train.RunSummary;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.ActorInitializationException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -122,16 +119,14 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
     private final StreamSettings settings;
     private final RunConfig config;
     private final Requests requests;
+    private final RunEnd end = new RunEnd();
     private final long startNanos = System.nanoTime();
 
     private @Nullable Enrolment nodes;
     private LearnerReport.@Nullable Ready ready;
-    private LearnerReport.@Nullable Finished finished;
     private double randomReturn = Double.NaN;
     private boolean stopRequested;
     private boolean relayIsGone;
-    private @Nullable Throwable failure;
-    private @Nullable RunOutcome ended;
 
     private Coordinator(ActorContext<Command> context, TimerScheduler<Command> timers, OpenRun run) {
         super(context);
@@ -178,7 +173,7 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
             case RandomPolicyMeasured measured -> onRandomPolicyMeasured(measured.mean());
             case WorkersStopped stopped -> onWorkersStopped(stopped.accounts());
             case Changed changed -> onChanged(changed);
-            case Flushed _ -> end();
+            case Flushed _ -> tellEnd();
             case Tick _ -> onTick();
             case StopTimedOut _ -> onStopTimedOut();
         };
@@ -199,7 +194,7 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
 
     // A node that is not answered asks again.
     private Behavior<Command> onJoin(Join join) {
-        if (nodes != null && finished == null && failure == null) {
+        if (nodes != null && !learnerIsDone() && !end.failed()) {
             nodes.join(join, requests.exploration());
         }
         return this;
@@ -213,7 +208,7 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
     }
 
     private Behavior<Command> onTick() {
-        return finished == null ? withNodes(present -> present.beat(requests.exploration())) : this;
+        return learnerIsDone() ? this : withNodes(present -> present.beat(requests.exploration()));
     }
 
     private List<Members.Present> members() {
@@ -253,7 +248,7 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
 
     private Behavior<Command> onRandomPolicyMeasured(double mean) {
         LearnerReport.Ready restored = ready;
-        if (restored == null || stopRequested || failure != null) {
+        if (restored == null || stopRequested || end.failed()) {
             return this;
         }
         randomReturn = mean;
@@ -278,9 +273,9 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
     }
 
     private Behavior<Command> onFinished(LearnerReport.Finished said) {
-        finished = said;
-        if (failure != null) {
-            return relayIsGone ? end() : flush();
+        end.learnerFinished(said);
+        if (end.failed()) {
+            return relayIsGone ? tellEnd() : flush();
         }
         timers.startSingleTimer(StopTimedOut.INSTANCE, settings.pace().stopTimeout());
         // A node that only lost its learner goes on once there is one again: its workers are not stopped for good.
@@ -298,19 +293,19 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
     }
 
     private Behavior<Command> onWorkersStopped(AccountRound.Accounts accounts) {
-        LearnerReport.Finished said = Objects.requireNonNull(finished);
+        LearnerReport.Finished said = end.learner().orElseThrow();
         if (!accounts.missing().isEmpty()) {
             String silent = String.join(", ", accounts.missing());
             if (run.alone()) {
-                failure = new IllegalStateException(silent + " did not stop within "
-                        + settings.pace().stopTimeout().dividedBy(2).toSeconds() + " s");
-                return end();
+                end.fail(new IllegalStateException(silent + " did not stop within "
+                        + settings.pace().stopTimeout().dividedBy(2).toSeconds() + " s"));
+                return tellEnd();
             }
             log.warn("no account from {}: of these the ledger has what arrived", silent);
         }
         RunSummary closing =
                 Closing.summary(parts.task(), run.owned().storage().directory(), randomReturn, said, accounts.given());
-        ended = new RunOutcome(closing, said.complete());
+        end.concluded(new RunOutcome(closing, said.complete()));
         events.accept(new RunEvent.Finished(closing, said.complete()));
         if (said.complete()) {
             members().forEach(member -> member.member().tell(new Member.RunOver("the run is complete")));
@@ -328,51 +323,35 @@ public final class Coordinator extends AbstractMatchingBehavior<Coordinator.Comm
     private Behavior<Command> onChildFailed(ChildFailed failed) {
         Object child = failed.getRef();
         relayIsGone |= events.relay().equals(child);
-        if (failure == null) {
-            failure = failed.getCause();
-        }
+        end.fail(failed.getCause());
         // Without the learner nothing can be saved; without the relay nothing can be told; after both there is no rest.
-        if (topology.learner.equals(child) || (relayIsGone && finished != null)) {
-            return end();
+        if (topology.learner.equals(child) || (relayIsGone && learnerIsDone())) {
+            return tellEnd();
         }
-        return finished == null ? onStop() : this;
+        return learnerIsDone() ? this : onStop();
     }
 
     private Behavior<Command> onPartFailed(Throwable reason) {
-        if (failure == null) {
-            failure = reason;
-        }
-        return finished == null ? onStop() : this;
+        end.fail(reason);
+        return learnerIsDone() ? this : onStop();
     }
 
     private Behavior<Command> onStopTimedOut() {
-        if (failure == null) {
-            failure = new IllegalStateException((finished == null ? "the learner" : "a node") + " did not stop within "
-                    + settings.pace().stopTimeout().toSeconds() + " s");
-        }
-        return end();
+        end.fail(new IllegalStateException((learnerIsDone() ? "a node" : "the learner") + " did not stop within "
+                + settings.pace().stopTimeout().toSeconds() + " s"));
+        return tellEnd();
     }
 
-    private Behavior<Command> end() {
-        RunOutcome closing = ended;
-        Throwable reason = failure;
-        if (reason == null && closing != null) {
-            run.outcome().complete(closing);
-        } else {
-            RunFailedException told = Closing.failure(
-                    reason == null ? new IllegalStateException("the run ended early") : unwrapped(reason),
-                    run.owned().storage().directory(),
-                    events.lastCheckpoint());
-            run.outcome().completeExceptionally(told);
-        }
+    private Behavior<Command> tellEnd() {
+        end.tell(run.outcome(), run.owned().storage().directory(), events.lastCheckpoint());
         return Behaviors.stopped();
     }
 
-    private static Throwable unwrapped(Throwable reason) {
-        Throwable cause = reason.getCause();
-        boolean wrapper = reason instanceof ActorInitializationException || reason instanceof CompletionException;
-        return wrapper && cause != null ? unwrapped(cause) : reason;
+    private boolean learnerIsDone() {
+        return end.learner().isPresent();
     }
+
+    // --- What users ask
 
     private Behavior<Command> onGetStatus(GetStatus get) {
         getContext()
