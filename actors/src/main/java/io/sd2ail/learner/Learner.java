@@ -159,6 +159,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             timers.startTimerWithFixedDelay(
                     CheckpointDue.INSTANCE, setup.config().checkpoints().every());
             Learner learner = new Learner(context, setup);
+            learner.activity.waits("the random policy's return, to begin");
             // Before anybody can ask: whoever is told that there is none yet acts at random.
             if (learner.core.policyIsDue()) {
                 var unused = learner.publish();
@@ -367,6 +368,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             saveLast();
         } else {
             phase = Phase.LAST_EVALUATION;
+            activity.waits("the last evaluation");
         }
     }
 

@@ -112,7 +112,11 @@ final class Enrolment {
                         run.owned().parts().usesGenerator(),
                         services,
                         self));
-        join.member().tell(new Member.Beat(List.of(), exploration));
+        join.member().tell(beatFor(joined, exploration));
+    }
+
+    private Member.Beat beatFor(Members.Present member, double exploration) {
+        return new Member.Beat(Members.isLocal(member) ? standsIn : List.of(), exploration);
     }
 
     private int workersOf(Coordinator.Join join) {
@@ -189,7 +193,7 @@ final class Enrolment {
         }
         standsIn = toStandInFor();
         for (Members.Present member : members.all()) {
-            member.member().tell(new Member.Beat(Members.isLocal(member) ? standsIn : List.of(), exploration));
+            member.member().tell(beatFor(member, exploration));
         }
     }
 

@@ -216,6 +216,8 @@ public final class Member extends AbstractMatchingBehavior<Member.Command> {
             case Terminated terminated -> {
                 crew.forget(terminated.getRef());
                 startOnceAllStopped();
+                // It may be wanted again since it was told to stop.
+                serve();
             }
             default -> {}
         }
