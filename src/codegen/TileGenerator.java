@@ -21,7 +21,7 @@ public final class TileGenerator {
     /// lower ones for the rows left over.
     private enum Side {
         /// A[row, inner]: few rows and many columns, since every row needs an index of its own.
-        PLAIN(List.of(4, 2, 1), List.of(8, 6, 4, 2, 1)),
+        PLAIN(List.of(6, 4, 2, 1), List.of(8, 6, 4, 2, 1)),
         /// A[inner, row]: a row is a constant distance away.
         TRANSPOSED(List.of(), List.of(12, 8, 5, 4, 2, 1));
 

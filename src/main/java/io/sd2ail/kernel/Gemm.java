@@ -10,7 +10,9 @@ public final class Gemm {
     /// Vectors in a row of a tile.
     private static final int WIDEST_PLAIN = WIDE ? 4 : 2;
     private static final int WIDEST_TRANSPOSED = 2;
-    /// Rows of a tile of one or two vectors: the accumulators fill most of AVX-512's 32 registers, or AVX2's 16.
+    /// Rows of a tile of four vectors, then of one or two: the accumulators fill most of AVX-512's 32 registers, or of
+    /// AVX2's 16.
+    private static final int TALLEST_OF_FOUR = 6;
     private static final int TALLEST_PLAIN = WIDE ? 8 : 6;
     private static final int TALLEST_TRANSPOSED = WIDE ? 12 : 5;
 
@@ -38,7 +40,7 @@ public final class Gemm {
         int width = Lanes.padded(columns);
         for (int j = 0; j < width; ) {
             int vectors = vectors(width - j, WIDEST_PLAIN);
-            int tallest = vectors == 4 ? 4 : TALLEST_PLAIN;
+            int tallest = vectors == 4 ? TALLEST_OF_FOUR : TALLEST_PLAIN;
             for (int i = 0; i < rows; ) {
                 int height = height(rows - i, tallest);
                 Tiles.plain(
