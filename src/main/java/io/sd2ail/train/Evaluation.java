@@ -22,7 +22,8 @@ public final class Evaluation {
     ///
     /// @param returns one an episode
     /// @param figures of the environment ([Environment#infoNames()])
-    public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures) {
+    /// @param diverged episodes that ended because the simulation diverged
+    public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures, int diverged) {
         public double meanReturn() {
             double sum = 0;
             for (double value : returns) {
@@ -55,21 +56,24 @@ public final class Evaluation {
         EpisodeFigures figures = new EpisodeFigures(environment);
         double[] returns = new double[episodes];
         long steps = 0;
+        int diverged = 0;
         for (int episode = 0; episode < episodes; episode++) {
             Played played = play(environment.reset(random), policy, figures);
             returns[episode] = played.episodeReturn();
             steps += played.steps();
+            diverged += played.diverged() ? 1 : 0;
             figures.endEpisode(played.steps());
         }
-        return new Outcome(returns, (double) steps / episodes, figures.means(episodes));
+        return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged);
     }
 
-    private record Played(double episodeReturn, int steps) {}
+    private record Played(double episodeReturn, int steps, boolean diverged) {}
 
     private Played play(double[] first, Function<double[], float[]> policy, EpisodeFigures figures) {
         double[] observation = first;
         double episodeReturn = 0;
         int steps = 0;
+        boolean diverged = false;
         boolean over = false;
         while (!over) {
             try {
@@ -79,11 +83,17 @@ public final class Evaluation {
                 steps++;
                 figures.addStep();
                 over = step.episodeOver();
-            } catch (SimulationDivergedException diverged) {
+            } catch (SimulationDivergedException _) {
+                diverged = true;
                 over = true;
             }
         }
-        return new Played(episodeReturn, steps);
+        return new Played(episodeReturn, steps, diverged);
+    }
+
+    /// To go behind a sentence about so many episodes; empty when none diverged.
+    public static String divergedText(int diverged) {
+        return diverged == 0 ? "" : "; the simulation diverged in " + diverged + " of them, which ended there";
     }
 
     /// Uniformly random actions: the 0 of normalised scores.

@@ -10,13 +10,15 @@ import java.util.List;
 /// @param returns undiscounted, one an episode
 /// @param meanLength environment steps
 /// @param figures of the environment about these episodes, by its own names
+/// @param diverged episodes that ended because the simulation diverged
 public record EvaluationResult(
         long environmentSteps,
         long updates,
         long policyVersion,
         double[] returns,
         double meanLength,
-        List<Figure> figures) {
+        List<Figure> figures,
+        int diverged) {
 
     public EvaluationResult {
         figures = List.copyOf(figures);

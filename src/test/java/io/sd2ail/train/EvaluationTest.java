@@ -71,6 +71,7 @@ class EvaluationTest {
         Evaluation.Outcome outcome = new Evaluation(new Steps(100), 2, 1).run(_ -> new float[1]);
         assertThat(outcome.returns()).containsExactly(30, 100);
         assertThat(outcome.meanLength()).isEqualTo(3);
+        assertThat(outcome.diverged()).isZero();
         // At the end 2 and 4; mean speeds 3 and 5; sums 30 and 100.
         assertThat(outcome.figures())
                 .containsExactly(
@@ -80,10 +81,11 @@ class EvaluationTest {
     }
 
     @Test
-    void run_simulationDiverges_endsThatEpisodeThere() {
+    void run_simulationDiverges_endsThatEpisodeThereAndIsCounted() {
         Evaluation.Outcome outcome = new Evaluation(new Steps(3), 2, 1).run(_ -> new float[1]);
         assertThat(outcome.returns()).containsExactly(30, 30);
         assertThat(outcome.meanLength()).isEqualTo(2);
+        assertThat(outcome.diverged()).isOne();
     }
 
     @Test

@@ -70,10 +70,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private static String text(String environment, Evaluation.Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "%s, %d episodes: return %s, %.0f steps an episode",
+                "%s, %d episodes: return %s, %.0f steps an episode%s",
                 environment,
                 outcome.returns().length,
                 Spread.of(outcome.returns()).text(),
-                outcome.meanLength());
+                outcome.meanLength(),
+                Evaluation.divergedText(outcome.diverged()));
     }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.RunEvent;
 import io.sd2ail.train.RunListener;
@@ -30,7 +31,12 @@ final class RunLog implements RunListener, AutoCloseable {
         switch (event) {
             case RunEvent.Started started -> onStarted(started);
             case RunEvent.Evaluated(EvaluationResult result) ->
-                log.info("evaluated at step {}: mean return {}", result.environmentSteps(), result.meanReturn());
+                log.info(
+                        "evaluated at step {}: mean return {} over {} episodes{}",
+                        result.environmentSteps(),
+                        result.meanReturn(),
+                        result.returns().length,
+                        Evaluation.divergedText(result.diverged()));
             case RunEvent.CheckpointWritten(long updates, Path folder, double seconds) ->
                 log.info("checkpoint at update {} in {} took {} s", updates, folder, seconds);
             case RunEvent.Finished(RunSummary summary, boolean complete) ->

@@ -137,7 +137,8 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                     snapshot.version(),
                     outcome.returns(),
                     outcome.meanLength(),
-                    outcome.figures());
+                    outcome.figures(),
+                    outcome.diverged());
             request.replyTo().tell(new Evaluated(result));
         }
     }

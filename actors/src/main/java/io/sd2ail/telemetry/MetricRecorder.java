@@ -111,6 +111,9 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
         values.put(MetricTags.EVALUATION_RETURN, result.meanReturn());
         values.put(MetricTags.EVALUATION_DEVIATION, result.standardDeviation());
         values.put(MetricTags.EVALUATION_LENGTH, result.meanLength());
+        if (result.diverged() > 0) {
+            values.put(MetricTags.EVALUATION_DIVERGED, (double) result.diverged());
+        }
         result.figures().forEach(figure -> values.put(MetricTags.EVALUATION_FIGURE + figure.name(), figure.mean()));
         if (started != null) {
             double score = NormalizedScore.of(result.meanReturn(), started.randomReturn(), started.expertReturn());

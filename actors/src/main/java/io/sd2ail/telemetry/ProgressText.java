@@ -1,5 +1,6 @@
 package io.sd2ail.telemetry;
 
+import io.sd2ail.train.Evaluation;
 import io.sd2ail.train.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ final class ProgressText {
                 + result.returns().length
                 + " episodes"
                 + expert(expertReturn)
-                + (Double.isNaN(score) ? "" : String.format(Locale.ROOT, ", %.0f %% of the way", 100 * score));
+                + (Double.isNaN(score) ? "" : String.format(Locale.ROOT, ", %.0f %% of the way", 100 * score))
+                + Evaluation.divergedText(result.diverged());
     }
 
     private static String expert(double expertReturn) {

@@ -34,7 +34,7 @@ final class FakeSystem implements TrainingSystem {
         tell(
                 listeners,
                 new RunEvent.Evaluated(
-                        new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200, List.of())));
+                        new EvaluationResult(config.steps(), 500, 5, new double[] {-180, -160}, 200, List.of(), 0)));
         Policies.write(runDirectory, config);
         RunOutcome outcome = new RunOutcome(summary(config, runDirectory), complete);
         tell(listeners, new RunEvent.Finished(outcome.summary(), complete));

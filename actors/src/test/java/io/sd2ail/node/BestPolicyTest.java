@@ -36,7 +36,7 @@ class BestPolicyTest {
     }
 
     private static EvaluationResult result(long steps, double... returns) {
-        return new EvaluationResult(steps, 70, 7, returns, 10, List.of());
+        return new EvaluationResult(steps, 70, 7, returns, 10, List.of(), 0);
     }
 
     private PolicyFile.Stored kept() {

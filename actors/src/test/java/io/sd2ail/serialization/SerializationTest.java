@@ -75,7 +75,7 @@ class SerializationTest {
                 new ActivityBoard.Activities(ACTIVITIES),
                 new RolloutWorker.Account(worker, 1, 2, LOST),
                 new Evaluator.Evaluate(1, 2, reference()),
-                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES)),
+                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES, 1)),
                 new Evaluator.MeasureRandomPolicy(reference()),
                 new Evaluator.RandomReturn(-1.5),
                 new EvaluationDesk.Offer(reference()),

@@ -83,8 +83,16 @@ class MetricRecorderTest {
                 .containsEntry("eval/std_reward", 100.0)
                 .containsEntry("eval/mean_ep_length", 200.0)
                 .containsEntry("eval/x_position", 12.5)
-                .containsEntry("eval/reward_ctrl", -3.0);
+                .containsEntry("eval/reward_ctrl", -3.0)
+                .doesNotContainKey("eval/diverged_episodes");
         assertThat(row.values().get("eval/normalized_score")).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void onEvent_evaluationThatDiverged_saysInHowManyEpisodes() {
+        recorder.onEvent(Runs.started(folder));
+        recorder.onEvent(Runs.evaluatedDiverging(1, 2000, 1000, -600, -800));
+        assertThat(kept.rows.getFirst().values()).containsEntry("eval/diverged_episodes", 1.0);
     }
 
     @Test

@@ -36,6 +36,15 @@ class ProgressViewTest {
     }
 
     @Test
+    void onEvent_evaluationThatDiverged_saysInHowManyEpisodes() {
+        ProgressView view = view(false);
+        view.onEvent(Runs.started(DIRECTORY));
+        view.onEvent(Runs.evaluatedDiverging(1, 2500, 1250, -600, -800));
+        view.close();
+        assertThat(text()).contains("50 % of the way; the simulation diverged in 1 of them, which ended there\n");
+    }
+
+    @Test
     void onEvent_onATerminal_drawsTheBarOverItselfAndEvaluationsAboveIt() {
         ProgressView view = view(true);
         view.onEvent(Runs.started(DIRECTORY, 5000, 4000));

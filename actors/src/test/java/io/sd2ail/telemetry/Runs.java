@@ -39,7 +39,12 @@ final class Runs {
     }
 
     static RunEvent.Evaluated evaluated(long environmentSteps, long updates, double... returns) {
-        return new RunEvent.Evaluated(new EvaluationResult(environmentSteps, updates, updates, returns, 200, FIGURES));
+        return evaluatedDiverging(0, environmentSteps, updates, returns);
+    }
+
+    static RunEvent.Evaluated evaluatedDiverging(int diverged, long environmentSteps, long updates, double... returns) {
+        return new RunEvent.Evaluated(
+                new EvaluationResult(environmentSteps, updates, updates, returns, 200, FIGURES, diverged));
     }
 
     static RunEvent.EpisodeFinished episode(double episodeReturn, int length) {
