@@ -73,7 +73,7 @@ final class ExpertCommand implements Callable<Integer> {
         }
         RunOptions.Chosen run = runs.choose(stage, options, null, "expert");
         requireExpert(run.config(), run.directory());
-        RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
+        RunOutcome outcome = new TrainingSession(stage, "expert").run(run.config(), run.directory(), run.resumed());
         if (!outcome.complete()) {
             throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
                     + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()

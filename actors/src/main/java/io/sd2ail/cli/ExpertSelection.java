@@ -68,13 +68,22 @@ record ExpertSelection(List<Candidate> candidates) {
         String lines = candidates.stream()
                 .map(candidate -> String.format(
                         Locale.ROOT,
-                        "%s policy (step %,d), %d fresh episodes: return %s\n",
+                        "%s policy (step %,d), %d fresh episodes: return %s%s\n",
                         candidate.label(),
                         candidate.policy().environmentSteps(),
                         candidate.fresh().returns().length,
-                        candidate.returns().text()))
+                        candidate.returns().text(),
+                        Evaluation.divergedText(candidate.fresh().diverged())))
                 .collect(Collectors.joining());
-        return lines + "the " + chosen().label() + " policy records"
-                + (candidates.size() > 1 ? ": its mean is the higher one" : "");
+        return lines + "the " + chosen().label() + " policy records" + reason();
+    }
+
+    private String reason() {
+        if (candidates.size() == 1) {
+            return "";
+        }
+        boolean equal = candidates.getFirst().fresh().meanReturn()
+                == candidates.getLast().fresh().meanReturn();
+        return equal ? ": the means are equal" : ": its mean is the higher one";
     }
 }

@@ -137,7 +137,8 @@ final class NodeCommand implements Callable<Integer> {
                     .line(ClosingReport.of(
                             outcome.summary(),
                             outcome.complete(),
-                            learner.config().steps()));
+                            learner.config().steps(),
+                            "train"));
             training.write(outcome.summary());
         }
         return switch (ended.end()) {

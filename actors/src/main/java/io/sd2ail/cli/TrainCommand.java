@@ -34,7 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunOptions.Chosen run = training.choose(stage);
-        RunOutcome outcome = new TrainingSession(stage).run(run.config(), run.directory(), run.resumed());
+        RunOutcome outcome = new TrainingSession(stage, "train").run(run.config(), run.directory(), run.resumed());
         training.write(outcome.summary());
         return ExitCode.OK;
     }

@@ -15,9 +15,12 @@ final class TrainingSession {
     private static final Logger log = LoggerFactory.getLogger(TrainingSession.class);
 
     private final Stage stage;
+    private final String command;
 
-    TrainingSession(Stage stage) {
+    /// @param command that began the run and goes on with it: `train` or `expert`
+    TrainingSession(Stage stage, String command) {
         this.stage = stage;
+        this.command = command;
     }
 
     RunOutcome run(RunConfig config, Path directory, boolean resume) {
@@ -25,7 +28,8 @@ final class TrainingSession {
             return watched(config, directory, resume, watchers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CommandFailure.failed("training was interrupted: ./sd2ail train --resume " + directory + " goes on");
+            throw CommandFailure.failed(
+                    "training was interrupted: ./sd2ail " + command + " --resume " + directory + " goes on");
         }
     }
 
@@ -36,7 +40,7 @@ final class TrainingSession {
             try (GracefulStop stop = new GracefulStop(handle, stage, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps()));
+                stage.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps(), command));
                 return outcome;
             }
         } catch (RuntimeException e) {

@@ -17,7 +17,8 @@ public final class ClosingReport {
 
     /// @param complete all steps were done
     /// @param totalSteps environment steps that the run was to do
-    public static String of(RunSummary summary, boolean complete, long totalSteps) {
+    /// @param command that goes on with the run: `train` or `expert`
+    public static String of(RunSummary summary, boolean complete, long totalSteps, String command) {
         ClosingReport report = new ClosingReport();
         report.heading(summary, complete, totalSteps);
         report.returns(summary);
@@ -25,7 +26,7 @@ public final class ClosingReport {
         report.line("ledger", ledger(summary.ledger()));
         report.episodesLost(summary.episodesLost());
         report.line("run directory", summary.runDirectory().toString());
-        report.next(summary, complete, totalSteps);
+        report.next(summary, complete, totalSteps, "  ./sd2ail " + command);
         return report.text.toString();
     }
 
@@ -90,16 +91,16 @@ public final class ClosingReport {
                         : String.format(Locale.ROOT, ": %,d transitions count twice", -missing));
     }
 
-    private void next(RunSummary summary, boolean complete, long totalSteps) {
+    private void next(RunSummary summary, boolean complete, long totalSteps, String again) {
         String run = summary.runDirectory().toString();
         String name = run.indexOf(' ') < 0 ? run : "'" + run + "'";
         text.append("\nNext:\n");
         if (complete) {
             text.append("  ./sd2ail evaluate " + name + "\n");
-            text.append("  ./sd2ail train --resume " + name + " --steps " + 2 * totalSteps + "\n");
-            text.append("  ./sd2ail train --env " + summary.environment() + " --seed " + (summary.seed() + 1) + "\n");
+            text.append(again + " --resume " + name + " --steps " + 2 * totalSteps + "\n");
+            text.append(again + " --env " + summary.environment() + " --seed " + (summary.seed() + 1) + "\n");
         } else {
-            text.append("  ./sd2ail train --resume " + name + "    goes on where it stopped\n");
+            text.append(again + " --resume " + name + "    goes on where it stopped\n");
             text.append("  ./sd2ail evaluate " + name + "\n");
         }
     }

@@ -99,6 +99,14 @@ class ExpertCommandTest {
     }
 
     @Test
+    void text_equalMeans_saysSo() {
+        keepBestAndLatest();
+        ExpertSelection.Candidate best = selection(2).candidates().getFirst();
+        assertThat(new ExpertSelection(List.of(best, best)).text())
+                .endsWith("the best policy records: the means are equal");
+    }
+
+    @Test
     void select_bestThatIsTheLatest_isPlayedOnce() {
         Policies.write(run, config, PolicyFile.Choice.BEST, 0.1f, 500, Map.of());
         Policies.write(run, config, PolicyFile.Choice.LATEST, 0.1f, 500, Map.of());

@@ -79,7 +79,7 @@ class ReportTest {
 
     @Test
     void closingReport_ofAStoppedRun_saysHowToGoOn() {
-        String report = ClosingReport.of(Runs.summary(BALANCED), false, 10_000);
+        String report = ClosingReport.of(Runs.summary(BALANCED), false, 10_000, "train");
         assertThat(report)
                 .contains("Pendulum-v1, seed 7: stopped after 4,000 of 10,000 steps in 1:15")
                 .contains("./sd2ail train --resume runs/a    goes on where it stopped")
@@ -89,9 +89,19 @@ class ReportTest {
 
     @Test
     void closingReport_ofACompleteRun_offersEvaluationAndMoreSteps() {
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000, "train"))
                 .contains("./sd2ail evaluate runs/a\n")
                 .contains("./sd2ail train --resume runs/a --steps 8000\n");
+    }
+
+    @Test
+    void closingReport_ofAnExpert_goesOnAsAnExpert() {
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), false, 10_000, "expert"))
+                .contains("./sd2ail expert --resume runs/a    goes on where it stopped");
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000, "expert"))
+                .contains("./sd2ail expert --resume runs/a --steps 8000\n")
+                .contains("./sd2ail expert --env Pendulum-v1 --seed 8\n")
+                .doesNotContain("train");
     }
 
     @Test
