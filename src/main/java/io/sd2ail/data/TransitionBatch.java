@@ -1,6 +1,7 @@
 package io.sd2ail.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Rows of transitions, column by column. The arrays belong to the record: nobody writes to them after construction.
 ///
@@ -51,6 +52,52 @@ public record TransitionBatch(
                 Arrays.copyOfRange(nextObservations, first * observationSize, nextObservations.length),
                 Arrays.copyOfRange(terminated, first, rows),
                 Arrays.copyOfRange(truncated, first, rows));
+    }
+
+    /// The rows of these numbers, in this order.
+    public TransitionBatch rows(int... numbers) {
+        TransitionBatch chosen = ofSize(numbers.length, observationSize, actionSize);
+        for (int i = 0; i < numbers.length; i++) {
+            chosen.copy(this, numbers[i], 1, i);
+        }
+        return chosen;
+    }
+
+    /// All rows of batches of the same sizes, after one another.
+    public static TransitionBatch concatenate(List<TransitionBatch> batches) {
+        TransitionBatch first = batches.getFirst();
+        int rows = batches.stream().mapToInt(TransitionBatch::rows).sum();
+        TransitionBatch whole = ofSize(rows, first.observationSize, first.actionSize);
+        int at = 0;
+        for (TransitionBatch batch : batches) {
+            whole.copy(batch, 0, batch.rows, at);
+            at += batch.rows;
+        }
+        return whole;
+    }
+
+    private static TransitionBatch ofSize(int rows, int observationSize, int actionSize) {
+        return new TransitionBatch(
+                rows,
+                observationSize,
+                actionSize,
+                new float[rows * observationSize],
+                new float[rows * actionSize],
+                new float[rows],
+                new float[rows * observationSize],
+                new boolean[rows],
+                new boolean[rows]);
+    }
+
+    private void copy(TransitionBatch source, int row, int count, int to) {
+        int o = observationSize;
+        int a = actionSize;
+        System.arraycopy(source.observations, row * o, observations, to * o, count * o);
+        System.arraycopy(source.actions, row * a, actions, to * a, count * a);
+        System.arraycopy(source.rewards, row, rewards, to, count);
+        System.arraycopy(source.nextObservations, row * o, nextObservations, to * o, count * o);
+        System.arraycopy(source.terminated, row, terminated, to, count);
+        System.arraycopy(source.truncated, row, truncated, to, count);
     }
 
     private static void requireLength(String column, int actual, int expected) {

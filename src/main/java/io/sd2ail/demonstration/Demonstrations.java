@@ -7,6 +7,7 @@ import io.sd2ail.environment.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Whole expert episodes, in the environment's units.
 ///
@@ -113,6 +114,26 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                 source,
                 origin,
                 order.subList(0, count).stream().sorted().map(trajectories::get).toList());
+    }
+
+    /// Each `every`-th row of each trajectory: of trajectory k from row k modulo `every` on. What followed a row stays
+    /// known; the last row left ends its trajectory, as if time had cut it there.
+    public Demonstrations everyRow(int every) {
+        if (every == 1) {
+            return this;
+        }
+        List<Trajectory> thinned = new ArrayList<>();
+        for (int k = 0; k < trajectories.size(); k++) {
+            TransitionBatch all = trajectories.get(k).transitions();
+            int first = Math.min(k % every, all.rows() - 1);
+            int[] rows = IntStream.iterate(first, row -> row < all.rows(), row -> row + every)
+                    .toArray();
+            TransitionBatch left = all.rows(rows);
+            int last = rows.length - 1;
+            left.truncated()[last] = !left.terminated()[last];
+            thinned.add(new Trajectory(left));
+        }
+        return new Demonstrations(source, origin, thinned);
     }
 
     private void requireCount(int count) {

@@ -8,6 +8,18 @@ import java.util.Map;
 /// What turns transitions into a policy, one update at a time. Reads the replay that it was given; whoever owns both
 /// decides when rows arrive and when an update is due. Not thread-safe.
 public interface Algorithm extends AutoCloseable {
+    /// How many times [#prepare] is to be called before the first update.
+    default long preparations() {
+        return 0;
+    }
+
+    /// One step of what comes before the first update, and needs no transitions.
+    ///
+    /// @param metrics takes what the step saw
+    default void prepare(MetricAccumulator metrics) {
+        throw new IllegalStateException("this algorithm has nothing to prepare");
+    }
+
     /// One update of everything the algorithm learns.
     ///
     /// @param metrics takes what the update saw, by tag (docs/metrics.md)

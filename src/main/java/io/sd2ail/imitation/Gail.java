@@ -77,7 +77,7 @@ public final class Gail implements Algorithm {
         ReplayRows fresh = replay.sample(policyRows, random);
         float[] logits = discriminator.logits(fresh.rows(), rows(fresh));
         float[] rewards = ImitationReward.ofLogits(config.reward(), logits);
-        SacSteps.report(metrics, policy.step(SacSteps.of(fresh, rewards, actionSize, random)));
+        SacSteps.step(policy, SacSteps.of(fresh, rewards, actionSize, random), metrics);
 
         float[] probability = seen.expertProbability();
         metrics.add("train/discriminator_loss", seen.loss());

@@ -9,13 +9,4 @@ import io.sd2ail.learning.BinaryDiscriminatorConfig;
 /// @param reward what the policy earns for a row
 /// @param discriminator network, objective and optimizer
 public record GailConfig(
-        @Range(min = 1, max = 65_536) int expertRows, Reward reward, BinaryDiscriminatorConfig discriminator) {
-
-    /// What the policy earns for a row x with D(x), the probability that it is the expert's.
-    public enum Reward {
-        /// -log(1 - D), never negative: that of the other algorithms.
-        LOG_REST,
-        /// log D, never positive: what DiffAIL's program computes for its GAIL baseline.
-        LOG_PROBABILITY
-    }
-}
+        @Range(min = 1, max = 65_536) int expertRows, Reward reward, BinaryDiscriminatorConfig discriminator) {}

@@ -2,35 +2,48 @@ package io.sd2ail.imitation;
 
 import io.sd2ail.learning.BinaryObjective;
 
-/// The reward that imitation trains on: r = -log(1 - Dbar(x)), with Dbar the T-step expert probability. Unbounded
-/// above, never negative: rows that look like the expert's earn more. Paper: the policy objective's surrogate reward.
+/// The rewards that imitation trains on.
 final class ImitationReward {
+    /// Keeps log D finite.
+    private static final double LEAST_PROBABILITY = 1e-6;
+
     private ImitationReward() {}
 
-    /// @param expertProbability Dbar in (0, 1]
+    /// @param expertProbability Dbar in (0, 1], the T-step expert probability
     /// @param from first row
     /// @param count B
     /// @return [B]; a row of probability 1 earns what the next smaller float would, so that no reward is infinite
-    static float[] of(float[] expertProbability, int from, int count) {
+    static float[] of(Reward kind, float[] expertProbability, int from, int count) {
         float[] rewards = new float[count];
         for (int i = 0; i < count; i++) {
-            float below1 = Math.min(expertProbability[from + i], Math.nextDown(1f));
-            rewards[i] = (float) -Math.log1p(-below1);
+            rewards[i] = (float) of(kind, Math.min(expertProbability[from + i], Math.nextDown(1f)));
         }
         return rewards;
+    }
+
+    private static double of(Reward kind, float probability) {
+        double logarithm = Math.log(Math.max(probability, LEAST_PROBABILITY));
+        return switch (kind) {
+            case LOG_REST -> -Math.log1p(-probability);
+            case LOG_PROBABILITY -> logarithm;
+            case LOG_RATIO -> logarithm - Math.log1p(-probability);
+            case CONSTANT -> 1;
+        };
     }
 
     /// Of a binary discriminator, D = sigmoid(f): -log(1 - D) = softplus(f), log D = -softplus(-f).
     ///
     /// @param logits f of each row
     /// @return one a row
-    static float[] ofLogits(GailConfig.Reward reward, float[] logits) {
+    static float[] ofLogits(Reward kind, float[] logits) {
         float[] rewards = new float[logits.length];
         for (int i = 0; i < rewards.length; i++) {
             rewards[i] = (float)
-                    switch (reward) {
+                    switch (kind) {
                         case LOG_REST -> BinaryObjective.softplus(logits[i]);
                         case LOG_PROBABILITY -> -BinaryObjective.softplus(-logits[i]);
+                        case LOG_RATIO -> logits[i];
+                        case CONSTANT -> 1;
                     };
         }
         return rewards;

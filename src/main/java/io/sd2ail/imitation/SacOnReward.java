@@ -45,7 +45,7 @@ public final class SacOnReward implements Algorithm {
     @Override
     public void update(MetricAccumulator metrics) {
         ReplayRows draw = replay.sample(batchRows, random);
-        SacSteps.report(metrics, policy.step(SacSteps.of(draw, draw.rewards(), actionSize, random)));
+        SacSteps.step(policy, SacSteps.of(draw, draw.rewards(), actionSize, random), metrics);
     }
 
     @Override

@@ -4,8 +4,11 @@ import io.sd2ail.data.MetricAccumulator;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.ObservationNormalizer;
+import io.sd2ail.learning.CriticResult;
+import io.sd2ail.learning.PolicyResult;
 import io.sd2ail.learning.SacBatch;
-import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.SacTrainer;
+import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.replay.ReplayRows;
 import java.util.Map;
 
@@ -34,12 +37,21 @@ final class SacSteps {
                 ParameterSnapshot.OBSERVATION_SCALE, normalizer.scale());
     }
 
-    static void report(MetricAccumulator metrics, SacResult result) {
-        metrics.add("train/critic_loss", result.criticLoss());
-        metrics.add("train/policy_loss", result.policyLoss());
+    /// The whole step, and what it saw.
+    static void step(SacTrainer trainer, SacBatch batch, MetricAccumulator metrics) {
+        report(metrics, trainer.updateCritics(batch, ValueBounds.NONE));
+        report(metrics, trainer.updatePolicy(batch, null));
+    }
+
+    static void report(MetricAccumulator metrics, CriticResult result) {
+        metrics.add("train/critic_loss", result.loss());
+        metrics.add("train/value_mean", result.meanValue());
+    }
+
+    static void report(MetricAccumulator metrics, PolicyResult result) {
+        metrics.add("train/policy_loss", result.loss());
         metrics.add("train/temperature", result.temperature());
         metrics.add("train/temperature_loss", result.temperatureLoss());
         metrics.add("train/entropy", result.entropy());
-        metrics.add("train/value_mean", result.meanValue());
     }
 }

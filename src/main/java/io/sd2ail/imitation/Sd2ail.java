@@ -7,19 +7,26 @@ import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.learning.CloningBatch;
+import io.sd2ail.learning.CriticResult;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorResult;
 import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.learning.SacResult;
+import io.sd2ail.learning.PolicyResult;
+import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacTrainer;
+import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.PrioritizedDraw;
 import io.sd2ail.replay.PrioritizedReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// SD2AIL (arXiv 2512.18583): adversarial imitation learning whose discriminator is a diffusion model and whose expert
 /// data is extended by that model's own samples. One [#update] is one iteration of the paper, in its order; its sixth
@@ -28,6 +35,8 @@ import java.util.Map;
 ///
 /// Rows are x = [action, observation], or [observation, next observation] for demonstrations without actions.
 public final class Sd2ail implements Algorithm {
+    private static final float REWARD_RATE = 0.01f;
+
     private final Sd2ailConfig config;
     private final NetworkShape shape;
     private final RowLayout layout;
@@ -40,12 +49,19 @@ public final class Sd2ail implements Algorithm {
     private final ObservationNormalizer normalizer;
     private final RandomStream random;
 
+    private final @Nullable ExpertTransitions transitions;
+
+    private final ClonedPolicy cloned;
+
     private float threshold = 1;
+    /// Mean reward of the experts' rows, a moving average; NaN before the first.
+    private float expertReward = Float.NaN;
     private long updates;
 
     /// @param backend owned from here on
     /// @param replay agent transitions, normalised; filled by the caller
     /// @param experts normalised rows of the demonstrations
+    /// @param transitions of the same demonstrations, normalised; null where no setting needs them
     /// @param normalizer goes out with every policy snapshot
     /// @param seed of the initial weights and of all draws
     public Sd2ail(
@@ -55,6 +71,7 @@ public final class Sd2ail implements Algorithm {
             LearnerBackend backend,
             ReplayBuffer replay,
             ExpertReplay experts,
+            @Nullable ReplayRows transitions,
             ObservationNormalizer normalizer,
             long seed) {
         this.config = config;
@@ -66,43 +83,143 @@ public final class Sd2ail implements Algorithm {
         this.policy = backend.softActorCritic(config.sac(), weights);
         this.replay = replay;
         this.experts = experts;
+        this.transitions = transitions == null
+                ? null
+                : new ExpertTransitions(transitions, shape.observationSize(), shape.actionSize());
         // Without synthetic rows it stays empty: no room is kept for them.
         int poolRows = config.syntheticRatio() == 0 ? 1 : config.synthesis().poolRows();
         this.pool = new PrioritizedReplay(poolRows, shape.rowSize(), config.priorities());
+        this.cloned = new ClonedPolicy(shape);
         this.normalizer = normalizer;
         this.random = Streams.updates(seed);
     }
 
     @Override
+    public long preparations() {
+        return config.cloning().updates();
+    }
+
+    @Override
+    public void prepare(MetricAccumulator metrics) {
+        metrics.add("train/cloning_loss", policy.clonePolicy(expertBatch()));
+    }
+
+    private CloningBatch expertBatch() {
+        return requireTransitions().cloningBatch(config.cloning().rows(), random);
+    }
+
+    /// The expert's rows, and agent observations answered as by the cloned policy.
+    private CloningBatch cloningBatch(SacBatch agent) {
+        CloningBatch expert = expertBatch();
+        int rows = Math.min(config.cloning().priorRows(), agent.rows());
+        if (rows == 0) {
+            return expert;
+        }
+        float[] observations = Arrays.copyOf(agent.observations(), rows * shape.observationSize());
+        return new CloningBatch(
+                expert.rows() + rows,
+                Rows.concatenate(expert.observations(), observations),
+                Rows.concatenate(expert.actions(), cloned.actions(rows, observations)));
+    }
+
+    private ExpertTransitions requireTransitions() {
+        return Objects.requireNonNull(transitions, "cloning and an expert share come with the expert's transitions");
+    }
+
+    @Override
     public void update(MetricAccumulator metrics) {
-        // 1. Draw expert and synthetic rows by priority, agent rows uniformly.
-        PrioritizedDraw expert = experts.draw(config.expertRows(), random);
-        PrioritizedDraw synthetic = pool.draw(syntheticRows(), random);
-        float[] agent = rows(replay.sample(config.expertRows(), random));
+        if (updates == 0) {
+            cloned.keep(policy.policyParameters());
+        }
+        ReplayRows fresh;
+        float[] rewards;
+        if (updates % config.discriminatorEvery() == 0) {
+            // 1. Draw expert and synthetic rows by priority, agent rows uniformly.
+            PrioritizedDraw expert = experts.draw(config.expertRows(), random);
+            PrioritizedDraw synthetic = pool.draw(syntheticRows(), random);
+            float[] agent = rows(replay.sample(config.expertRows(), random));
 
-        // 2. One step of the discriminator: expert and synthetic towards 1, agent towards 0.
-        DiscriminatorBatch batch = discriminatorBatch(expert, synthetic, agent);
-        DiscriminatorResult seen = discriminator.step(batch);
+            // 2. One step of the discriminator: expert and synthetic towards 1, agent towards 0.
+            DiscriminatorBatch batch = discriminatorBatch(expert, synthetic, agent);
+            DiscriminatorResult seen = discriminator.step(batch);
 
-        // 3. New priorities from how wrong the discriminator was before that step.
-        experts.update(expert, errors(seen, 0, expert.rows()));
-        pool.update(synthetic.slots(), errors(seen, expert.rows(), synthetic.rows()));
+            // 3. New priorities from how wrong the discriminator was before that step.
+            experts.update(expert, errors(seen, 0, expert.rows()));
+            pool.update(synthetic.slots(), errors(seen, expert.rows(), synthetic.rows()));
 
-        // 4. and 5. With the new weights, in one pass: the experts' mean probability is the threshold, a fresh agent
-        // batch gets its rewards.
-        ReplayRows fresh = replay.sample(config.policyRows(), random);
-        float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
-        threshold = Rows.mean(probability, 0, expert.rows());
-        float[] rewards = ImitationReward.of(probability, expert.rows(), fresh.rows());
+            // 4. and 5. With the new weights, in one pass: the experts' mean probability is the threshold, a fresh
+            // batch gets its rewards.
+            fresh = policyRows();
+            float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
+            threshold = Rows.mean(probability, 0, expert.rows());
+            follow(ImitationReward.of(config.reward(), probability, 0, expert.rows()));
+            rewards = ImitationReward.of(config.reward(), probability, expert.rows(), fresh.rows());
+            report(metrics, seen, batch);
+        } else {
+            fresh = policyRows();
+            rewards = ImitationReward.of(config.reward(), expertProbability(rows(fresh)), 0, fresh.rows());
+        }
 
         // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.
 
         // 7. One step of soft actor-critic on those rewards.
-        SacResult result = policy.step(SacSteps.of(fresh, rewards, shape.actionSize(), random));
+        SacBatch batch = SacSteps.of(fresh, rewards, shape.actionSize(), random);
+        CriticResult critics = policy.updateCritics(batch, bounds());
+        SacSteps.report(metrics, critics);
+        updatePolicy(batch, critics.meanValue(), metrics);
 
         updates++;
-        report(metrics, seen, batch, rewards);
+        metrics.add("train/reward_mean", Rows.mean(rewards, 0, rewards.length));
+    }
+
+    /// Agent rows, drawn uniformly, a share of them the expert's.
+    private ReplayRows policyRows() {
+        ReplayRows rows = replay.sample(config.policyRows(), random);
+        if (config.expertShare() > 0) {
+            requireTransitions().replace(rows, config.expertShare(), random);
+        }
+        return rows;
+    }
+
+    private void follow(float[] rewardsOfExperts) {
+        float mean = Rows.mean(rewardsOfExperts, 0, rewardsOfExperts.length);
+        expertReward = Float.isNaN(expertReward) ? mean : expertReward + REWARD_RATE * (mean - expertReward);
+    }
+
+    /// What the expert's rows earn for ever, discounted, is about the most that the critics can be right about.
+    private ValueBounds bounds() {
+        if (config.valueBound() == null) {
+            return ValueBounds.NONE;
+        }
+        double forEver = config.sac().rewardScale() / (1 - config.sac().discount());
+        double highest = config.valueBound() * Math.abs(expertReward) * forEver;
+        return switch (config.reward()) {
+            case LOG_REST, CONSTANT -> new ValueBounds(0, highest);
+            case LOG_PROBABILITY, LOG_RATIO -> new ValueBounds(-highest, highest);
+        };
+    }
+
+    /// @param value the critics' mean, beside which cloning is weighed
+    private void updatePolicy(SacBatch batch, float value, MetricAccumulator metrics) {
+        double weight = cloningWeight() * Math.max(1, Math.abs(value));
+        if (updates < config.criticsAlone()) {
+            if (weight > 0) {
+                metrics.add("train/cloning_loss", policy.clonePolicy(cloningBatch(batch)));
+            }
+            return;
+        }
+        PolicyResult result =
+                policy.updatePolicy(batch, weight > 0 ? new SacTrainer.Cloning(cloningBatch(batch), weight) : null);
         SacSteps.report(metrics, result);
+        if (weight > 0) {
+            metrics.add("train/cloning_loss", result.cloningLoss());
+        }
+    }
+
+    private double cloningWeight() {
+        Double halfLife = config.cloning().halfLife();
+        double weight = config.cloning().weight();
+        return halfLife == null ? weight : weight * Math.pow(0.5, updates / halfLife);
     }
 
     /// Absent while the pool is empty.
@@ -149,8 +266,7 @@ public final class Sd2ail implements Algorithm {
         return layout.join(draw.rows(), draw.observations(), draw.actions(), draw.nextObservations());
     }
 
-    private void report(
-            MetricAccumulator metrics, DiscriminatorResult seen, DiscriminatorBatch batch, float[] rewards) {
+    private void report(MetricAccumulator metrics, DiscriminatorResult seen, DiscriminatorBatch batch) {
         float[] probability = seen.expertProbability();
         metrics.add("train/discriminator_loss", seen.loss());
         metrics.add("train/expert_loss", seen.expertLoss());
@@ -167,7 +283,7 @@ public final class Sd2ail implements Algorithm {
             metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
         }
         metrics.add("train/threshold", threshold);
-        metrics.add("train/reward_mean", Rows.mean(rewards, 0, rewards.length));
+        metrics.add("train/expert_reward", expertReward);
         if (config.syntheticRatio() > 0) {
             metrics.add("synthesis/pool_rows", pool.size());
         }
@@ -198,6 +314,7 @@ public final class Sd2ail implements Algorithm {
     @Override
     public void save(State state) {
         state.put("threshold", threshold);
+        state.put("expert-reward", expertReward);
         state.put("updates", updates);
         random.save(state);
         State networks = state.scope("backend");
@@ -205,11 +322,15 @@ public final class Sd2ail implements Algorithm {
         policy.save(networks);
         experts.save(state.scope("experts"));
         pool.save(state.scope("pool"));
+        cloned.save(state.scope("cloned"));
     }
 
     @Override
     public void load(State state) {
         threshold = state.floats("threshold", 1)[0];
+        if (state.has("expert-reward")) { // checkpoints of earlier versions had no such bound
+            expertReward = state.floats("expert-reward", 1)[0];
+        }
         updates = state.number("updates");
         random.load(state);
         State networks = state.scope("backend");
@@ -217,6 +338,7 @@ public final class Sd2ail implements Algorithm {
         policy.load(networks);
         experts.load(state.scope("experts"));
         pool.load(state.scope("pool"));
+        cloned.load(state.scope("cloned"));
     }
 
     @Override

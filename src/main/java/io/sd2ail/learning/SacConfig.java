@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param rewardScale factor on the reward; the paper's program: 2
 /// @param meanPenalty weight of the squared policy means; 1e-3
 /// @param logStdPenalty weight of the squared log standard deviations; 1e-3
+/// @param initialLogStd of the policy's logarithms of standard deviations at the start; 0
+/// @param policyAverage rate of the policy's Polyak average, which is what acts; 1 for the policy itself
+/// @param layerNorm whether the critics' hidden layers are normalised (Ball et al. 2023, arXiv 2302.02948)
 /// @param logProbability which constant the Gaussian's log-density subtracts
 public record SacConfig(
         @Range(min = 1e-9, max = 1) double learningRate,
@@ -27,6 +30,9 @@ public record SacConfig(
         @Range(min = 0) double rewardScale,
         @Range(min = 0) double meanPenalty,
         @Range(min = 0) double logStdPenalty,
+        @Range(min = -20, max = 2) double initialLogStd,
+        @Range(min = 1e-6, max = 1) double policyAverage,
+        boolean layerNorm,
         LogProbability logProbability) {
 
     /// The constant in the log-density of the policy's Gaussian.

@@ -1,12 +1,35 @@
 package io.sd2ail.learning;
 
-/// Soft actor-critic: policy, twin critics with their targets, temperature, and their optimizers.
-public interface SacTrainer extends Trainer {
-    /// One step of critics, policy, temperature and target critics, in this order.
-    ///
-    /// @throws NonFiniteLossException when a loss is not finite
-    SacResult step(SacBatch batch);
+import org.jspecify.annotations.Nullable;
 
-    /// A copy of the policy's flat parameters, in the order of its layout.
+/// Soft actor-critic: policy, twin critics with their targets, temperature, and their optimizers. Its whole step is one
+/// of the critics, then one of the policy on the same batch.
+public interface SacTrainer extends Trainer {
+    /// Cloning beside the policy's own loss.
+    ///
+    /// @param batch what an expert saw and did
+    /// @param weight factor of mean (tanh(mean(s)) - a)^2
+    record Cloning(CloningBatch batch, double weight) {}
+
+    /// One step of the critics, and of their targets after them.
+    ///
+    /// @param bounds of the targets
+    /// @throws NonFiniteLossException when a loss or gradient is not finite
+    CriticResult updateCritics(SacBatch batch, ValueBounds bounds);
+
+    /// One step of the policy with the present critics, and of the temperature after it.
+    ///
+    /// @param cloning null for none
+    /// @throws NonFiniteLossException when a loss or gradient is not finite
+    PolicyResult updatePolicy(SacBatch batch, @Nullable Cloning cloning);
+
+    /// One step of the policy by cloning alone.
+    ///
+    /// @return the loss, from before the step
+    /// @throws NonFiniteLossException when the loss or a gradient is not finite
+    float clonePolicy(CloningBatch batch);
+
+    /// A copy of the flat parameters, in the order of their layout, of the policy that acts: its Polyak average where
+    /// there is one.
     float[] policyParameters();
 }

@@ -36,14 +36,23 @@ public final class Initialization {
     }
 
     /// Hidden weights uniform within 1 / sqrt(width), hidden biases 0.1, head within 1e-3: the paper's program.
-    public static float[] policy(NetworkShape shape, RandomStream random) {
-        return multilayer(shape, ParameterLayout.policy(shape), "head", POLICY_HEAD_BOUND, random);
+    ///
+    /// @param logStd added to what the logarithms of the standard deviations are thus
+    public static float[] policy(NetworkShape shape, double logStd, RandomStream random) {
+        ParameterLayout layout = ParameterLayout.policy(shape);
+        float[] parameters = multilayer(shape, layout, "head", POLICY_HEAD_BOUND, random);
+        ParameterLayout.Slice bias = layout.slice("head.bias");
+        int end = bias.offset() + bias.size();
+        for (int i = end - bias.size() / 2; i < end; i++) {
+            parameters[i] += (float) logStd;
+        }
+        return parameters;
     }
 
     /// As [#policy], but with standard deviations that are the smallest one whatever the observation: for training that
     /// leaves them alone.
     public static float[] deterministicPolicy(NetworkShape shape, RandomStream random) {
-        float[] parameters = policy(shape, random);
+        float[] parameters = policy(shape, 0, random);
         ParameterLayout layout = ParameterLayout.policy(shape);
         ParameterLayout.Slice weight = layout.slice("head.weight");
         ParameterLayout.Slice bias = layout.slice("head.bias");

@@ -85,7 +85,8 @@ public record Experts(
         RunConfig.Demonstrations settings = config.demonstrations();
         Demonstrations all = DemonstrationReader.read(file);
         all.requireFits(spec);
-        Demonstrations chosen = all.choose(settings.trajectories(), new RandomStream(config.seed(), "demonstrations"));
+        Demonstrations whole = all.choose(settings.trajectories(), new RandomStream(config.seed(), "demonstrations"));
+        Demonstrations chosen = whole.everyRow(settings.every());
         ObservationNormalizer own = settings.normalizeObservations()
                 ? ObservationNormalizer.of(chosen.trajectories())
                 : ObservationNormalizer.identity(spec.observationSize());
@@ -96,7 +97,7 @@ public record Experts(
             notices.add(file + ": " + (chosen.rows() - rows.rows()) + " of " + chosen.rows()
                     + " demonstration rows are left out, because their next observation is unknown");
         }
-        return new Experts(chosen, rows, normalizer, chosen.expertReturn(), notices);
+        return new Experts(whole, rows, normalizer, whole.expertReturn(), notices);
     }
 
     private static Experts synthetic(

@@ -35,6 +35,7 @@ public final class LearnerCore implements AutoCloseable {
     private final MetricAccumulator metrics = new MetricAccumulator();
     private final boolean usesSynthetic;
 
+    private long prepared;
     private long updates;
     private long version;
     private long journaled;
@@ -114,13 +115,23 @@ public final class LearnerCore implements AutoCloseable {
         metrics.add("synthesis/version_lag", (double) (version - batch.diffusionVersion()));
     }
 
-    /// Whether the law of pace asks for an update now.
+    /// Whether an update is to be made now: one of what comes before the first, or one that the law of pace asks for.
     public boolean mayUpdate() {
-        return pace.mayUpdate(inserted(), updates);
+        return preparing() || pace.mayUpdate(inserted(), updates);
+    }
+
+    /// Whether updates are still those that come before the first and don't count.
+    public boolean preparing() {
+        return prepared < algorithm.preparations();
     }
 
     /// One update of the algorithm.
     public void update() {
+        if (preparing()) {
+            algorithm.prepare(metrics);
+            prepared++;
+            return;
+        }
         algorithm.update(metrics);
         updates++;
         pace.lag(inserted(), updates).ifPresent(lag -> metrics.add("pace/lag_updates", lag));
@@ -135,7 +146,7 @@ public final class LearnerCore implements AutoCloseable {
 
     /// All steps are inserted and all their updates done.
     public boolean complete() {
-        return pace.complete(inserted(), updates);
+        return !preparing() && pace.complete(inserted(), updates);
     }
 
     /// The ratio of the law of pace, where there is one, else 0.
@@ -150,7 +161,7 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Why no update is due, in words; empty when one is.
     public Optional<String> learnerWaits() {
-        return pace.learnerWait(inserted(), updates);
+        return preparing() ? Optional.empty() : pace.learnerWait(inserted(), updates);
     }
 
     /// Why no batch may be inserted, in words; empty when one may.
@@ -160,7 +171,8 @@ public final class LearnerCore implements AutoCloseable {
 
     /// The policy goes out once the random steps are done.
     public boolean policyIsDue() {
-        return !pace.randomActions(inserted()) && updates > 0;
+        boolean learned = updates > 0 || (algorithm.preparations() > 0 && !preparing());
+        return !pace.randomActions(inserted()) && learned;
     }
 
     /// The present weights under a new version.
@@ -227,6 +239,7 @@ public final class LearnerCore implements AutoCloseable {
     public void save(State state) {
         state.put("counters", updates, version, journaled, syntheticBatches, policyLagCount);
         state.put("policy-lag", policyLagSum);
+        state.put("prepared", prepared);
         pace.save(state.scope("pace"));
         replay.save(state.scope("replay"));
         ledger.save(state.scope("ledger"));
@@ -242,6 +255,7 @@ public final class LearnerCore implements AutoCloseable {
         syntheticBatches = counters[3];
         policyLagCount = counters[4];
         policyLagSum = state.doubles("policy-lag", 1)[0];
+        prepared = state.has("prepared") ? state.number("prepared") : algorithm.preparations();
         replay.load(state.scope("replay"));
         if (state.has("pace.law")) { // checkpoints of 0.1 have none: their ratio could not be changed
             pace.load(state.scope("pace"), replay.inserted() + replay.missing());

@@ -23,6 +23,7 @@ import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
+import io.sd2ail.replay.ReplayRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,8 +169,21 @@ public record LearningTask(
                 backend,
                 replay,
                 new ExpertReplay(requireExperts(), settings.priorities()),
+                settings.needsTransitions() ? expertTransitions() : null,
                 normalizer,
                 config.seed());
+    }
+
+    /// @throws IllegalArgumentException when a model has taken the demonstrations' place, or they hold no actions
+    private ReplayRows expertTransitions() {
+        if (demonstrations == null) {
+            throw new IllegalArgumentException(
+                    "sd2ail.cloning and sd2ail.expert-share need the expert's transitions, and"
+                            + " a diffusion model has taken their place: set sd2ail.cloning.updates, sd2ail.cloning.weight and"
+                            + " sd2ail.expert-share to 0, or learn from real demonstrations");
+        }
+        return ReplayRows.ofExpert(
+                demonstrations.everyRow(config.demonstrations().every()), spec, normalizer);
     }
 
     private ExpertRows requireExperts() {

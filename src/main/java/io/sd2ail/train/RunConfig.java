@@ -118,6 +118,7 @@ public record RunConfig(
 
     /// @param file path of an .npz file, or `bundled` for the project's own of this environment
     /// @param trajectories how many of the file's trajectories are used, chosen by the seed
+    /// @param every each how many-th row of them is used, so that demonstrations can be made few; 1: all
     /// @param normalizeObservations scale observations by the chosen trajectories' mean and standard deviation
     /// @param rows what the discriminator sees of a transition
     /// @param syntheticShare share of the expert rows that a saved diffusion model samples in place of the real
@@ -126,6 +127,7 @@ public record RunConfig(
     public record Demonstrations(
             String file,
             @Range(min = 1, max = 1_000_000) int trajectories,
+            @Range(min = 1, max = 1_000_000) int every,
             boolean normalizeObservations,
             RowLayout rows,
             @Range(min = 0, max = 1) double syntheticShare,

@@ -23,16 +23,21 @@ final class BehavioralCloning implements CloningTrainer {
         this.adam = new Adam(memory, policy.size(), config.learningRate(), config.beta1(), config.beta2());
     }
 
+    /// mean (tanh(mean(s)) - a)^2 over rows and entries.
+    static NDArray loss(StepScope scope, Weights policy, NetworkShape shape, CloningBatch batch) {
+        NDArray x = scope.upload(batch.observations(), batch.rows(), shape.observationSize()); // [B, observation]
+        NDArray actions = scope.upload(batch.actions(), batch.rows(), shape.actionSize()); // [B, action]
+        NDArray h1 = Autograd.relu(policy.linear("l1", x)); // [B, width]
+        NDArray h2 = Autograd.relu(policy.linear("l2", h1)); // [B, width]
+        NDArray mean = Autograd.columns(policy.linear("head", h2), 0, shape.actionSize()); // [B, action]
+        return mean.tanh().sub(actions).square().mean();
+    }
+
     @Override
     public float step(CloningBatch batch) {
         try (StepScope scope = memory.training()) {
             Weights weights = policy.trainable(scope);
-            NDArray x = scope.upload(batch.observations(), batch.rows(), shape.observationSize()); // [B, observation]
-            NDArray actions = scope.upload(batch.actions(), batch.rows(), shape.actionSize()); // [B, action]
-            NDArray h1 = Autograd.relu(weights.linear("l1", x)); // [B, width]
-            NDArray h2 = Autograd.relu(weights.linear("l2", h1)); // [B, width]
-            NDArray mean = Autograd.columns(weights.linear("head", h2), 0, shape.actionSize()); // [B, action]
-            NDArray loss = mean.tanh().sub(actions).square().mean();
+            NDArray loss = loss(scope, weights, shape, batch);
             Autograd.backward(loss, scope.constant(1));
             NDArray gradient = Autograd.gradient(weights.leaf());
             float[] read = scope.read(loss, gradient.sum());

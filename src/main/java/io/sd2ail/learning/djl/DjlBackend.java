@@ -36,7 +36,7 @@ final class DjlBackend implements LearnerBackend {
 
     @Override
     public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
-        float[] policy = Initialization.policy(shape, random);
+        float[] policy = Initialization.policy(shape, config.initialLogStd(), random);
         return new SoftActorCritic(memory, shape, config, policy, Initialization.critics(shape, random));
     }
 

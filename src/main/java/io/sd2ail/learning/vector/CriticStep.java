@@ -1,12 +1,15 @@
 package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.ValueBounds;
 import java.util.List;
 
 /// The critics' loss and gradient: mean (Q - y)^2 / 2 of each, with
-/// y = scale r + (1 - terminal) gamma (min Q_target(s', a') - alpha log pi(a'|s')) and a' drawn by the policy.
+/// y = scale r + (1 - terminal) gamma (min Q_target(s', a') - alpha log pi(a'|s')) within its bounds, and a' drawn by
+/// the policy.
 final class CriticStep extends SacStep {
     private final TwinCritic targets;
+    private ValueBounds bounds = ValueBounds.NONE;
 
     CriticStep(
             Multilayer policy,
@@ -17,6 +20,10 @@ final class CriticStep extends SacStep {
             List<SacScratch> scratch) {
         super(policy, critics, config, descent, scratch, 3);
         this.targets = targets;
+    }
+
+    void within(ValueBounds limits) {
+        bounds = limits;
     }
 
     @Override
@@ -41,7 +48,7 @@ final class CriticStep extends SacStep {
             double value = Math.min(s.first.y[row * stride], s.second.y[row * stride]);
             double soft = value - alpha * s.draw.logProbability[row];
             double future = (1 - batch.terminal()[from + row]) * config.discount() * soft;
-            s.target[row] = (float) (config.rewardScale() * batch.rewards()[from + row] + future);
+            s.target[row] = (float) bounds.clip(config.rewardScale() * batch.rewards()[from + row] + future);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sd2ail.learning.vector;
 
 import io.sd2ail.kernel.Elementwise;
+import io.sd2ail.kernel.LayerNorm;
 import io.sd2ail.learning.vector.Parameters.Placement;
 import java.util.List;
 
@@ -9,12 +10,17 @@ import java.util.List;
 /// ```
 /// h1 = relu(W1 x + b1)    h2 = relu(W2 h1 + b2)    y = W3 h2 + b3
 /// ```
+///
+/// or with [LayerNorm] before each rectifier.
 final class Multilayer {
     final Linear first;
     final Linear second;
     final Linear head;
+    private final boolean normalized;
 
-    Multilayer(int in, int width, int out) {
+    /// @param normalized whether hidden layers are normalised
+    Multilayer(int in, int width, int out, boolean normalized) {
+        this.normalized = normalized;
         first = new Linear(in, width);
         second = new Linear(width, width);
         head = new Linear(width, out);
@@ -34,23 +40,42 @@ final class Multilayer {
         final float[] h1;
 
         final float[] h2;
+        /// Of normalised layers, before the rectifier [rows, width], and what each row was multiplied by.
+        final float[] n1;
+        final float[] n2;
+        final float[] scale1;
+        final float[] scale2;
         /// Output, or what became of it [rows, out].
         final float[] y;
 
         Activations(Multilayer network) {
             h1 = new float[RowLanes.BLOCK * network.first.outStride];
             h2 = new float[RowLanes.BLOCK * network.second.outStride];
+            int normalized = network.normalized ? RowLanes.BLOCK : 0;
+            n1 = new float[normalized * network.first.outStride];
+            n2 = new float[normalized * network.second.outStride];
+            scale1 = new float[normalized];
+            scale2 = new float[normalized];
             y = new float[RowLanes.BLOCK * network.head.outStride];
         }
     }
 
     /// @param x [rows, in]
     void forward(float[] x, int rows, Activations a) {
-        first.forward(x, 0, rows, a.h1, 0);
-        Elementwise.relu(a.h1, rows, first.outStride, first.parameters.bias());
-        second.forward(a.h1, 0, rows, a.h2, 0);
-        Elementwise.relu(a.h2, rows, second.outStride, second.parameters.bias());
+        hidden(first, x, rows, a.n1, a.scale1, a.h1);
+        hidden(second, a.h1, rows, a.n2, a.scale2, a.h2);
         head.forwardWithBias(a.h2, rows, a.y);
+    }
+
+    private void hidden(Linear layer, float[] x, int rows, float[] n, float[] scale, float[] h) {
+        float[] bias = layer.parameters.bias();
+        if (normalized) {
+            layer.forward(x, 0, rows, n, 0);
+            LayerNorm.forward(n, rows, layer.out, layer.outStride, bias, scale, h);
+        } else {
+            layer.forward(x, 0, rows, h, 0);
+            Elementwise.relu(h, rows, layer.outStride, bias);
+        }
     }
 
     /// Copies the hidden layers of one row.
@@ -58,6 +83,12 @@ final class Multilayer {
         int width = first.outStride;
         System.arraycopy(from.h1, row * width, to.h1, toRow * width, width);
         System.arraycopy(from.h2, row * width, to.h2, toRow * width, width);
+        if (normalized) {
+            System.arraycopy(from.n1, row * width, to.n1, toRow * width, width);
+            System.arraycopy(from.n2, row * width, to.n2, toRow * width, width);
+            to.scale1[toRow] = from.scale1[row];
+            to.scale2[toRow] = from.scale2[row];
+        }
     }
 
     /// Adds the gradients of the parameters, from dL/dy in `y`.
@@ -84,11 +115,26 @@ final class Multilayer {
 
     private void backwardHead(int rows, Activations a, float[] dh2) {
         head.backward(a.y, rows, dh2);
-        Elementwise.reluBackward(dh2, a.h2, rows * second.outStride);
+        hiddenBackward(second, dh2, rows, a.n2, a.scale2, a.h2);
     }
 
     private void backwardSecond(int rows, Activations a, float[] dh2, float[] dh1) {
         second.backward(dh2, rows, dh1);
-        Elementwise.reluBackward(dh1, a.h1, rows * first.outStride);
+        hiddenBackward(first, dh1, rows, a.n1, a.scale1, a.h1);
+    }
+
+    private void hiddenBackward(Linear layer, float[] gradient, int rows, float[] n, float[] scale, float[] h) {
+        if (normalized) {
+            LayerNorm.backward(gradient, n, scale, rows, layer.out, layer.outStride);
+        } else {
+            Elementwise.reluBackward(gradient, h, rows * layer.outStride);
+        }
+    }
+
+    /// The Polyak average: this = (1 - rate) this + rate source.
+    void follow(Multilayer source, float rate) {
+        first.follow(source.first, rate);
+        second.follow(source.second, rate);
+        head.follow(source.head, rate);
     }
 }

@@ -15,10 +15,11 @@ final class TwinCritic {
     /// Of both, the first critic's three layers before the second's.
     final Parameters parameters;
 
-    TwinCritic(NetworkShape shape) {
+    /// @param normalized whether hidden layers are normalised
+    TwinCritic(NetworkShape shape, boolean normalized) {
         int in = shape.observationSize() + shape.actionSize();
-        first = new Multilayer(in, shape.policyHidden(), 1);
-        second = new Multilayer(in, shape.policyHidden(), 1);
+        first = new Multilayer(in, shape.policyHidden(), 1, normalized);
+        second = new Multilayer(in, shape.policyHidden(), 1, normalized);
         List<Placement> placements = Stream.concat(
                         first.placements("q1.", "out").stream(), second.placements("q2.", "out").stream())
                 .toList();

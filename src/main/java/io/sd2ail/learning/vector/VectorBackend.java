@@ -38,7 +38,7 @@ final class VectorBackend implements LearnerBackend {
 
     @Override
     public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
-        float[] policy = Initialization.policy(shape, random);
+        float[] policy = Initialization.policy(shape, config.initialLogStd(), random);
         return new SoftActorCritic(workers, shape, config, policy, Initialization.critics(shape, random));
     }
 
