@@ -125,6 +125,16 @@ public final class LearnerCore implements AutoCloseable {
         return prepared < algorithm.preparations();
     }
 
+    /// Updates made before the first that counts.
+    public long prepared() {
+        return prepared;
+    }
+
+    /// Updates to be made before the first that counts.
+    public long preparations() {
+        return algorithm.preparations();
+    }
+
     /// One update of the algorithm.
     public void update() {
         if (preparing()) {

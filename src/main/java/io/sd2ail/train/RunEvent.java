@@ -46,6 +46,15 @@ public sealed interface RunEvent {
     /// The policy was evaluated without exploration.
     record Evaluated(EvaluationResult result) implements RunEvent {}
 
+    /// Cloning alone goes on, before the first update.
+    ///
+    /// @param done its updates so far
+    /// @param total all of them
+    record Cloning(long done, long total) implements RunEvent {}
+
+    /// What cloning alone had made before the first update was evaluated in the same way.
+    record ClonedEvaluated(EvaluationResult result) implements RunEvent {}
+
     /// A checkpoint is on disk.
     record CheckpointWritten(long updates, Path folder, double seconds) implements RunEvent {}
 

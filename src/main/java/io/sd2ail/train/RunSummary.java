@@ -10,6 +10,7 @@ import java.util.List;
 /// @param seed of the run
 /// @param expertReturn mean return of the demonstrations; NaN without
 /// @param randomReturn mean return of uniformly random actions
+/// @param clonedReturn of what cloning alone made before the first update; NaN where the run has no such cloning
 /// @param bestReturn best evaluation of the run
 /// @param finalReturn last evaluation
 /// @param lastFiveMean mean of the last five evaluations
@@ -29,6 +30,7 @@ public record RunSummary(
         long seed,
         double expertReturn,
         double randomReturn,
+        double clonedReturn,
         double bestReturn,
         double finalReturn,
         double lastFiveMean,

@@ -37,11 +37,17 @@ final class RunLog implements RunListener, AutoCloseable {
                         result.meanReturn(),
                         result.returns().length,
                         Evaluation.divergedText(result.diverged()));
+            case RunEvent.ClonedEvaluated(EvaluationResult result) ->
+                log.info(
+                        "cloning alone, before the first update: mean return {} over {} episodes",
+                        result.meanReturn(),
+                        result.returns().length);
             case RunEvent.CheckpointWritten(long updates, Path folder, double seconds) ->
                 log.info("checkpoint at update {} in {} took {} s", updates, folder, seconds);
             case RunEvent.Finished(RunSummary summary, boolean complete) ->
                 log.info("{}: {}", complete ? "complete" : "stopped", summary);
             case RunEvent.Metrics _,
+                    RunEvent.Cloning _,
                     RunEvent.EpisodeFinished _,
                     RunEvent.EpisodesLost _,
                     RunEvent.ActivityChanged _ -> {}

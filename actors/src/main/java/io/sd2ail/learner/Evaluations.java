@@ -17,6 +17,8 @@ final class Evaluations {
     private int open;
     private long every;
     private long next;
+    /// Of the policy that cloning alone made, while its evaluation is open; else 0.
+    private long clonedVersion;
 
     Evaluations(LearnerCore core, LearnerSetup setup, ActorRef<Evaluator.Evaluated> replies, RunHistory history) {
         this.core = core;
@@ -59,8 +61,21 @@ final class Evaluations {
         setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
     }
 
+    /// Asks for an evaluation of what cloning alone has made, before the first update.
+    void askCloned(ParameterSnapshot policy) {
+        clonedVersion = policy.version();
+        open++;
+        setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
+    }
+
     void onEvaluated(EvaluationResult result) {
         open--;
+        if (result.policyVersion() == clonedVersion) {
+            clonedVersion = 0;
+            history.setClonedReturn(result.meanReturn());
+            setup.listener().accept(new RunEvent.ClonedEvaluated(result));
+            return;
+        }
         history.add(result);
         setup.listener().accept(new RunEvent.Evaluated(result));
     }

@@ -292,8 +292,12 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         sliceIsDue = false;
         long end = System.nanoTime() + setup.slice().toNanos();
         while (phase == Phase.TRAINING && !paused && core.mayUpdate() && !evaluations.holdUpdates()) {
+            boolean preparing = core.preparing();
             rates.update();
             setup.trace().updated();
+            if (preparing) {
+                onPrepared();
+            }
             if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
                 var unused = publish();
             }
@@ -301,6 +305,15 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
             if (System.nanoTime() >= end) {
                 return;
             }
+        }
+    }
+
+    private void onPrepared() {
+        if (!core.preparing()) {
+            evaluations.askCloned(core.publish().policy());
+        }
+        if (!core.preparing() || core.prepared() % config.metrics().everyUpdates() == 0) {
+            setup.listener().accept(new RunEvent.Cloning(core.prepared(), core.preparations()));
         }
     }
 

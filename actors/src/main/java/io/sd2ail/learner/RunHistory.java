@@ -11,10 +11,20 @@ final class RunHistory {
     private final ArrayDeque<Double> last = new ArrayDeque<>();
     private double best = Double.NaN;
     private double randomReturn = Double.NaN;
+    private double clonedReturn = Double.NaN;
     private double secondsBefore;
 
     void setRandomReturn(double value) {
         randomReturn = value;
+    }
+
+    void setClonedReturn(double value) {
+        clonedReturn = value;
+    }
+
+    /// Of what cloning alone made before the first update; NaN where there was no such cloning.
+    double clonedReturn() {
+        return clonedReturn;
     }
 
     void add(EvaluationResult result) {
@@ -55,6 +65,7 @@ final class RunHistory {
     void save(State state, double seconds) {
         state.put("returns", best, randomReturn);
         state.put("last", last.stream().mapToDouble(Double::doubleValue).toArray());
+        state.put("cloned", clonedReturn);
         state.put("seconds", secondsBefore + seconds);
     }
 
@@ -66,6 +77,7 @@ final class RunHistory {
         for (double value : state.doubles("last")) {
             last.addLast(value);
         }
+        clonedReturn = state.has("cloned") ? state.doubles("cloned", 1)[0] : Double.NaN;
         secondsBefore = state.doubles("seconds", 1)[0];
     }
 }

@@ -33,6 +33,7 @@ final class Closing {
                 task.config().seed(),
                 expert,
                 randomReturn,
+                learner.clonedReturn(),
                 learner.bestReturn(),
                 learner.finalReturn(),
                 learner.lastFiveMean(),

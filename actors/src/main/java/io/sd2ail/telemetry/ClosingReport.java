@@ -42,6 +42,10 @@ public final class ClosingReport {
             line("expert's return", ProgressText.number(summary.expertReturn()));
         }
         line("random policy", ProgressText.number(summary.randomReturn()));
+        boolean cloned = !Double.isNaN(summary.clonedReturn());
+        if (cloned) {
+            line("cloning alone", ProgressText.number(summary.clonedReturn()));
+        }
         line("policy, best", ProgressText.number(summary.bestReturn()));
         line("policy, final", ProgressText.number(summary.finalReturn()));
         line("last five, mean", ProgressText.number(summary.lastFiveMean()));
@@ -49,6 +53,10 @@ public final class ClosingReport {
             line(
                     "normalised score",
                     String.format(Locale.ROOT, "%.3f (random 0, expert 1)", summary.normalisedLastFive()));
+        }
+        if (cloned && summary.lastFiveMean() < summary.clonedReturn()) {
+            text.append(
+                    "  The last five evaluations lie below what cloning alone had made of the same demonstrations.\n");
         }
     }
 

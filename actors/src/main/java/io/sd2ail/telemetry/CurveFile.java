@@ -41,6 +41,8 @@ public final class CurveFile implements RunListener {
             }
             case RunEvent.Metrics _,
                     RunEvent.EpisodeFinished _,
+                    RunEvent.Cloning _,
+                    RunEvent.ClonedEvaluated _,
                     RunEvent.CheckpointWritten _,
                     RunEvent.EpisodesLost _,
                     RunEvent.ActivityChanged _,

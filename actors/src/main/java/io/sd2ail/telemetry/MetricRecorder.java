@@ -56,7 +56,8 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
             case RunEvent.EpisodesLost lost -> episodesLost.put(lost.worker(), lost.byReason());
             case RunEvent.Evaluated evaluated -> onEvaluated(evaluated.result());
             case RunEvent.Finished _ -> close();
-            case RunEvent.CheckpointWritten _, RunEvent.ActivityChanged _ -> {}
+            case RunEvent.ClonedEvaluated cloned -> onCloned(cloned.result());
+            case RunEvent.CheckpointWritten _, RunEvent.ActivityChanged _, RunEvent.Cloning _ -> {}
         }
     }
 
@@ -121,6 +122,13 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
                 values.put(MetricTags.NORMALIZED_SCORE, score);
             }
         }
+        double seconds = (nanoTime.getAsLong() - startedAt) / NANOSECONDS;
+        write(new MetricRow(result.environmentSteps(), result.updates(), seconds, values));
+    }
+
+    private void onCloned(EvaluationResult result) {
+        SortedMap<String, Double> values = new TreeMap<>();
+        values.put(MetricTags.CLONED_RETURN, result.meanReturn());
         double seconds = (nanoTime.getAsLong() - startedAt) / NANOSECONDS;
         write(new MetricRow(result.environmentSteps(), result.updates(), seconds, values));
     }

@@ -7,6 +7,7 @@ public final class MetricTags {
     public static final String EPISODE_LENGTH = "rollout/ep_len_mean";
     public static final String EPISODES_LOST = "rollout/episodes_lost";
     public static final String EVALUATION_RETURN = "eval/mean_reward";
+    public static final String CLONED_RETURN = "eval/cloned_mean_reward";
     public static final String EVALUATION_DEVIATION = "eval/std_reward";
     public static final String EVALUATION_LENGTH = "eval/mean_ep_length";
     static final String EVALUATION_DIVERGED = "eval/diverged_episodes";

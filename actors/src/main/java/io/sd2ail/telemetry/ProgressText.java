@@ -52,8 +52,18 @@ final class ProgressText {
 
     /// One line for an evaluation.
     static String evaluation(EvaluationResult result, double randomReturn, double expertReturn) {
+        String when = String.format(Locale.ROOT, "evaluated at %,d steps", result.environmentSteps());
+        return when + outcome(result, randomReturn, expertReturn);
+    }
+
+    /// What cloning alone has made.
+    static String cloning(EvaluationResult result, double randomReturn, double expertReturn) {
+        return "cloning alone" + outcome(result, randomReturn, expertReturn);
+    }
+
+    private static String outcome(EvaluationResult result, double randomReturn, double expertReturn) {
         double score = NormalizedScore.of(result.meanReturn(), randomReturn, expertReturn);
-        return String.format(Locale.ROOT, "evaluated at %,d steps: return ", result.environmentSteps())
+        return ": return "
                 + number(result.meanReturn())
                 + " ± "
                 + number(result.standardDeviation())

@@ -83,6 +83,9 @@ public final class ProgressView implements RunListener, AutoCloseable {
                 gathered.onEvaluated(evaluated.result());
                 screen.line(ProgressText.evaluation(evaluated.result(), begun.randomReturn(), begun.expertReturn()));
             }
+            case RunEvent.Cloning cloning -> gathered.onCloning(cloning);
+            case RunEvent.ClonedEvaluated cloned ->
+                screen.line(ProgressText.cloning(cloned.result(), begun.randomReturn(), begun.expertReturn()));
             case RunEvent.Finished _ -> close();
             case RunEvent.Started _, RunEvent.CheckpointWritten _, RunEvent.EpisodesLost _ -> {}
         }

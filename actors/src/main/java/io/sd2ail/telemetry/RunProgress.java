@@ -4,6 +4,7 @@ import io.sd2ail.train.EvaluationResult;
 import io.sd2ail.train.RunEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class RunProgress {
     private final SortedMap<String, String> waits = new TreeMap<>();
     private @Nullable EvaluationResult evaluation;
     private long episodeSteps;
+    private String cloning = "";
 
     private record Moment(double seconds, long steps, long updates) {}
 
@@ -29,7 +31,7 @@ final class RunProgress {
     /// @param updatesPerSecond recently; NaN before it is known
     /// @param lastReturn of the last evaluation; NaN before the first
     /// @param expertReturn NaN where there are no demonstrations
-    /// @param waiting which part waits for what; empty when none does
+    /// @param waiting which part waits for what, or how far cloning alone is; empty when there is nothing to say
     record View(
             String environment,
             long steps,
@@ -78,6 +80,12 @@ final class RunProgress {
         }
     }
 
+    synchronized void onCloning(RunEvent.Cloning event) {
+        cloning = event.done() == event.total()
+                ? ""
+                : String.format(Locale.ROOT, "cloning alone: %,d of %,d updates", event.done(), event.total());
+    }
+
     synchronized View view() {
         Moment first = moments.getFirst();
         Moment last = moments.getLast();
@@ -96,6 +104,9 @@ final class RunProgress {
 
     /// The learner's wait, and without one a rollout worker's: these two share the pace, the others follow them.
     private String waiting() {
+        if (!cloning.isEmpty()) {
+            return cloning;
+        }
         String part = waits.containsKey("learner")
                 ? "learner"
                 : waits.keySet().stream()

@@ -26,6 +26,7 @@ public final class SummaryJson {
         tree.put("seed", summary.seed());
         put(tree, "expertReturn", summary.expertReturn());
         put(tree, "randomReturn", summary.randomReturn());
+        put(tree, "clonedReturn", summary.clonedReturn());
         put(tree, "bestReturn", summary.bestReturn());
         put(tree, "finalReturn", summary.finalReturn());
         put(tree, "lastFiveMean", summary.lastFiveMean());
