@@ -104,7 +104,9 @@ public record ConfigSources(
             return Optional.empty();
         }
         try {
-            return Optional.of(ConfigFactory.parseURL(resource, described("cluster-config/" + name)));
+            // Not by its URL: within a jar, a file that it includes would not be found, and not be missed.
+            return Optional.of(ConfigFactory.parseResources(
+                    ConfigSources.class, RESOURCES + name, described("cluster-config/" + name)));
         } catch (com.typesafe.config.ConfigException e) {
             throw unreadable(e);
         }

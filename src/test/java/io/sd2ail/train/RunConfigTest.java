@@ -37,6 +37,19 @@ class RunConfigTest {
     }
 
     @Test
+    void load_ofATaskThatIncludesAnother_takesItsSettingsToo() {
+        RunConfig five = ofTask("Hopper-v5");
+        RunConfig four = ofTask("Hopper-v4");
+        assertThat(five.sd2ail().sac().layerNorm()).isTrue();
+        assertThat(four.sd2ail()).isEqualTo(five.sd2ail());
+        assertThat(four.steps()).isEqualTo(five.steps());
+    }
+
+    private static RunConfig ofTask(String name) {
+        return RunConfig.load(new ConfigSources(null, null, null, null, List.of("environment=" + name)));
+    }
+
+    @Test
     void load_ofPendulum_takesItsTaskFile() {
         RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of()));
         assertThat(config.sd2ail().denoiserHidden()).isEqualTo(64);
