@@ -38,8 +38,8 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
     /// @param opened environments that are known to open
     private static CellPlan of(Cell cell, MatrixOptions options, Set<String> opened) {
         try {
-            RunConfig config = RunConfig.load(
-                    new ConfigSources(null, cell.task(), null, cell.method().preset(), overrides(cell, options)));
+            RunConfig config = RunConfig.load(new ConfigSources(
+                    null, cell.task(), null, cell.method().preset(cell.task()), overrides(cell, options)));
             if (opened.add(cell.task())) {
                 config.newEnvironment().close();
             }
@@ -72,7 +72,7 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
     private static List<String> trainOptions(Cell cell, MatrixOptions options) {
         List<String> train = new ArrayList<>(List.of(
                 "--env", cell.task(), "--algorithm", cell.method().algorithm(), "--seed", String.valueOf(cell.seed())));
-        Path preset = cell.method().preset();
+        Path preset = cell.method().preset(cell.task());
         if (preset != null) {
             train.addAll(List.of("--config", preset.toString()));
         }

@@ -58,7 +58,8 @@ final class ImitationCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "sd2ail,diffail,gail,bc",
             paramLabel = "NAME",
-            description = "sd2ail, diffail, gail, bc, or paper: sd2ail with cluster-config/preset/paper.conf."
+            description = "sd2ail, diffail, gail, bc, or paper: sd2ail by cluster-config/preset/paper.conf or"
+                    + " paper-TASK.conf."
                     + " Default: ${DEFAULT-VALUE}.")
     private List<String> algorithms = new ArrayList<>();
 

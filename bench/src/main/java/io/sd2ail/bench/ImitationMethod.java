@@ -1,7 +1,9 @@
 package io.sd2ail.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,11 @@ enum ImitationMethod {
     GAIL("gail", "gail", null),
     BC("bc", "bc", null),
 
-    /// SD2AIL at the paper's sizes and rates, whatever the task's file says.
-    PAPER("paper", "sd2ail", "paper.conf");
+    /// SD2AIL by the paper's settings, whatever the task's file says.
+    PAPER("paper", "sd2ail", "paper");
+
+    /// Of names that can be a file's.
+    private static final Pattern TASK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final String label;
     private final String algorithm;
@@ -49,11 +54,21 @@ enum ImitationMethod {
         return this != BC;
     }
 
-    /// A file over the task's settings, or null.
+    /// A file over the task's settings, or null: the preset's of that task where there is one, else the preset's of
+    // all.
     @Nullable
-    Path preset() {
-        return preset == null
-                ? null
-                : Path.of(System.getProperty("sd2ail.home", ""), "cluster-config", "preset", preset);
+    Path preset(String task) {
+        return preset(Path.of(System.getProperty("sd2ail.home", ""), "cluster-config", "preset"), task);
+    }
+
+    /// @param folder of the presets
+    @Nullable
+    Path preset(Path folder, String task) {
+        if (preset == null) {
+            return null;
+        }
+        String ofTask = preset + "-" + task + ".conf";
+        boolean there = TASK.matcher(task).matches() && Files.isRegularFile(folder.resolve(ofTask));
+        return folder.resolve(there ? ofTask : preset + ".conf");
     }
 }
