@@ -124,6 +124,27 @@ public final class MetricsCsv implements MetricSink {
         return new EvaluationCurve(label, points);
     }
 
+    /// What one metric was at some point of a run.
+    ///
+    /// @param seconds of training until then
+    public record Reading(long environmentSteps, double seconds, double value) {}
+
+    /// One metric over a run, in the order of its steps.
+    ///
+    /// @param tag one of docs/metrics.md
+    public static List<Reading> readings(Path path, String tag) throws IOException {
+        SortedMap<Long, Reading> readings = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(path, LENIENT)) {
+            lines.map(Line::parse)
+                    .flatMap(Optional::stream)
+                    .filter(line -> line.tag().equals(tag))
+                    .forEach(line -> readings.put(
+                            line.environmentSteps(),
+                            new Reading(line.environmentSteps(), line.seconds(), line.value())));
+        }
+        return List.copyOf(readings.values());
+    }
+
     /// Training time of a run until it had done so many updates.
     ///
     /// @return seconds of the last line until then; 0 without one

@@ -60,6 +60,18 @@ class MetricsCsvTest {
                         List.of(new EvaluationCurve.Point(500, -900, 80), new EvaluationCurve.Point(1000, -300, 60))));
     }
 
+    @Test
+    void readings_ofATag_areItsValuesWithStepsAndSeconds() throws IOException {
+        writeRows(
+                0,
+                0,
+                row(500, 0, 1, "eval/normalized_score", 0.25, "eval/mean_reward", -900),
+                row(700, 100, 2, "train/a", 3),
+                row(1000, 500, 3.5, "eval/normalized_score", 0.75));
+        assertThat(MetricsCsv.readings(file(), MetricTags.NORMALIZED_SCORE))
+                .containsExactly(new MetricsCsv.Reading(500, 1, 0.25), new MetricsCsv.Reading(1000, 3.5, 0.75));
+    }
+
     private void writeRows(long steps, long updates, MetricRow... rows) throws IOException {
         MetricsCsv csv = new MetricsCsv(file());
         csv.open(Runs.started(folder, steps, updates));

@@ -1,11 +1,15 @@
 package io.sd2ail.bench;
 
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How the sides' processes are started: equal threads, equal environment, but for the memory allocator's settings,
@@ -61,6 +65,33 @@ final class Launch {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
         return builder;
+    }
+
+    /// The command line of the program proper, in its own class path: this module's log settings are not for runs.
+    ///
+    /// @param arguments its command and that one's arguments
+    static ProcessBuilder training(List<String> arguments) {
+        String own = ownFolder();
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).toAbsolutePath().toString().equals(own))
+                .collect(Collectors.joining(File.pathSeparator));
+        ProcessBuilder builder = program(io.sd2ail.cli.Main.class, 1, arguments.toArray(String[]::new));
+        builder.command().set(builder.command().indexOf("-cp") + 1, classPath);
+        return builder;
+    }
+
+    private static String ownFolder() {
+        try {
+            return Path.of(Launch.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toAbsolutePath()
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// A program of `bench/peers` in the peers' Python.

@@ -1,5 +1,6 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.telemetry.Screen;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class Main implements Runnable {
         CommandLine soak = new CommandLine(withHelp(new SoakCommand()));
         return new CommandLine(withHelp(new Main())
                         .addSubcommand("speed", speed)
+                        .addSubcommand("imitation", new CommandLine(withHelp(new ImitationCommand(progress()))))
                         .addSubcommand("system", system)
                         .addSubcommand("rollout", rollout)
                         .addSubcommand("soak", soak)
@@ -45,6 +47,11 @@ public final class Main implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+    }
+
+    /// Progress goes where errors go, on a terminal in lines that are drawn again.
+    private static Screen progress() {
+        return new Screen(System.err, System.err, Screen.standard().isTerminal());
     }
 
     private static CommandSpec withHelp(Object command) {
@@ -58,7 +65,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name what to measure: speed, system, rollout, soak, scaling, pipe or weights");
+                spec.commandLine(),
+                "name what to measure: speed, imitation, system, rollout, soak, scaling, pipe or weights");
     }
 
     private static int badUsage(ParameterException failure) {
