@@ -29,7 +29,7 @@ final class DjlActing implements Work {
         this.size = size;
         RandomStream stream = inputs.parameterStream();
         Initialization.denoiser(size.shape(), stream);
-        float[] flat = Initialization.policy(size.shape(), stream);
+        float[] flat = Initialization.policy(size.shape(), 0, stream);
         this.parameters = ParameterLayout.policy(size.shape()).slices().stream()
                 .map(slice -> parameter(slice, flat))
                 .toArray(NDArray[]::new);

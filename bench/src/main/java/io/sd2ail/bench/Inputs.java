@@ -151,7 +151,7 @@ final class Inputs {
         RandomStream parameters = parameterStream();
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put("denoiser", Initialization.denoiser(size.shape(), parameters));
-        arrays.put("policy", Initialization.policy(size.shape(), parameters));
+        arrays.put("policy", Initialization.policy(size.shape(), 0, parameters));
         arrays.put("critics", Initialization.critics(size.shape(), parameters));
         arrays.put("rows", discriminator.rows());
         arrays.put("importanceWeights", discriminator.importanceWeights());

@@ -3,13 +3,15 @@ package io.sd2ail.bench;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.BackendFactory;
+import io.sd2ail.learning.CriticResult;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
-import io.sd2ail.learning.SacResult;
 import io.sd2ail.learning.SacTrainer;
+import io.sd2ail.learning.ValueBounds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,7 +48,20 @@ final class IterationWork implements Work {
 
     private static SacConfig sacConfig() {
         return new SacConfig(
-                3e-4, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, SacConfig.LogProbability.TEXTBOOK);
+                3e-4,
+                0.25,
+                0.999,
+                0.99,
+                0.005,
+                0.2,
+                null,
+                2,
+                1e-3,
+                1e-3,
+                0,
+                1,
+                false,
+                SacConfig.LogProbability.TEXTBOOK);
     }
 
     @Override
@@ -54,7 +69,7 @@ final class IterationWork implements Work {
         return switch (part) {
             case DISCRIMINATOR -> discriminator.step(inputs.discriminator()).loss();
             case REWARD -> reward(inputs.rewardNoise())[0];
-            case SAC -> policy.step(inputs.sac()).policyLoss();
+            case SAC -> policyLoss(inputs.sac());
             case GENERATOR -> generate()[0];
             case DRAWS -> draws.all(inputs);
             case FULL -> whole();
@@ -88,8 +103,13 @@ final class IterationWork implements Work {
         for (float score : model.expertProbability(size.samplingRows(), rows, draws.sampling())) {
             admitted += score > threshold ? 1 : 0;
         }
-        SacResult sac = policy.step(draws.sac(inputs.sac(), rewards));
-        return loss + admitted + sac.policyLoss();
+        return loss + admitted + policyLoss(draws.sac(inputs.sac(), rewards));
+    }
+
+    /// Of a whole step.
+    private double policyLoss(SacBatch batch) {
+        policy.updateCritics(batch, ValueBounds.NONE);
+        return policy.updatePolicy(batch, null).loss();
     }
 
     @Override
@@ -104,10 +124,10 @@ final class IterationWork implements Work {
         double[] sac = new double[2 * CHECKED_STEPS];
         for (int step = 0; step < CHECKED_STEPS; step++) {
             losses[step] = discriminator.step(inputs.discriminator()).loss();
-            SacResult result = policy.step(inputs.sac());
+            CriticResult critics = policy.updateCritics(inputs.sac(), ValueBounds.NONE);
             // The result holds the critics' mean, the peers answer their sum, which is what the step descends.
-            sac[2 * step] = 2 * result.criticLoss();
-            sac[2 * step + 1] = result.policyLoss();
+            sac[2 * step] = 2 * critics.loss();
+            sac[2 * step + 1] = policy.updatePolicy(inputs.sac(), null).loss();
         }
         values.put("discriminator", losses);
         values.put("sac", sac);

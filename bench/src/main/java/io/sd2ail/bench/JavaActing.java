@@ -27,7 +27,7 @@ final class JavaActing implements Work {
         float[] scale = new float[size.observation()];
         Arrays.fill(scale, 1);
         this.policy = new PolicySnapshot(
-                size.shape(), Initialization.policy(size.shape(), parameters), new float[size.observation()], scale);
+                size.shape(), Initialization.policy(size.shape(), 0, parameters), new float[size.observation()], scale);
         this.observations = observations(size, inputs);
         Part.of(Subject.ROLLOUT).forEach(part -> batches.put(part, Arrays.copyOf(observations, part.rows())));
     }

@@ -92,7 +92,7 @@ final class Recorder {
             over = step.episodeOver();
         }
         float[] policy = Initialization.policy(
-                shape(spec.observationSize(), spec.actionSize(), WIDTH), new RandomStream(seed, "rollout-policy"));
+                shape(spec.observationSize(), spec.actionSize(), WIDTH), 0, new RandomStream(seed, "rollout-policy"));
         return new Recording(
                 spec.actionSize(),
                 initial.getFirst().length,
