@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ImitationRewardTest {
     @Test
     void of_probabilities_isMinusLogOfTheRest() {
-        float[] rewards = ImitationReward.of(new float[] {0.9f, 0.5f, 0.25f}, 1, 2);
+        float[] rewards = ImitationReward.of(Reward.LOG_REST, new float[] {0.9f, 0.5f, 0.25f}, 1, 2);
         assertThat(rewards[0]).isCloseTo((float) Math.log(2), within(1e-6f));
         assertThat(rewards[1]).isCloseTo((float) Math.log(4.0 / 3), within(1e-6f));
     }
@@ -16,8 +16,8 @@ class ImitationRewardTest {
     @Test
     void ofLogits_eitherReward_isTheLogarithmOfItsProbability() {
         float[] logits = {0, (float) Math.log(3), -50, 60};
-        float[] rest = ImitationReward.ofLogits(GailConfig.Reward.LOG_REST, logits);
-        float[] itself = ImitationReward.ofLogits(GailConfig.Reward.LOG_PROBABILITY, logits);
+        float[] rest = ImitationReward.ofLogits(Reward.LOG_REST, logits);
+        float[] itself = ImitationReward.ofLogits(Reward.LOG_PROBABILITY, logits);
         // D is 1/2 and 3/4; far out, one logarithm is the logit itself and the other vanishes.
         assertThat(rest[0]).isCloseTo((float) Math.log(2), within(1e-6f));
         assertThat(rest[1]).isCloseTo((float) Math.log(4), within(1e-6f));
@@ -29,7 +29,7 @@ class ImitationRewardTest {
 
     @Test
     void of_certainty_isFiniteAndTheLargest() {
-        float[] rewards = ImitationReward.of(new float[] {1, 0.999999f}, 0, 2);
+        float[] rewards = ImitationReward.of(Reward.LOG_REST, new float[] {1, 0.999999f}, 0, 2);
         assertThat(rewards[0]).isFinite().isGreaterThan(rewards[1]);
     }
 }

@@ -99,8 +99,8 @@ public record AgreementCase(
     ExampleLearner learner(BackendFactory factory) {
         DiscriminatorConfig discriminator =
                 new DiscriminatorConfig(LEARNING_RATE, 0.9, 0.999, gradientPenalty, importanceWeights);
-        SacConfig sac =
-                new SacConfig(LEARNING_RATE, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, logProbability);
+        SacConfig sac = new SacConfig(
+                LEARNING_RATE, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, 0, 1, false, logProbability);
         return ExampleLearner.of(
                 factory, shape, schedule(), discriminator, sac, new RandomStream(seed, "initialization"));
     }

@@ -104,8 +104,8 @@ public abstract class BackendAgreement {
         SacBatch batch = drawn.sacBatch();
         try (ExampleLearner oracle = drawn.learner(oracle());
                 ExampleLearner candidate = drawn.learner(candidate())) {
-            SacResult expected = oracle.sacStep(batch);
-            SacResult actual = candidate.sacStep(batch);
+            SacStepResult expected = oracle.sacStep(batch);
+            SacStepResult actual = candidate.sacStep(batch);
             agree("critic's loss and value", critics(actual), critics(expected));
             agree("policy's and temperature's", policy(actual), policy(expected));
             agreeGradients("critics", ParameterLayout.critics(drawn.shape()), candidate, oracle);
@@ -118,11 +118,11 @@ public abstract class BackendAgreement {
         }
     }
 
-    private static float[] critics(SacResult result) {
+    private static float[] critics(SacStepResult result) {
         return new float[] {result.criticLoss(), result.meanValue()};
     }
 
-    private static float[] policy(SacResult result) {
+    private static float[] policy(SacStepResult result) {
         return new float[] {result.policyLoss(), result.temperatureLoss(), result.temperature(), result.entropy()};
     }
 

@@ -10,8 +10,8 @@ public final class Example {
     public static final NoiseSchedule SCHEDULE = NoiseSchedule.of(NoiseSchedule.Kind.VP, 4);
     public static final DiscriminatorConfig DISCRIMINATOR =
             new DiscriminatorConfig(1e-3, 0.9, 0.999, 0.1, DiscriminatorConfig.ImportanceWeights.PER_ROW);
-    public static final SacConfig SAC =
-            new SacConfig(1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, SacConfig.LogProbability.TEXTBOOK);
+    public static final SacConfig SAC = new SacConfig(
+            1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, 0, 1, false, SacConfig.LogProbability.TEXTBOOK);
 
     private Example() {}
 

@@ -37,8 +37,9 @@ public final class ExampleLearner implements AutoCloseable {
         return discriminator.expertProbability(count, rows, noise);
     }
 
-    public SacResult sacStep(SacBatch batch) {
-        return policy.step(batch);
+    /// A whole step: of the critics, then of the policy.
+    public SacStepResult sacStep(SacBatch batch) {
+        return SacStepResult.of(policy.updateCritics(batch, ValueBounds.NONE), policy.updatePolicy(batch, null));
     }
 
     public float[] denoiserParameters() {

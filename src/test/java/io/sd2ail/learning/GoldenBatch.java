@@ -51,7 +51,20 @@ public final class GoldenBatch {
 
     public static SacConfig sacConfig(@Nullable Double targetEntropy) {
         return new SacConfig(
-                3e-4, 0.25, 0.999, 0.99, 0.005, 0.2, targetEntropy, 2, 1e-3, 1e-3, SacConfig.LogProbability.REFERENCE);
+                3e-4,
+                0.25,
+                0.999,
+                0.99,
+                0.005,
+                0.2,
+                targetEntropy,
+                2,
+                1e-3,
+                1e-3,
+                0,
+                1,
+                false,
+                SacConfig.LogProbability.REFERENCE);
     }
 
     /// Of a file with soft actor-critic in it.

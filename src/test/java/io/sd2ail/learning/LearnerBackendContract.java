@@ -184,8 +184,8 @@ public abstract class LearnerBackendContract implements BackendContract {
     @Test
     void sacStep_moreThanItsTargetEntropy_lowersTheTemperature() {
         try (ExampleLearner backend = Example.learner(factory(), 3)) {
-            SacResult first = backend.sacStep(Example.sacBatch(random));
-            SacResult second = backend.sacStep(Example.sacBatch(random));
+            SacStepResult first = backend.sacStep(Example.sacBatch(random));
+            SacStepResult second = backend.sacStep(Example.sacBatch(random));
             assertThat(first.temperature()).isCloseTo(0.2f, within(1e-6f));
             assertThat(first.entropy()).isGreaterThan((float) Example.SAC.targetEntropyFor(2));
             assertThat(second.temperature()).isLessThan(0.2f);

@@ -52,6 +52,11 @@ public final class ReversedRows implements BackendFactory {
         return flipped;
     }
 
+    private static CloningBatch flipped(CloningBatch batch) {
+        int rows = batch.rows();
+        return new CloningBatch(rows, flip(batch.observations(), rows), flip(batch.actions(), rows));
+    }
+
     private static int rowSize(int length, int... groups) {
         int rows = Arrays.stream(groups).sum();
         return rows == 0 ? 0 : length / rows;
@@ -203,8 +208,7 @@ public final class ReversedRows implements BackendFactory {
     private record Cloning(CloningTrainer inner) implements CloningTrainer {
         @Override
         public float step(CloningBatch batch) {
-            int rows = batch.rows();
-            return inner.step(new CloningBatch(rows, flip(batch.observations(), rows), flip(batch.actions(), rows)));
+            return inner.step(flipped(batch));
         }
 
         @Override
@@ -249,9 +253,26 @@ public final class ReversedRows implements BackendFactory {
 
     private record Policy(SacTrainer inner) implements SacTrainer {
         @Override
-        public SacResult step(SacBatch batch) {
+        public CriticResult updateCritics(SacBatch batch, ValueBounds bounds) {
+            return inner.updateCritics(flipped(batch), bounds);
+        }
+
+        @Override
+        public PolicyResult updatePolicy(SacBatch batch, SacTrainer.@Nullable Cloning cloning) {
+            SacTrainer.Cloning beside = cloning == null
+                    ? null
+                    : new SacTrainer.Cloning(ReversedRows.flipped(cloning.batch()), cloning.weight());
+            return inner.updatePolicy(flipped(batch), beside);
+        }
+
+        @Override
+        public float clonePolicy(CloningBatch batch) {
+            return inner.clonePolicy(ReversedRows.flipped(batch));
+        }
+
+        private static SacBatch flipped(SacBatch batch) {
             int rows = batch.rows();
-            return inner.step(new SacBatch(
+            return new SacBatch(
                     rows,
                     flip(batch.observations(), rows),
                     flip(batch.actions(), rows),
@@ -259,7 +280,7 @@ public final class ReversedRows implements BackendFactory {
                     flip(batch.nextObservations(), rows),
                     flip(batch.terminal(), rows),
                     flip(batch.nextNoise(), rows),
-                    flip(batch.policyNoise(), rows)));
+                    flip(batch.policyNoise(), rows));
         }
 
         @Override

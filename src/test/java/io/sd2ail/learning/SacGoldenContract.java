@@ -27,7 +27,7 @@ public abstract class SacGoldenContract implements BackendContract {
         NetworkShape shape = GoldenBatch.sacShape(golden);
         try (ExampleLearner backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
             for (int step = 1; step <= 2; step++) {
-                SacResult result = backend.sacStep(GoldenBatch.sac(golden, shape, step));
+                SacStepResult result = backend.sacStep(GoldenBatch.sac(golden, shape, step));
                 float criticLoss = mean(golden.floats("loss_q" + step));
                 assertThat(result.criticLoss()).isCloseTo(criticLoss, within((float) LOSS_FRACTION * criticLoss));
                 golden.checkOfLargest("loss_pi" + step, new float[] {result.policyLoss()}, LOSS_FRACTION);
@@ -66,7 +66,7 @@ public abstract class SacGoldenContract implements BackendContract {
         Golden golden = Golden.read("algo/" + file);
         NetworkShape shape = GoldenBatch.sacShape(golden);
         try (ExampleLearner backend = learner(golden, shape, GoldenBatch.sacConfig(targetEntropy))) {
-            SacResult result = backend.sacStep(GoldenBatch.sac(golden, shape, 1));
+            SacStepResult result = backend.sacStep(GoldenBatch.sac(golden, shape, 1));
             float[] values = golden.floats("q_pred"); // [2, B], the first critic's first
             float value = mean(GoldenNetwork.part(values, 0, values.length / 2));
             assertThat(result.meanValue()).isCloseTo(value, within((float) LOSS_FRACTION * Math.abs(value)));

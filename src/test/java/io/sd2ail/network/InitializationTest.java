@@ -29,13 +29,25 @@ class InitializationTest {
 
     @Test
     void policy_hiddenAndHead_haveTheReferenceBounds() {
-        float[] parameters = Initialization.policy(SHAPE, new RandomStream(1, "test"));
+        float[] parameters = Initialization.policy(SHAPE, 0, new RandomStream(1, "test"));
         ParameterLayout layout = ParameterLayout.policy(SHAPE);
         assertFills(part(parameters, layout, "l1.weight"), 1 / 16f);
         assertFills(part(parameters, layout, "l2.weight"), 1 / 16f);
         assertFills(part(parameters, layout, "head.weight"), 1e-3f);
         assertThat(part(parameters, layout, "l2.bias")).containsOnly(0.1f);
         assertThat(part(parameters, layout, "head.bias")).doesNotContain(0.1f);
+    }
+
+    @Test
+    void policy_initialLogStd_movesTheDeviationsBiasesAlone() {
+        float[] plain = Initialization.policy(SHAPE, 0, new RandomStream(1, "test"));
+        float[] narrow = Initialization.policy(SHAPE, -1.5, new RandomStream(1, "test"));
+        ParameterLayout.Slice bias = ParameterLayout.policy(SHAPE).slice("head.bias");
+        int deviations = bias.offset() + bias.size() / 2;
+        for (int i = 0; i < plain.length; i++) {
+            boolean moved = i >= deviations && i < bias.offset() + bias.size();
+            assertThat(narrow[i]).isEqualTo(moved ? plain[i] - 1.5f : plain[i]);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sd2ail.learning.BinaryDiscriminatorTrainer;
 import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.learning.CloningConfig;
 import io.sd2ail.learning.CloningTrainer;
+import io.sd2ail.learning.CriticResult;
 import io.sd2ail.learning.DenoisingBatch;
 import io.sd2ail.learning.DenoisingConfig;
 import io.sd2ail.learning.DenoisingTrainer;
@@ -19,15 +20,17 @@ import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.DiscriminatorResult;
 import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.LearnerBackend;
+import io.sd2ail.learning.PolicyResult;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
-import io.sd2ail.learning.SacResult;
 import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.Trainer;
+import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Backends without a native library whose "weights" are a running digest of everything they were given: two runs have
 /// equal weights only if they saw the same rows and draws in the same order.
@@ -172,9 +175,23 @@ public final class FakeBackends implements BackendFactory {
         }
 
         @Override
-        public SacResult step(SacBatch batch) {
-            weight = digest(weight, batch.observations(), batch.rewards(), batch.nextNoise(), batch.policyNoise());
-            return new SacResult(weight, 0, 0, 1, 0, 0);
+        public CriticResult updateCritics(SacBatch batch, ValueBounds bounds) {
+            float[] limits = {(float) Math.max(-9, bounds.lowest()), (float) Math.min(9, bounds.highest())};
+            weight = digest(weight, batch.observations(), batch.rewards(), batch.nextNoise(), limits);
+            return new CriticResult(weight, 0);
+        }
+
+        @Override
+        public PolicyResult updatePolicy(SacBatch batch, SacTrainer.@Nullable Cloning cloning) {
+            weight = digest(weight, batch.observations(), batch.policyNoise());
+            float cloningLoss = cloning == null ? 0 : clonePolicy(cloning.batch());
+            return new PolicyResult(weight, cloningLoss, 0, 1, 0);
+        }
+
+        @Override
+        public float clonePolicy(CloningBatch batch) {
+            weight = digest(weight, batch.observations(), batch.actions());
+            return weight;
         }
     }
 

@@ -33,7 +33,7 @@ class RolloutGarbageTest {
         Arrays.fill(scale, 1);
         return new PolicySnapshot(
                 shape,
-                Initialization.policy(shape, new RandomStream(1, "policy")),
+                Initialization.policy(shape, 0, new RandomStream(1, "policy")),
                 new float[spec.observationSize()],
                 scale);
     }

@@ -59,6 +59,7 @@ final class FakeSystem implements TrainingSystem {
                 config.seed(),
                 -150,
                 -1250,
+                Double.NaN,
                 -170,
                 -170,
                 -170,

@@ -60,6 +60,7 @@ class ReportTest {
                 known.seed(),
                 Double.NaN,
                 known.randomReturn(),
+                Double.NaN,
                 known.bestReturn(),
                 known.finalReturn(),
                 known.lastFiveMean(),
@@ -75,6 +76,7 @@ class ReportTest {
                 known.episodesLost());
         assertThat(SummaryJson.tree(summary).get("expertReturn").isNull()).isTrue();
         assertThat(SummaryJson.tree(summary).get("normalisedLastFive").isNull()).isTrue();
+        assertThat(SummaryJson.tree(summary).get("clonedReturn").isNull()).isTrue();
     }
 
     @Test

@@ -57,6 +57,7 @@ final class Runs {
                 7,
                 -150,
                 -1250,
+                Double.NaN,
                 -140.5,
                 -160.25,
                 -158,

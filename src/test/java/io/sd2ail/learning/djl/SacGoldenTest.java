@@ -7,6 +7,7 @@ import io.sd2ail.learning.GoldenBatch;
 import io.sd2ail.learning.GoldenNetwork;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class SacGoldenTest {
             // Critics begin as their targets, and only those count here.
             SoftActorCritic sac = new SoftActorCritic(
                     memory, shape, GoldenBatch.sacConfig(null), policy, GoldenNetwork.flat(golden, "target_", critics));
-            NDArray targets = sac.targets(scope, GoldenBatch.sac(golden, shape, 1), 0.2f);
+            NDArray targets = sac.targets(scope, GoldenBatch.sac(golden, shape, 1), 0.2f, ValueBounds.NONE);
             golden.checkOfLargest("y", targets.toFloatArray(), LOSS_FRACTION);
         }
     }
@@ -72,7 +73,7 @@ class SacGoldenTest {
             NetworkShape shape) {
         ParameterLayout layout = ParameterLayout.critics(shape);
         Parameters parameters = new Parameters(memory, layout, GoldenNetwork.flat(golden, prefix, layout));
-        TwinCritic critic = new TwinCritic(parameters.frozen(scope));
+        TwinCritic critic = new TwinCritic(scope, parameters.frozen(scope), false);
         float[] first = critic.first(input).toFloatArray();
         float[] second = critic.second(input).toFloatArray();
         golden.check(key, GoldenNetwork.concatenate(first, second), TOLERANCE, TOLERANCE);

@@ -56,7 +56,20 @@ class EqualBitsTest {
         DiscriminatorConfig discriminator =
                 new DiscriminatorConfig(1e-3, 0.9, 0.999, 0.1, DiscriminatorConfig.ImportanceWeights.PER_ROW);
         SacConfig sac = new SacConfig(
-                1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, SacConfig.LogProbability.TEXTBOOK);
+                1e-3,
+                0.25,
+                0.999,
+                0.99,
+                0.005,
+                0.2,
+                null,
+                2,
+                1e-3,
+                1e-3,
+                0,
+                1,
+                false,
+                SacConfig.LogProbability.TEXTBOOK);
         try (ExampleLearner backend = new ExampleLearner(factory.learner(SHAPE, SCHEDULE), discriminator, sac, random);
                 DiffusionModel model = factory.diffusionModel(SHAPE, SCHEDULE)) {
             for (int i = 0; i < 4; i++) {
