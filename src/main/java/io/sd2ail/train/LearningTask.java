@@ -1,5 +1,6 @@
 package io.sd2ail.train;
 
+import io.sd2ail.config.ConfigException;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.Demonstrations;
@@ -62,6 +63,7 @@ public record LearningTask(
     /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the demonstrations can't be used here
     /// @throws io.sd2ail.checkpoint.StorageException when the diffusion model can't
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is no such environment
+    /// @throws ConfigException when settings need transitions that the demonstrations don't have
     public static LearningTask prepare(RunConfig config, ExpertSources files, BackendFactory backends) {
         EnvironmentSpec spec = specOf(config);
         NoiseSchedule schedule = NoiseSchedule.of(
@@ -73,7 +75,7 @@ public record LearningTask(
                     config, spec, null, Double.NaN, identity, null, shape, schedule, backends, List.of());
         }
         Experts experts = Experts.of(config, spec, layout(config), shape, files, backends);
-        return new LearningTask(
+        LearningTask task = new LearningTask(
                 config,
                 spec,
                 experts.demonstrations(),
@@ -84,6 +86,18 @@ public record LearningTask(
                 schedule,
                 backends,
                 experts.notices());
+        var unused = task.transitions();
+        return task;
+    }
+
+    /// The expert's transitions; null where the algorithm needs none.
+    private @Nullable ReplayRows transitions() {
+        boolean needed =
+                switch (config.algorithm()) {
+                    case SD2AIL, DIFFAIL -> config.sd2ail().needsTransitions();
+                    case GAIL, BC, SAC -> false;
+                };
+        return needed ? expertTransitions() : null;
     }
 
     /// The sizes of a configuration's networks.
@@ -169,18 +183,17 @@ public record LearningTask(
                 backend,
                 replay,
                 new ExpertReplay(requireExperts(), settings.priorities()),
-                settings.needsTransitions() ? expertTransitions() : null,
+                transitions(),
                 normalizer,
                 config.seed());
     }
 
-    /// @throws IllegalArgumentException when a model has taken the demonstrations' place, or they hold no actions
+    /// @throws ConfigException when a model has taken the demonstrations' place, or they hold no actions
     private ReplayRows expertTransitions() {
         if (demonstrations == null) {
-            throw new IllegalArgumentException(
-                    "sd2ail.cloning and sd2ail.expert-share need the expert's transitions, and"
-                            + " a diffusion model has taken their place: set sd2ail.cloning.updates, sd2ail.cloning.weight and"
-                            + " sd2ail.expert-share to 0, or learn from real demonstrations");
+            throw new ConfigException(List.of("sd2ail.cloning and sd2ail.expert-share need what the expert did step by"
+                    + " step, and a diffusion model has taken the demonstrations' place: set sd2ail.cloning.updates,"
+                    + " sd2ail.cloning.weight and sd2ail.expert-share to 0, or learn from real demonstrations"));
         }
         return ReplayRows.ofExpert(
                 demonstrations.everyRow(config.demonstrations().every()), spec, normalizer);
