@@ -12,15 +12,17 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.SacConfig;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
     /// Values: the paper's program for any task, facts of arXiv 2512.18583's code.
     @Test
     void load_ofATaskWithoutAFile_hasThePapersValues() {
-        RunConfig config =
-                RunConfig.load(new ConfigSources(null, "Hopper-v5", null, null, List.of("environment=Hopper-v5")));
+        RunConfig config = ofTask("Humanoid-v5");
         assertThat(config.sd2ail().diffusionSteps()).isEqualTo(10);
         assertThat(config.sd2ail().noiseSchedule()).isEqualTo(NoiseSchedule.Kind.LINEAR);
         assertThat(config.sd2ail().expertRows()).isEqualTo(256);
@@ -43,6 +45,24 @@ class RunConfigTest {
         assertThat(five.sd2ail().sac().layerNorm()).isTrue();
         assertThat(four.sd2ail()).isEqualTo(five.sd2ail());
         assertThat(four.steps()).isEqualTo(five.steps());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hopper-v5", "Walker2d-v5", "HalfCheetah-v5", "Ant-v5"})
+    void load_withThePapersPreset_hasNothingThatThePaperLacks(String task) {
+        Path preset = Path.of("../cluster-config/preset/paper-" + task + ".conf");
+        RunConfig config = RunConfig.load(new ConfigSources(null, null, null, preset, List.of("environment=" + task)));
+        RunConfig plain = ofTask("Humanoid-v5");
+        assertThat(config.sd2ail().cloning()).isEqualTo(plain.sd2ail().cloning());
+        assertThat(config.sd2ail().needsTransitions()).isFalse();
+        assertThat(config.sd2ail().valueBound()).isNull();
+        assertThat(config.sd2ail().criticsAlone()).isZero();
+        assertThat(config.sd2ail().synthesis()).isEqualTo(plain.sd2ail().synthesis());
+        assertThat(config.sd2ail().sac().layerNorm()).isFalse();
+        assertThat(config.sd2ail().sac().discount()).isEqualTo(0.99);
+        assertThat(config.sd2ail().sac().policyAverage()).isEqualTo(1);
+        assertThat(config.rollouts()).isEqualTo(plain.rollouts());
+        assertThat(config.pace()).isEqualTo(plain.pace());
     }
 
     private static RunConfig ofTask(String name) {
