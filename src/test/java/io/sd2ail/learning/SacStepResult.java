@@ -10,7 +10,13 @@ package io.sd2ail.learning;
 /// @param entropy minus the mean log-probability of the policy's actions
 /// @param meanValue mean of the first critic over the batch's actions
 public record SacStepResult(
-        float criticLoss, float policyLoss, float cloningLoss, float temperatureLoss, float temperature, float entropy, float meanValue) {
+        float criticLoss,
+        float policyLoss,
+        float cloningLoss,
+        float temperatureLoss,
+        float temperature,
+        float entropy,
+        float meanValue) {
     static SacStepResult of(CriticResult critics, PolicyResult policy) {
         return new SacStepResult(
                 critics.loss(),
