@@ -2,6 +2,7 @@ package io.sd2ail.kernel;
 
 import static io.sd2ail.kernel.VectorMath.load;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -28,33 +29,24 @@ public final class LayerNorm {
     /// @param scale [rows], takes 1 / sqrt(var(u) + 1e-5)
     /// @param h [rows, stride]
     public static void forward(float[] z, int rows, int size, int stride, float[] bias, float[] scale, float[] h) {
+        float[] partial = new float[Lanes.PADDING];
         for (int row = 0; row < rows; row++) {
             int at = row * stride;
-            FloatVector sum = FloatVector.zero(SPECIES);
             for (int j = 0; j < stride; j += Lanes.COUNT) {
-                FloatVector u = load(z, at + j).add(load(bias, j));
-                u.intoArray(z, at + j);
-                sum = sum.add(u);
+                load(z, at + j).add(load(bias, j)).intoArray(z, at + j);
             }
-            float mean = sum.reduceLanes(VectorOperators.ADD) / size;
-            FloatVector squares = FloatVector.zero(SPECIES);
+            float mean = (float) (sum(z, at, stride, partial) / size);
             for (int j = 0; j < stride; j += Lanes.COUNT) {
-                FloatVector u = load(z, at + j).sub(mean);
-                u.intoArray(z, at + j);
-                squares = squares.add(u.mul(u));
+                load(z, at + j).sub(mean).intoArray(z, at + j);
             }
-            // What lies behind the row's entries was 0 and is -mean now.
-            double variance =
-                    (squares.reduceLanes(VectorOperators.ADD) - (stride - size) * (double) mean * mean) / size;
-            scale[row] = (float) (1 / Math.sqrt(Math.max(variance, 0) + EPSILON));
+            // What lies behind the row's entries is -mean now, and no part of their variance.
+            Arrays.fill(z, at + size, at + stride, 0);
+            double variance = sumOfProducts(z, z, at, stride, partial) / size;
+            scale[row] = (float) (1 / Math.sqrt(variance + EPSILON));
             for (int j = 0; j < stride; j += Lanes.COUNT) {
                 FloatVector n = load(z, at + j).mul(scale[row]);
                 n.intoArray(z, at + j);
                 n.max(0f).intoArray(h, at + j);
-            }
-            for (int j = size; j < stride; j++) {
-                z[at + j] = 0;
-                h[at + j] = 0;
             }
         }
     }
@@ -65,28 +57,55 @@ public final class LayerNorm {
     /// @param n [rows, stride], as [#forward] left it
     /// @param scale [rows], likewise
     public static void backward(float[] gradient, float[] n, float[] scale, int rows, int size, int stride) {
+        float[] partial = new float[Lanes.PADDING];
         for (int row = 0; row < rows; row++) {
             int at = row * stride;
-            FloatVector sum = FloatVector.zero(SPECIES);
-            FloatVector product = FloatVector.zero(SPECIES);
             for (int j = 0; j < stride; j += Lanes.COUNT) {
-                FloatVector normalized = load(n, at + j);
-                FloatVector g = FloatVector.zero(SPECIES)
-                        .blend(load(gradient, at + j), normalized.compare(VectorOperators.GT, 0f));
-                g.intoArray(gradient, at + j);
-                sum = sum.add(g);
-                product = product.add(g.mul(normalized));
+                FloatVector.zero(SPECIES)
+                        .blend(load(gradient, at + j), load(n, at + j).compare(VectorOperators.GT, 0f))
+                        .intoArray(gradient, at + j);
             }
-            float mean = sum.reduceLanes(VectorOperators.ADD) / size;
-            float slope = product.reduceLanes(VectorOperators.ADD) / size;
+            float mean = (float) (sum(gradient, at, stride, partial) / size);
+            float slope = (float) (sumOfProducts(gradient, n, at, stride, partial) / size);
             for (int j = 0; j < stride; j += Lanes.COUNT) {
                 FloatVector centred =
                         load(gradient, at + j).sub(mean).sub(load(n, at + j).mul(slope));
                 centred.mul(scale[row]).intoArray(gradient, at + j);
             }
-            for (int j = size; j < stride; j++) {
-                gradient[at + j] = 0;
-            }
+            Arrays.fill(gradient, at + size, at + stride, 0);
         }
+    }
+
+    /// Of a row, in an order that does not depend on the vectors' width: entries 16 apart first. A vector's own sum
+    /// has no order that one could rely on.
+    private static double sum(float[] a, int at, int stride, float[] partial) {
+        for (int lane = 0; lane < Lanes.PADDING; lane += Lanes.COUNT) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = lane; j < stride; j += Lanes.PADDING) {
+                sum = sum.add(load(a, at + j));
+            }
+            sum.intoArray(partial, lane);
+        }
+        return total(partial);
+    }
+
+    /// As [#sum], of a b.
+    private static double sumOfProducts(float[] a, float[] b, int at, int stride, float[] partial) {
+        for (int lane = 0; lane < Lanes.PADDING; lane += Lanes.COUNT) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = lane; j < stride; j += Lanes.PADDING) {
+                sum = sum.add(load(a, at + j).mul(load(b, at + j)));
+            }
+            sum.intoArray(partial, lane);
+        }
+        return total(partial);
+    }
+
+    private static double total(float... partial) {
+        double total = 0;
+        for (float part : partial) {
+            total += part;
+        }
+        return total;
     }
 }

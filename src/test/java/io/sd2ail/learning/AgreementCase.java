@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 
 /// A configuration and sizes of batches, on which two backends are compared.
 ///
+/// @param beside what soft actor-critic does besides
 /// @param expertRows as many as agent rows
 /// @param seed of weights and draws
 public record AgreementCase(
@@ -19,6 +20,7 @@ public record AgreementCase(
         double gradientPenalty,
         ImportanceWeights importanceWeights,
         LogProbability logProbability,
+        Beside beside,
         int expertRows,
         int syntheticRows,
         int policyRows,
@@ -26,6 +28,27 @@ public record AgreementCase(
     /// So small that the weights stay where they are: an optimizer blows up the rounding of a vanishing gradient, and
     /// has contracts of its own.
     private static final double LEARNING_RATE = 1e-9;
+
+    private static final int LEAST_NORMALIZED = 8;
+
+    /// @param layerNorm whether the critics' layers are normalised where they are wide enough: of two or three entries
+    /// that are, all but nothing is left, which is rounding in either backend
+    /// @param cloningWeight 0 for none
+    /// @param valueBound of the critics' targets, on both sides; infinite for none
+    /// @param policyAverage rate
+    record Beside(boolean layerNorm, double cloningWeight, int cloningRows, double valueBound, double policyAverage) {
+        static final Beside NOTHING = new Beside(false, 0, 1, Double.POSITIVE_INFINITY, 1);
+
+        static Arbitrary<Beside> any() {
+            return Combinators.combine(
+                            Arbitraries.of(true, false),
+                            Arbitraries.of(0.0, 0.1, 3.0),
+                            Arbitraries.of(1, 7, 33, 300),
+                            Arbitraries.of(0.5, Double.POSITIVE_INFINITY),
+                            Arbitraries.of(0.1, 1.0))
+                    .as(Beside::new);
+        }
+    }
 
     static Arbitrary<AgreementCase> any() {
         Arbitrary<Integer> rows = Arbitraries.of(1, 7, 33, 130);
@@ -45,10 +68,30 @@ public record AgreementCase(
                         setting.gradientPenalty,
                         setting.importanceWeights,
                         setting.logProbability,
+                        Beside.NOTHING,
                         batch.expertRows,
                         batch.syntheticRows,
                         batch.policyRows,
                         batch.seed));
+    }
+
+    /// As [#any], soft actor-critic with whatever it does besides.
+    static Arbitrary<AgreementCase> anyWithMore() {
+        return Combinators.combine(any(), Beside.any()).as(AgreementCase::with);
+    }
+
+    private AgreementCase with(Beside more) {
+        return new AgreementCase(
+                shape,
+                kind,
+                gradientPenalty,
+                importanceWeights,
+                logProbability,
+                more,
+                expertRows,
+                syntheticRows,
+                policyRows,
+                seed);
     }
 
     private record Batches(int expertRows, int syntheticRows, int policyRows, long seed) {}
@@ -100,7 +143,20 @@ public record AgreementCase(
         DiscriminatorConfig discriminator =
                 new DiscriminatorConfig(LEARNING_RATE, 0.9, 0.999, gradientPenalty, importanceWeights);
         SacConfig sac = new SacConfig(
-                LEARNING_RATE, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, 0, 1, false, logProbability);
+                LEARNING_RATE,
+                0.25,
+                0.999,
+                0.99,
+                0.005,
+                0.2,
+                null,
+                2,
+                1e-3,
+                1e-3,
+                0,
+                beside.policyAverage,
+                beside.layerNorm && shape.policyHidden() >= LEAST_NORMALIZED,
+                logProbability);
         return ExampleLearner.of(
                 factory, shape, schedule(), discriminator, sac, new RandomStream(seed, "initialization"));
     }
@@ -129,11 +185,7 @@ public record AgreementCase(
     }
 
     CloningBatch cloningBatch() {
-        RandomStream random = new RandomStream(seed, "cloning");
-        return new CloningBatch(
-                policyRows,
-                random.gaussians(policyRows * shape.observationSize()),
-                random.uniforms(policyRows * shape.actionSize()));
+        return Example.cloningBatch(shape, policyRows, new RandomStream(seed, "cloning"));
     }
 
     DenoisingTrainer denoising(LearnerBackend backend) {
@@ -151,5 +203,15 @@ public record AgreementCase(
 
     SacBatch sacBatch() {
         return Example.sacBatch(shape, policyRows, new RandomStream(seed, "policy"));
+    }
+
+    /// A whole step, with everything besides.
+    SacStepResult sacStep(ExampleLearner learner) {
+        SacTrainer.Cloning cloning = beside.cloningWeight == 0
+                ? null
+                : new SacTrainer.Cloning(
+                        Example.cloningBatch(shape, beside.cloningRows, new RandomStream(seed, "beside")),
+                        beside.cloningWeight);
+        return learner.sacStep(sacBatch(), new ValueBounds(-beside.valueBound, beside.valueBound), cloning);
     }
 }

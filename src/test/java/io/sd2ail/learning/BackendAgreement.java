@@ -15,7 +15,8 @@ import net.jqwik.api.Provide;
 /// 1e-5 of the largest one of its array, gradients layer by layer.
 ///
 /// The seeds are fixed: where a ReLU's input or the difference of the critics is within rounding of 0, two right
-/// answers differ by a whole row's share, and one case in thousands has such a row.
+/// answers differ by a whole row's share, and one case in thousands has such a row. Where a layer is one unit wide, its
+/// rows' shares may all but cancel, so that rounding is what is left.
 public abstract class BackendAgreement {
     private static final double FRACTION = 1e-5;
 
@@ -28,6 +29,11 @@ public abstract class BackendAgreement {
     @Provide
     Arbitrary<AgreementCase> cases() {
         return AgreementCase.any();
+    }
+
+    @Provide
+    Arbitrary<AgreementCase> casesWithMore() {
+        return AgreementCase.anyWithMore();
     }
 
     @Property(tries = 60, seed = "1")
@@ -99,19 +105,19 @@ public abstract class BackendAgreement {
         }
     }
 
-    @Property(tries = 60, seed = "2")
-    void sacStep_anyCase_agrees(@ForAll("cases") AgreementCase drawn) {
-        SacBatch batch = drawn.sacBatch();
+    @Property(tries = 120, seed = "12")
+    void sacStep_anyCase_agrees(@ForAll("casesWithMore") AgreementCase drawn) {
         try (ExampleLearner oracle = drawn.learner(oracle());
                 ExampleLearner candidate = drawn.learner(candidate())) {
-            SacStepResult expected = oracle.sacStep(batch);
-            SacStepResult actual = candidate.sacStep(batch);
+            SacStepResult expected = drawn.sacStep(oracle);
+            SacStepResult actual = drawn.sacStep(candidate);
             agree("critic's loss and value", critics(actual), critics(expected));
             agree("policy's and temperature's", policy(actual), policy(expected));
             agreeGradients("critics", ParameterLayout.critics(drawn.shape()), candidate, oracle);
             agreeGradients("policy", ParameterLayout.policy(drawn.shape()), candidate, oracle);
             State expectedState = SavedState.of(oracle);
             State actualState = SavedState.of(candidate);
+            agree("acting policy", candidate.policyParameters(), oracle.policyParameters());
             for (String name : new String[] {"targetCritics.parameters", "temperature.m"}) {
                 agree(name, actualState.floats(name), expectedState.floats(name));
             }
@@ -123,7 +129,9 @@ public abstract class BackendAgreement {
     }
 
     private static float[] policy(SacStepResult result) {
-        return new float[] {result.policyLoss(), result.temperatureLoss(), result.temperature(), result.entropy()};
+        return new float[] {
+            result.policyLoss(), result.cloningLoss(), result.temperatureLoss(), result.temperature(), result.entropy()
+        };
     }
 
     @Property(tries = 60, seed = "3")
@@ -147,11 +155,11 @@ public abstract class BackendAgreement {
     }
 
     @Property(tries = 10, seed = "4")
-    void load_stateOfTheOtherBackend_goesOnFromThere(@ForAll("cases") AgreementCase drawn) {
+    void load_stateOfTheOtherBackend_goesOnFromThere(@ForAll("casesWithMore") AgreementCase drawn) {
         try (ExampleLearner oracle = drawn.learner(oracle());
                 ExampleLearner candidate = drawn.learner(candidate())) {
             candidate.discriminatorStep(drawn.discriminatorBatch());
-            candidate.sacStep(drawn.sacBatch());
+            drawn.sacStep(candidate);
             State moved = SavedState.of(candidate);
             oracle.load(moved);
             assertThat(SavedState.bitEqual(SavedState.of(oracle), moved)).isTrue();

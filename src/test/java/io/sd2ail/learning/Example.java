@@ -13,15 +13,41 @@ public final class Example {
     public static final SacConfig SAC = new SacConfig(
             1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, 0, 1, false, SacConfig.LogProbability.TEXTBOOK);
 
+    /// [#SAC] with the critics' hidden layers normalised.
+    public static final SacConfig NORMALIZED = with(1, true);
+
     private Example() {}
+
+    /// [#SAC] with these settings changed.
+    public static SacConfig with(double policyAverage, boolean layerNorm) {
+        return new SacConfig(
+                SAC.learningRate(),
+                SAC.beta1(),
+                SAC.beta2(),
+                SAC.discount(),
+                SAC.targetRate(),
+                SAC.initialTemperature(),
+                SAC.targetEntropy(),
+                SAC.rewardScale(),
+                SAC.meanPenalty(),
+                SAC.logStdPenalty(),
+                SAC.initialLogStd(),
+                policyAverage,
+                layerNorm,
+                SAC.logProbability());
+    }
 
     public static ExampleLearner learner(BackendFactory factory, long seed) {
         return learner(factory, SHAPE, seed);
     }
 
     public static ExampleLearner learner(BackendFactory factory, NetworkShape shape, long seed) {
+        return learner(factory, shape, SAC, seed);
+    }
+
+    public static ExampleLearner learner(BackendFactory factory, NetworkShape shape, SacConfig sac, long seed) {
         return ExampleLearner.of(
-                factory, shape, SCHEDULE, DISCRIMINATOR, SAC, new RandomStream(seed, "initialization"));
+                factory, shape, SCHEDULE, DISCRIMINATOR, sac, new RandomStream(seed, "initialization"));
     }
 
     public static DiffusionModel diffusionModel(BackendFactory factory) {
@@ -83,11 +109,24 @@ public final class Example {
                 random.gaussians(rows * shape.actionSize()));
     }
 
+    public static CloningBatch cloningBatch(NetworkShape shape, int rows, RandomStream random) {
+        return new CloningBatch(
+                rows, random.gaussians(rows * shape.observationSize()), random.uniforms(rows * shape.actionSize()));
+    }
+
     /// One of everything that SD2AIL's trainers do.
     public static void update(ExampleLearner backend, RandomStream random) {
         backend.discriminatorStep(discriminatorBatch(random));
         backend.expertProbability(5, rows(5, random), noise(5, random));
         backend.sacStep(sacBatch(random));
+    }
+
+    /// As [#update], and what settings may add: cloning by itself and beside the policy's loss, bounded targets.
+    public static void updateWithMore(ExampleLearner backend, RandomStream random) {
+        update(backend, random);
+        CloningBatch expert = cloningBatch(SHAPE, 9, random);
+        backend.sacStep(sacBatch(random), new ValueBounds(0, 2), new SacTrainer.Cloning(expert, 0.5));
+        backend.clonePolicy(expert);
     }
 
     public static float[] rows(int count, RandomStream random) {

@@ -4,6 +4,7 @@ import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
+import org.jspecify.annotations.Nullable;
 
 /// The trainers that SD2AIL needs, on one backend, as it makes them.
 public final class ExampleLearner implements AutoCloseable {
@@ -39,7 +40,16 @@ public final class ExampleLearner implements AutoCloseable {
 
     /// A whole step: of the critics, then of the policy.
     public SacStepResult sacStep(SacBatch batch) {
-        return SacStepResult.of(policy.updateCritics(batch, ValueBounds.NONE), policy.updatePolicy(batch, null));
+        return sacStep(batch, ValueBounds.NONE, null);
+    }
+
+    /// As above, with targets within bounds and cloning beside the policy's loss.
+    public SacStepResult sacStep(SacBatch batch, ValueBounds bounds, SacTrainer.@Nullable Cloning cloning) {
+        return SacStepResult.of(policy.updateCritics(batch, bounds), policy.updatePolicy(batch, cloning));
+    }
+
+    public float clonePolicy(CloningBatch batch) {
+        return policy.clonePolicy(batch);
     }
 
     public float[] denoiserParameters() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
+import io.sd2ail.network.NetworkShape;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ public abstract class FiniteDifferenceContract implements BackendContract {
     private static final float STEP = 1e-2f;
     private static final double RELATIVE = 1e-2;
     private static final int DIRECTIONS = 5;
+    private static final NetworkShape WIDE = new NetworkShape(3, 2, 5, 2, 8, 40, 4);
 
     private final RandomStream random = new RandomStream(11, "test");
 
@@ -42,23 +44,64 @@ public abstract class FiniteDifferenceContract implements BackendContract {
                 .policyLoss());
     }
 
-    /// @param step takes a step and returns the loss from before it
+    @Test
+    void criticsGradient_normalizedLayers_isTheSlopeOfBothLosses() {
+        SacBatch batch = Example.sacBatch(WIDE, 7, random);
+        try (ExampleLearner backend = normalized()) {
+            checkSlopes(backend, "critics", Example.SAC.beta1(), 2, learner -> learner.sacStep(batch)
+                    .criticLoss());
+        }
+    }
+
+    @Test
+    void policyGradient_normalizedCritics_isTheSlopeOfTheLoss() {
+        SacBatch batch = Example.sacBatch(WIDE, 7, random);
+        Arrays.fill(batch.terminal(), 1);
+        try (ExampleLearner backend = normalized()) {
+            checkSlopes(backend, "policy", Example.SAC.beta1(), 1, learner -> learner.sacStep(batch)
+                    .policyLoss());
+        }
+    }
+
+    /// A narrow layer that is normalised bends too much for differences.
+    private ExampleLearner normalized() {
+        return Example.learner(factory(), WIDE, Example.NORMALIZED, 3);
+    }
+
+    @Test
+    void policyGradient_withCloning_isTheSlopeOfBothLosses() {
+        SacBatch batch = Example.sacBatch(random);
+        Arrays.fill(batch.terminal(), 1);
+        double weight = 1.5;
+        SacTrainer.Cloning cloning = new SacTrainer.Cloning(Example.cloningBatch(Example.SHAPE, 9, random), weight);
+        checkSlopes("policy", Example.SAC.beta1(), 1, backend -> {
+            SacStepResult result = backend.sacStep(batch, ValueBounds.NONE, cloning);
+            return result.policyLoss() + weight * result.cloningLoss();
+        });
+    }
+
     private void checkSlopes(String part, double beta1, double factor, ToDoubleFunction<ExampleLearner> step) {
         try (ExampleLearner backend = Example.learner(factory(), 3)) {
-            State state = SavedState.of(backend);
-            float[] weights = state.scope(part).floats("parameters").clone();
-            assertThat(step.applyAsDouble(backend)).isFinite();
-            float[] gradient = SavedState.gradientOfFirstStep(backend, part, beta1);
-            double length = Math.sqrt(dot(gradient, gradient));
-            assertThat(length).isPositive();
-            for (int k = 0; k < DIRECTIONS; k++) {
-                float[] direction = direction(gradient, length);
-                double rise = factor
-                        * (loss(backend, state, part, moved(weights, direction, STEP), step)
-                                - loss(backend, state, part, moved(weights, direction, -STEP), step));
-                double scale = length / Math.sqrt(weights.length);
-                assertThat(rise / (2 * STEP)).isCloseTo(dot(gradient, direction), within(RELATIVE * scale));
-            }
+            checkSlopes(backend, part, beta1, factor, step);
+        }
+    }
+
+    /// @param step takes a step and returns the loss from before it
+    private void checkSlopes(
+            ExampleLearner backend, String part, double beta1, double factor, ToDoubleFunction<ExampleLearner> step) {
+        State state = SavedState.of(backend);
+        float[] weights = state.scope(part).floats("parameters").clone();
+        assertThat(step.applyAsDouble(backend)).isFinite();
+        float[] gradient = SavedState.gradientOfFirstStep(backend, part, beta1);
+        double length = Math.sqrt(dot(gradient, gradient));
+        assertThat(length).isPositive();
+        for (int k = 0; k < DIRECTIONS; k++) {
+            float[] direction = direction(gradient, length);
+            double rise = factor
+                    * (loss(backend, state, part, moved(weights, direction, STEP), step)
+                            - loss(backend, state, part, moved(weights, direction, -STEP), step));
+            double scale = length / Math.sqrt(weights.length);
+            assertThat(rise / (2 * STEP)).isCloseTo(dot(gradient, direction), within(RELATIVE * scale));
         }
     }
 

@@ -31,6 +31,29 @@ public abstract class LearnerBackendContract implements BackendContract {
     }
 
     @Test
+    void updates_withEverythingOn_areBitEqualAndGoOnSo() {
+        try (ExampleLearner first = withEverything(3);
+                ExampleLearner second = withEverything(3);
+                ExampleLearner resumed = withEverything(5)) {
+            RandomStream firstDraws = new RandomStream(4, "test");
+            RandomStream secondDraws = new RandomStream(4, "test");
+            for (int i = 0; i < 3; i++) {
+                Example.updateWithMore(first, firstDraws);
+                Example.updateWithMore(second, secondDraws);
+            }
+            assertBitEqual(SavedState.of(second), SavedState.of(first));
+            resumed.load(SavedState.of(first));
+            Example.updateWithMore(first, firstDraws);
+            Example.updateWithMore(resumed, secondDraws);
+            assertBitEqual(SavedState.of(resumed), SavedState.of(first));
+        }
+    }
+
+    private ExampleLearner withEverything(long seed) {
+        return Example.learner(factory(), Example.SHAPE, Example.with(0.1, true), seed);
+    }
+
+    @Test
     void load_savedState_goesOnBitEqual() {
         try (ExampleLearner first = Example.learner(factory(), 3);
                 ExampleLearner second = Example.learner(factory(), 5)) {

@@ -17,9 +17,10 @@ final class Backends {
         return exampleLearner(example(new DeviceMemory(Device.cpu())), seed);
     }
 
+    /// With normalised critics and an average of the policy, for which there are arrays too.
     static ExampleLearner exampleLearner(DjlBackend backend, long seed) {
         return new ExampleLearner(
-                backend, Example.DISCRIMINATOR, Example.SAC, new RandomStream(seed, "initialization"));
+                backend, Example.DISCRIMINATOR, Example.with(0.1, true), new RandomStream(seed, "initialization"));
     }
 
     static DjlDiffusionModel exampleModel(DeviceMemory memory) {

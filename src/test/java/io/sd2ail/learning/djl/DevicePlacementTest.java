@@ -58,7 +58,7 @@ class DevicePlacementTest {
         try (ExampleLearner backend =
                         Backends.exampleLearner(Backends.example(new DeviceMemory(Device.cpu(), audit)), 1);
                 DjlDiffusionModel model = Backends.exampleModel(new DeviceMemory(Device.cpu(), audit))) {
-            Example.update(backend, random);
+            Example.updateWithMore(backend, random);
             model.load(backend.denoiserParameters());
             float[] rows = model.denoise(5, Example.rows(5, random), Example.noise(5, random));
             model.expertProbability(5, rows, Example.noise(5, random));

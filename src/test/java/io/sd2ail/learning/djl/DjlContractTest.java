@@ -4,6 +4,7 @@ import io.sd2ail.learning.AdamContract;
 import io.sd2ail.learning.BackendContract;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.BinaryDiscriminatorContract;
+import io.sd2ail.learning.CloningBesideContract;
 import io.sd2ail.learning.CloningContract;
 import io.sd2ail.learning.DenoisingContract;
 import io.sd2ail.learning.DiffusionModelContract;
@@ -11,7 +12,9 @@ import io.sd2ail.learning.DiscriminatorGoldenContract;
 import io.sd2ail.learning.FiniteDifferenceContract;
 import io.sd2ail.learning.IterationGoldenContract;
 import io.sd2ail.learning.LearnerBackendContract;
+import io.sd2ail.learning.PolicyAverageContract;
 import io.sd2ail.learning.SacGoldenContract;
+import io.sd2ail.learning.ValueBoundsContract;
 import org.junit.jupiter.api.Nested;
 
 /// Every contract, on PyTorch.
@@ -49,6 +52,15 @@ class DjlContractTest {
 
     @Nested
     class Adam extends AdamContract implements OnDjl {}
+
+    @Nested
+    class CloningBeside extends CloningBesideContract implements OnDjl {}
+
+    @Nested
+    class ValueBounds extends ValueBoundsContract implements OnDjl {}
+
+    @Nested
+    class PolicyAverage extends PolicyAverageContract implements OnDjl {}
 
     @Nested
     class FiniteDifference extends FiniteDifferenceContract implements OnDjl {}

@@ -28,7 +28,7 @@ class NativeMemoryTest {
     }
 
     private static void everything(ExampleLearner learner, DjlDiffusionModel generator, RandomStream random) {
-        Example.update(learner, random);
+        Example.updateWithMore(learner, random);
         learner.load(SavedState.of(learner));
         generator.load(learner.denoiserParameters());
         float[] rows = generator.denoise(5, Example.rows(5, random), Example.noise(5, random));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.ExampleLearner;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.SacTrainer;
+import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.network.NetworkShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +52,13 @@ class EqualBitsTest {
         return fingerprint(threads, 7);
     }
 
-    /// A hash of everything that four updates and a synthesis leave.
+    /// A hash of everything that a few updates and a synthesis leave.
     private static int fingerprint(int threads, long seed) {
+        return 31 * fingerprint(threads, seed, false) + fingerprint(threads, seed, true);
+    }
+
+    /// @param normalized whether the critics' layers are
+    private static int fingerprint(int threads, long seed, boolean normalized) {
         VectorBackendFactory factory = new VectorBackendFactory(threads, threads);
         RandomStream random = new RandomStream(seed, "test");
         DiscriminatorConfig discriminator =
@@ -66,15 +74,18 @@ class EqualBitsTest {
                 2,
                 1e-3,
                 1e-3,
-                0,
-                1,
-                false,
+                -1,
+                0.1,
+                normalized,
                 SacConfig.LogProbability.TEXTBOOK);
         try (ExampleLearner backend = new ExampleLearner(factory.learner(SHAPE, SCHEDULE), discriminator, sac, random);
                 DiffusionModel model = factory.diffusionModel(SHAPE, SCHEDULE)) {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 3; i++) {
                 backend.discriminatorStep(discriminatorBatch(random));
                 backend.sacStep(sacBatch(random));
+                CloningBatch expert = cloningBatch(random);
+                backend.sacStep(sacBatch(random), new ValueBounds(0, 2), new SacTrainer.Cloning(expert, 0.5));
+                backend.clonePolicy(expert);
             }
             model.load(backend.denoiserParameters());
             int count = 301;
@@ -120,6 +131,13 @@ class EqualBitsTest {
                 new float[rows],
                 random.gaussians(rows * SHAPE.actionSize()),
                 random.gaussians(rows * SHAPE.actionSize()));
+    }
+
+    /// More lanes than the policy's batch has.
+    private static CloningBatch cloningBatch(RandomStream random) {
+        int rows = 530;
+        return new CloningBatch(
+                rows, random.gaussians(rows * SHAPE.observationSize()), random.uniforms(rows * SHAPE.actionSize()));
     }
 
     private static String fingerprintOf(String width) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import io.sd2ail.learning.AdamContract;
 import io.sd2ail.learning.BackendContract;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.BinaryDiscriminatorContract;
+import io.sd2ail.learning.CloningBesideContract;
 import io.sd2ail.learning.CloningContract;
 import io.sd2ail.learning.DenoisingContract;
 import io.sd2ail.learning.DiffusionModelContract;
@@ -11,7 +12,9 @@ import io.sd2ail.learning.DiscriminatorGoldenContract;
 import io.sd2ail.learning.FiniteDifferenceContract;
 import io.sd2ail.learning.IterationGoldenContract;
 import io.sd2ail.learning.LearnerBackendContract;
+import io.sd2ail.learning.PolicyAverageContract;
 import io.sd2ail.learning.SacGoldenContract;
+import io.sd2ail.learning.ValueBoundsContract;
 import org.junit.jupiter.api.Nested;
 
 /// Every contract, on the Vector API, by two threads.
@@ -49,6 +52,15 @@ class VectorContractTest {
 
     @Nested
     class Adam extends AdamContract implements OnVector {}
+
+    @Nested
+    class CloningBeside extends CloningBesideContract implements OnVector {}
+
+    @Nested
+    class ValueBounds extends ValueBoundsContract implements OnVector {}
+
+    @Nested
+    class PolicyAverage extends PolicyAverageContract implements OnVector {}
 
     @Nested
     class FiniteDifference extends FiniteDifferenceContract implements OnVector {}

@@ -1,0 +1,85 @@
+package io.sd2ail.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.learning.CloningBatch;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/// Cloning as a part of [Sd2ail]; [RecordedSd2ail] says how rows are told apart.
+class Sd2ailCloningTest {
+    private final RecordedTrainers trainers = new RecordedTrainers(3);
+    private final MetricAccumulator metrics = new MetricAccumulator();
+
+    private Sd2ail algorithm(String... overrides) {
+        return RecordedSd2ail.of(trainers, overrides);
+    }
+
+    @Test
+    void update_cloningWeight_growsWithTheValueAndHalves() {
+        Sd2ail algorithm = algorithm("sd2ail.cloning.weight=0.5", "sd2ail.cloning.half-life=2");
+        for (float value : new float[] {0.1f, -3, 4}) {
+            trainers.meanValue = value;
+            algorithm.update(metrics);
+        }
+        assertThat(trainers.clonings.get(0).weight()).isEqualTo(0.5);
+        assertThat(trainers.clonings.get(1).weight()).isCloseTo(0.5 * 3 * Math.sqrt(0.5), within(1e-9));
+        assertThat(trainers.clonings.get(2).weight()).isCloseTo(0.5 * 4 * 0.5, within(1e-9));
+    }
+
+    @Test
+    void update_cloning_isOfTheExpertsRows() {
+        Sd2ail algorithm = algorithm("sd2ail.cloning.weight=0.5", "sd2ail.cloning.rows=5");
+        algorithm.update(metrics);
+        CloningBatch batch = trainers.clonings.getFirst().batch();
+        assertThat(batch.rows()).isEqualTo(5);
+        checkExpert(batch, 5);
+    }
+
+    /// The policy's weights are 0 and its head's bias is 0.3 for the mean, and something else later.
+    @Test
+    void update_priorRows_areTheAgentsObservationsAnsweredByThePolicyBeforeTheFirstUpdate() {
+        Sd2ail algorithm =
+                algorithm("sd2ail.cloning.weight=0.5", "sd2ail.cloning.rows=5", "sd2ail.cloning.prior-rows=3");
+        trainers.policyParameters = RecordedSd2ail.policy(0.3f);
+        algorithm.update(metrics);
+        trainers.policyParameters = RecordedSd2ail.policy(-2);
+        algorithm.update(metrics);
+        CloningBatch batch = trainers.clonings.getLast().batch();
+        assertThat(batch.rows()).isEqualTo(8);
+        checkExpert(batch, 5);
+        float[] agent = trainers.criticBatches.getLast().observations();
+        assertThat(Arrays.copyOfRange(batch.observations(), 10, 16)).isEqualTo(Arrays.copyOf(agent, 6));
+        for (int i = 5; i < 8; i++) {
+            assertThat((double) batch.actions()[i]).isCloseTo(Math.tanh(0.3), within(1e-6));
+        }
+    }
+
+    @Test
+    void prepare_asOftenAsSaid_clonesTheExpertsRowsAndNothingElse() {
+        Sd2ail algorithm = algorithm("sd2ail.cloning.updates=3", "sd2ail.cloning.rows=5");
+        assertThat(algorithm.preparations()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            algorithm.prepare(metrics);
+        }
+        assertThat(trainers.steps).containsExactly("cloning", "cloning", "cloning");
+        assertThat(metrics.drain()).containsOnlyKeys("train/cloning_loss");
+        for (CloningBatch batch : trainers.cloned) {
+            assertThat(batch.rows()).isEqualTo(5);
+            checkExpert(batch, 5);
+        }
+        algorithm.update(metrics);
+        assertThat(trainers.clonings).isEmpty();
+    }
+
+    /// Observation 100 + i belongs to action 0.9 - i / 20.
+    private static void checkExpert(CloningBatch batch, int rows) {
+        for (int i = 0; i < rows; i++) {
+            float observation = batch.observations()[2 * i];
+            assertThat(observation).isBetween(100f, 105f);
+            assertThat(batch.actions()[i]).isEqualTo(0.9f - (observation - 100) / 20);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.sd2ail.imitation;
+
+import static io.sd2ail.imitation.RecordedSd2ail.EXPERT_ROWS;
+import static io.sd2ail.imitation.RecordedSd2ail.POLICY_ROWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.State;
+import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.learning.SacBatch;
+import io.sd2ail.learning.ValueBounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What each setting of [Sd2ail] changes in what its trainers are given; [RecordedSd2ail] says how rows are told apart.
+class Sd2ailSettingsTest {
+    private final RecordedTrainers trainers = new RecordedTrainers(3);
+    private final MetricAccumulator metrics = new MetricAccumulator();
+
+    private Sd2ail algorithm(String... overrides) {
+        return RecordedSd2ail.of(trainers, overrides);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4", "3, 12"})
+    void update_syntheticRatio_drawsSoManyRowsForEachExpertRowOnceThereAreAny(int ratio, int rows) {
+        Sd2ail algorithm = algorithm("sd2ail.synthetic-ratio=" + ratio);
+        algorithm.update(metrics);
+        algorithm.insertSynthetic(
+                new SyntheticBatch("generator-1", 0, 1, 2, 0, 2, 3, new float[] {0.7f, 7, 7, 0.6f, 6, 6}));
+        algorithm.update(metrics);
+        assertThat(trainers.discriminatorBatches.getFirst().syntheticRows()).isZero();
+        assertThat(trainers.discriminatorBatches.getLast().syntheticRows()).isEqualTo(rows);
+    }
+
+    @Test
+    void update_discriminatorEveryThird_stepsItThenAndRewardsAlways() {
+        Sd2ail algorithm = algorithm("sd2ail.discriminator-every=3");
+        List<SortedMap<String, Object>> prioritiesAndThreshold = new ArrayList<>();
+        for (int update = 0; update < 4; update++) {
+            algorithm.update(metrics);
+            State state = state(algorithm);
+            prioritiesAndThreshold.add(state.asMap().subMap("experts.", "experts/"));
+            float[] scored = trainers.scored.get(update);
+            int experts = update % 3 == 0 ? EXPERT_ROWS : 0;
+            assertThat(scored).hasSize(3 * (experts + POLICY_ROWS));
+            checkRewards(trainers.criticBatches.get(update));
+            float[] before = trainers.scored.get(update - update % 3);
+            float mean = (before[0] + before[3] + before[6] + before[9]) / 4;
+            assertThat(state.floats("threshold", 1)[0]).isCloseTo(mean, within(1e-6f));
+        }
+        assertThat(trainers.discriminatorBatches).hasSize(2);
+        assertThat(prioritiesAndThreshold.get(2))
+                .usingRecursiveComparison()
+                .isEqualTo(prioritiesAndThreshold.getFirst());
+    }
+
+    private static void checkRewards(SacBatch batch) {
+        for (int i = 0; i < batch.rows(); i++) {
+            assertThat((double) batch.rewards()[i]).isCloseTo(-Math.log(1.0 - batch.actions()[i]), within(1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0.25, 2", "1, 8"})
+    void update_expertShare_isTheExpertsOwnRowsRewardedLikeTheAgents(double share, int rows) {
+        Sd2ail algorithm = algorithm("sd2ail.expert-share=" + share);
+        algorithm.update(metrics);
+        SacBatch batch = trainers.criticBatches.getFirst();
+        for (int i = 0; i < POLICY_ROWS; i++) {
+            boolean expert = i >= POLICY_ROWS - rows;
+            assertThat(batch.actions()[i] > 0.5).isEqualTo(expert);
+            assertThat(batch.observations()[2 * i] >= 100).isEqualTo(expert);
+            assertThat(batch.nextObservations()[2 * i]).isEqualTo(batch.observations()[2 * i] + 1);
+            assertThat(batch.terminal()[i]).isEqualTo(expert && batch.observations()[2 * i] == 105 ? 1 : 0);
+        }
+        checkRewards(batch);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"log-probability", "log-ratio", "constant"})
+    void update_anotherReward_isWhatTheCriticsGet(String reward) {
+        algorithm("sd2ail.reward=" + reward).update(metrics);
+        SacBatch batch = trainers.criticBatches.getFirst();
+        for (int i = 0; i < POLICY_ROWS; i++) {
+            double d = batch.actions()[i];
+            double expected =
+                    switch (reward) {
+                        case "log-probability" -> Math.log(d);
+                        case "log-ratio" -> Math.log(d) - Math.log(1 - d);
+                        default -> 1;
+                    };
+            assertThat((double) batch.rewards()[i]).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    @Test
+    void update_whileCriticsAreAlone_leavesThePolicy() {
+        Sd2ail algorithm = algorithm("sd2ail.critics-alone=2");
+        update(algorithm, 3);
+        assertThat(trainers.steps).containsExactly("critics", "critics", "critics", "policy");
+    }
+
+    @Test
+    void update_whileCriticsAreAlone_clonesWhereCloningHasAWeight() {
+        Sd2ail algorithm = algorithm("sd2ail.critics-alone=2", "sd2ail.cloning.weight=0.5");
+        update(algorithm, 2);
+        assertThat(metrics.drain()).containsEntry("train/cloning_loss", 0.25).doesNotContainKey("train/policy_loss");
+        update(algorithm, 1);
+        assertThat(trainers.steps).containsExactly("critics", "cloning", "critics", "cloning", "critics", "policy");
+        assertThat(trainers.clonings).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"log-rest, 0", "constant, 0", "log-ratio, -1", "log-probability, -1"})
+    void update_valueBound_isThatManyTimesWhatExpertsEarnForEver(String reward, int lowest) {
+        Sd2ail algorithm = algorithm(
+                "sd2ail.value-bound=1.5",
+                "sd2ail.reward=" + reward,
+                "sd2ail.sac.discount=0.9",
+                "sd2ail.sac.reward-scale=2");
+        Reward kind = Reward.valueOf(reward.toUpperCase(Locale.ROOT).replace('-', '_'));
+        double mean = Double.NaN;
+        for (int update = 0; update < 3; update++) {
+            algorithm.update(metrics);
+            float[] experts = firstEntries(trainers.scored.get(update), EXPERT_ROWS);
+            float[] rewards = ImitationReward.of(kind, experts, 0, EXPERT_ROWS);
+            double present = (rewards[0] + rewards[1] + rewards[2] + rewards[3]) / 4.0;
+            mean = update == 0 ? present : mean + 0.01 * (present - mean);
+            double highest = 1.5 * Math.abs(mean) * 2 / (1 - 0.9);
+            ValueBounds bounds = trainers.bounds.get(update);
+            assertThat(bounds.highest()).isCloseTo(highest, within(1e-4));
+            assertThat(bounds.lowest()).isCloseTo(lowest * highest, within(1e-4));
+        }
+    }
+
+    @Test
+    void update_withoutAValueBound_leavesTargetsAsTheyAre() {
+        algorithm("sd2ail.value-bound=null").update(metrics);
+        assertThat(trainers.bounds).containsExactly(ValueBounds.NONE);
+    }
+
+    private static float[] firstEntries(float[] rows, int count) {
+        float[] entries = new float[count];
+        for (int i = 0; i < count; i++) {
+            entries[i] = rows[3 * i];
+        }
+        return entries;
+    }
+
+    private void update(Sd2ail algorithm, int times) {
+        for (int i = 0; i < times; i++) {
+            algorithm.update(metrics);
+        }
+    }
+
+    private static State state(Algorithm algorithm) {
+        State state = State.create();
+        algorithm.save(state);
+        return state;
+    }
+}
