@@ -1,5 +1,6 @@
 package io.sd2ail.imitation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.Golden;
@@ -29,6 +30,7 @@ import io.sd2ail.replay.ReplayRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +60,10 @@ class Sd2ailGoldenTest {
         try (Sd2ail algorithm = algorithm(draws)) {
             algorithm.update(metrics);
             State after = state(algorithm);
-            check("loss", metrics.drain().get("train/discriminator_loss").floatValue());
+            check(
+                    "loss",
+                    requireNonNull(metrics.drain().get("train/discriminator_loss"))
+                            .floatValue());
             check("priority_expert", floats(after.doubles("experts.trajectory0.priorities")));
             check("priority_synthetic", floats(after.doubles("pool.priorities")));
             check("threshold", after.floats("threshold"));
@@ -74,8 +79,9 @@ class Sd2ailGoldenTest {
         try (Sd2ail algorithm = algorithm(draws);
                 DiffusionModel generator = factory.diffusionModel(SHAPE, SCHEDULE)) {
             algorithm.update(metrics);
-            generator.load(algorithm.diffusionArrays().get(ParameterSnapshot.DENOISER));
-            float threshold = algorithm.diffusionArrays().get(ParameterSnapshot.THRESHOLD)[0];
+            Map<String, float[]> sent = algorithm.diffusionArrays();
+            generator.load(requireNonNull(sent.get(ParameterSnapshot.DENOISER)));
+            float threshold = requireNonNull(sent.get(ParameterSnapshot.THRESHOLD))[0];
             float[] sample = generator.denoise(ROWS, golden.floats("z"), golden.floats("noise"));
             golden.check("sample", sample, CHAIN_TOLERANCE, 0);
             float[] score = generator.expertProbability(ROWS, golden.floats("sample"), golden.floats("eps_synthetic"));
