@@ -47,6 +47,50 @@ class DemonstrationsTest {
                 .hasMessageContaining("holds 4 trajectories, 5 were asked for");
     }
 
+    @Test
+    void everyRow_second_beginsEachTrajectoryOneLaterThanTheLastAndKeepsWhatFollowed() {
+        Demonstrations thinned = demonstrations.everyRow(2);
+        TransitionBatch first = thinned.trajectories().getFirst().transitions();
+        assertThat(first.observations()).containsExactly(0, 0, 2, -2);
+        assertThat(first.actions()).containsExactly(0.5f, 3);
+        assertThat(first.nextObservations()).containsExactly(1, -1, 3, -3);
+        assertThat(first.truncated()).containsExactly(false, true);
+        TransitionBatch second = thinned.trajectories().getLast().transitions();
+        assertThat(second.observations()).containsExactly(11, -1);
+        assertThat(second.nextObservations()).containsExactly(12, -2);
+        assertThat(second.terminated()).containsExactly(true);
+        assertThat(second.truncated()).containsExactly(false);
+    }
+
+    @Test
+    void everyRow_whereTheEndIsLeftOut_cutsAtTheLastRowLeft() {
+        Trajectory whole = trajectory(0, true, 1, 2, 3, 4, 5);
+        TransitionBatch left = new Demonstrations("made", List.of(whole))
+                .everyRow(3)
+                .trajectories()
+                .getFirst()
+                .transitions();
+        assertThat(left.actions()).containsExactly(1, 4);
+        assertThat(left.terminated()).containsExactly(false, false);
+        assertThat(left.truncated()).containsExactly(false, true);
+        assertThat(whole.transitions().truncated()).as("the whole one's").containsOnly(false);
+    }
+
+    @Test
+    void everyRow_moreThanATrajectoryHas_leavesOneRowOfEach() {
+        Demonstrations thinned = numbered(5).everyRow(100);
+        for (int k = 0; k < 5; k++) {
+            TransitionBatch left = thinned.trajectories().get(k).transitions();
+            assertThat(left.observations()).containsExactly(k + Math.min(k, 1), -Math.min(k, 1));
+        }
+        assertThat(thinned.rows()).isEqualTo(5);
+    }
+
+    @Test
+    void everyRow_first_isTheDemonstrationsThemselves() {
+        assertThat(demonstrations.everyRow(1)).isSameAs(demonstrations);
+    }
+
     private static Demonstrations from(String environment, double expertReturn) {
         return new Demonstrations(
                 "made.npz",

@@ -28,6 +28,21 @@ class ImitationRewardTest {
     }
 
     @Test
+    void of_eachKind_isItsLogarithmOrOne() {
+        float[] probability = {0.75f, 0, 1};
+        assertThat(ImitationReward.of(Reward.LOG_PROBABILITY, probability, 0, 1)[0])
+                .isCloseTo((float) Math.log(0.75), within(1e-6f));
+        assertThat(ImitationReward.of(Reward.LOG_RATIO, probability, 0, 1)[0])
+                .isCloseTo((float) Math.log(3), within(1e-6f));
+        assertThat(ImitationReward.of(Reward.CONSTANT, probability, 0, 3)).containsOnly(1);
+        for (Reward kind : Reward.values()) {
+            for (float reward : ImitationReward.of(kind, probability, 0, 3)) {
+                assertThat(reward).as("%s", kind).isFinite();
+            }
+        }
+    }
+
+    @Test
     void of_certainty_isFiniteAndTheLargest() {
         float[] rewards = ImitationReward.of(Reward.LOG_REST, new float[] {1, 0.999999f}, 0, 2);
         assertThat(rewards[0]).isFinite().isGreaterThan(rewards[1]);

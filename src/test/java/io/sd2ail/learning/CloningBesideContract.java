@@ -54,7 +54,7 @@ public abstract class CloningBesideContract implements BackendContract {
     @Test
     void updatePolicy_afterCloningOfMoreRows_isAsIfThereHadBeenNone() {
         SacBatch batch = Example.sacBatch(Example.SHAPE, 7, random);
-        CloningBatch few = Example.cloningBatch(Example.SHAPE, 5, random);
+        CloningBatch fewer = Example.cloningBatch(Example.SHAPE, 300, random);
         CloningBatch many = Example.cloningBatch(Example.SHAPE, 1100, random);
         try (LearnerBackend backend = backend()) {
             SacTrainer fresh = trainer(backend);
@@ -63,7 +63,7 @@ public abstract class CloningBesideContract implements BackendContract {
             used.updatePolicy(batch, new SacTrainer.Cloning(many, 3));
             used.load(initial);
             for (SacTrainer trainer : new SacTrainer[] {fresh, used}) {
-                trainer.updatePolicy(batch, new SacTrainer.Cloning(few, 0.5));
+                trainer.updatePolicy(batch, new SacTrainer.Cloning(fewer, 0.5));
                 trainer.updatePolicy(batch, null);
             }
             assertThat(SavedState.bitEqual(SavedState.ofTrainer(used), SavedState.ofTrainer(fresh)))

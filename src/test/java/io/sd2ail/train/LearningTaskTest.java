@@ -1,10 +1,15 @@
 package io.sd2ail.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningTaskTest {
     @TempDir
@@ -31,6 +36,26 @@ class LearningTaskTest {
         LearningTask task = task("demonstrations.normalize-observations=false");
         assertThat(task.normalizer().mean()).containsOnly(0);
         assertThat(task.normalizer().scale()).containsOnly(1);
+    }
+
+    @Test
+    void prepare_everyTwentiethRow_thinsTheExpertsRowsAndKeepsTheirReturn() {
+        LearningTask whole = task();
+        LearningTask thinned = task("demonstrations.every=20");
+        assertThat(Objects.requireNonNull(whole.experts()).rows()).isEqualTo(400);
+        assertThat(Objects.requireNonNull(thinned.experts()).rows()).isEqualTo(20);
+        assertThat(thinned.expertReturn()).isEqualTo(whole.expertReturn());
+        assertThat(thinned.normalizer().mean()).isNotEqualTo(whole.normalizer().mean());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sd2ail.cloning.updates=1", "sd2ail.cloning.weight=0.1", "sd2ail.expert-share=0.5"})
+    void prepare_whatNeedsTheExpertsActionsWithoutThem_isRefused(String setting) {
+        RunConfig config = Tasks.config("demonstrations.rows=observation-next", setting);
+        ExpertSources files = ExpertSources.of(Tasks.observationsAlone(folder));
+        assertThatThrownBy(() -> LearningTask.prepare(config, files, new FakeBackends()))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessageContaining("holds no actions");
     }
 
     private LearningTask task(String... overrides) {

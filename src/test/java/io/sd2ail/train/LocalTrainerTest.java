@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTrainerTest {
@@ -53,6 +54,44 @@ class LocalTrainerTest {
             assertThat(runWithMetrics(resumed)).isEqualTo(expected);
             assertSameState(state(resumed), state(uninterrupted));
         }
+    }
+
+    /// By real trainers, small: before the first update, while critics are alone, and after that.
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0", "8, 1, 99", "12, 101, 400"})
+    void load_withEverythingOn_goesOnBitForBit(int turns, int least, int most) {
+        List<CheckedBatch> journal = new ArrayList<>();
+        try (LocalTrainer uninterrupted = withEverything(journal);
+                LocalTrainer resumed = withEverything(new ArrayList<>())) {
+            for (int i = 0; i < turns; i++) {
+                uninterrupted.turn();
+            }
+            assertThat(uninterrupted.learner().prepared()).isEqualTo(20);
+            assertThat(uninterrupted.learner().updates()).isBetween((long) least, (long) most);
+            resumed.load(state(uninterrupted), List.copyOf(journal));
+            List<SortedMap<String, Double>> expected = runWithMetrics(uninterrupted);
+            assertThat(runWithMetrics(resumed)).isEqualTo(expected);
+            assertThat(expected.getLast()).containsKeys("train/cloning_loss", "train/policy_loss");
+            assertSameState(state(resumed), state(uninterrupted));
+        }
+    }
+
+    private LocalTrainer withEverything(List<CheckedBatch> journal) {
+        RunConfig config = Tasks.config(
+                "sd2ail.discriminator-every=2",
+                "sd2ail.expert-share=0.25",
+                "sd2ail.critics-alone=100",
+                "sd2ail.value-bound=2",
+                "sd2ail.cloning.updates=20",
+                "sd2ail.cloning.rows=8",
+                "sd2ail.cloning.prior-rows=4",
+                "sd2ail.cloning.weight=0.5",
+                "sd2ail.cloning.half-life=50",
+                "sd2ail.sac.initial-log-std=-1",
+                "sd2ail.sac.policy-average=0.1",
+                "sd2ail.sac.layer-norm=true",
+                "demonstrations.every=5");
+        return new LocalTrainer(Tasks.pendulum(config, folder, new VectorBackendFactory(1, 1)), journal::add);
     }
 
     @Test

@@ -10,12 +10,16 @@ import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.imitation.PolicyCloningConfig;
+import io.sd2ail.imitation.Reward;
+import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.learning.DiscriminatorConfig;
 import io.sd2ail.learning.SacConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
@@ -89,6 +93,65 @@ class RunConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sd2ail.sac.lerning-rate")
                 .hasMessageContaining("learning-rate");
+    }
+
+    @Test
+    void load_withoutASettingOfItsOwn_leavesOutWhatThePaperLacks() {
+        RunConfig config = Tasks.config();
+        Sd2ailConfig settings = config.sd2ail();
+        assertThat(config.demonstrations().every()).isOne();
+        assertThat(settings.reward()).isEqualTo(Reward.LOG_REST);
+        assertThat(settings.discriminatorEvery()).isOne();
+        assertThat(settings.expertShare()).isZero();
+        assertThat(settings.criticsAlone()).isZero();
+        assertThat(settings.valueBound()).isNull();
+        assertThat(settings.cloning()).isEqualTo(new PolicyCloningConfig(0, 256, 0, 0, null));
+        assertThat(settings.needsTransitions()).isFalse();
+        assertThat(settings.sac().initialLogStd()).isZero();
+        assertThat(settings.sac().policyAverage()).isOne();
+        assertThat(settings.sac().layerNorm()).isFalse();
+    }
+
+    @Test
+    void load_withSettingsBeyondThePaper_takesThem() {
+        Sd2ailConfig settings = Tasks.config(
+                        "sd2ail.reward=log-ratio",
+                        "sd2ail.value-bound=1.5",
+                        "sd2ail.expert-share=0.25",
+                        "sd2ail.cloning.weight=0.5",
+                        "sd2ail.cloning.half-life=5000",
+                        "sd2ail.sac.initial-log-std=-2")
+                .sd2ail();
+        assertThat(settings.reward()).isEqualTo(Reward.LOG_RATIO);
+        assertThat(settings.valueBound()).isEqualTo(1.5);
+        assertThat(settings.cloning().halfLife()).isEqualTo(5000);
+        assertThat(settings.sac().initialLogStd()).isEqualTo(-2);
+        assertThat(settings.needsTransitions()).isTrue();
+        assertThat(settings.asDiffAil().cloning()).isEqualTo(settings.cloning());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demonstrations.every, 0",
+        "sd2ail.reward, log-odds",
+        "sd2ail.discriminator-every, 0",
+        "sd2ail.expert-share, 1.1",
+        "sd2ail.critics-alone, -1",
+        "sd2ail.value-bound, 0",
+        "sd2ail.cloning.updates, -1",
+        "sd2ail.cloning.rows, 0",
+        "sd2ail.cloning.prior-rows, -1",
+        "sd2ail.cloning.weight, -0.5",
+        "sd2ail.cloning.half-life, 0",
+        "sd2ail.sac.initial-log-std, 3",
+        "sd2ail.sac.policy-average, 0",
+        "sd2ail.sac.layer-norm, sometimes"
+    })
+    void load_withAValueOutOfItsRange_namesKeyAndValue(String key, String value) {
+        assertThatThrownBy(() -> Tasks.config(key + "=" + value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
     }
 
     @Test
