@@ -5,6 +5,7 @@ import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A factory whose backends see every group of rows in the reverse order and give their answers in the old one: the
@@ -64,9 +65,7 @@ public final class ReversedRows implements BackendFactory {
 
     /// Noise is [T, N, rowSize]: T groups.
     private static int[] groups(int steps, int count) {
-        int[] groups = new int[steps];
-        Arrays.fill(groups, count);
-        return groups;
+        return IntStream.generate(() -> count).limit(steps).toArray();
     }
 
     private record Model(DiffusionModel inner, int steps) implements DiffusionModel {
@@ -178,8 +177,8 @@ public final class ReversedRows implements BackendFactory {
         @Override
         public DiscriminatorResult step(BinaryBatch batch) {
             int count = batch.count();
-            DiscriminatorResult result =
-                    inner.step(new BinaryBatch(count, flip(batch.rows(), count, count), flip(batch.mixing(), count)));
+            float[] rows = flip(batch.rows(), count, count);
+            DiscriminatorResult result = inner.step(new BinaryBatch(count, rows, flip(batch.mixing(), count)));
             return new DiscriminatorResult(
                     result.loss(),
                     result.expertLoss(),
@@ -230,9 +229,9 @@ public final class ReversedRows implements BackendFactory {
     private record Denoising(DenoisingTrainer inner) implements DenoisingTrainer {
         @Override
         public float step(DenoisingBatch batch) {
-            int rows = batch.steps().length;
-            return inner.step(
-                    new DenoisingBatch(flip(batch.rows(), rows), flip(batch.steps(), rows), flip(batch.noise(), rows)));
+            int n = batch.steps().length;
+            float[] rows = flip(batch.rows(), n);
+            return inner.step(new DenoisingBatch(rows, flip(batch.steps(), n), flip(batch.noise(), n)));
         }
 
         @Override
@@ -259,10 +258,11 @@ public final class ReversedRows implements BackendFactory {
 
         @Override
         public PolicyResult updatePolicy(SacBatch batch, SacTrainer.@Nullable Cloning cloning) {
-            SacTrainer.Cloning beside = cloning == null
-                    ? null
-                    : new SacTrainer.Cloning(ReversedRows.flipped(cloning.batch()), cloning.weight());
-            return inner.updatePolicy(flipped(batch), beside);
+            if (cloning == null) {
+                return inner.updatePolicy(flipped(batch), null);
+            }
+            CloningBatch beside = ReversedRows.flipped(cloning.batch());
+            return inner.updatePolicy(flipped(batch), new SacTrainer.Cloning(beside, cloning.weight()));
         }
 
         @Override

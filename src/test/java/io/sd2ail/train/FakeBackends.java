@@ -36,15 +36,21 @@ import org.jspecify.annotations.Nullable;
 /// equal weights only if they saw the same rows and draws in the same order.
 public final class FakeBackends implements BackendFactory {
     private final List<DiscriminatorBatch> discriminatorBatches = new ArrayList<>();
+    private final List<CloningBatch> cloningBatches = new ArrayList<>();
 
     /// Everything that a diffusion discriminator was given, in its order.
     public List<DiscriminatorBatch> discriminatorBatches() {
         return List.copyOf(discriminatorBatches);
     }
 
+    /// Everything that soft actor-critic's policy cloned, in its order.
+    public List<CloningBatch> cloningBatches() {
+        return List.copyOf(cloningBatches);
+    }
+
     @Override
     public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
-        return new Learner(shape, discriminatorBatches);
+        return new Learner(shape, discriminatorBatches, cloningBatches);
     }
 
     @Override
@@ -78,7 +84,8 @@ public final class FakeBackends implements BackendFactory {
         return probabilities;
     }
 
-    private record Learner(NetworkShape shape, List<DiscriminatorBatch> batches) implements LearnerBackend {
+    private record Learner(NetworkShape shape, List<DiscriminatorBatch> batches, List<CloningBatch> clonings)
+            implements LearnerBackend {
         @Override
         public DiscriminatorTrainer discriminator(DiscriminatorConfig config, RandomStream random) {
             return new Discriminator(batches);
@@ -101,7 +108,7 @@ public final class FakeBackends implements BackendFactory {
 
         @Override
         public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
-            return new Policy(shape);
+            return new Policy(shape, clonings);
         }
 
         @Override
@@ -164,9 +171,11 @@ public final class FakeBackends implements BackendFactory {
 
     private static final class Policy extends Digest implements SacTrainer {
         private final NetworkShape shape;
+        private final List<CloningBatch> clonings;
 
-        Policy(NetworkShape shape) {
+        Policy(NetworkShape shape, List<CloningBatch> clonings) {
             this.shape = shape;
+            this.clonings = clonings;
         }
 
         @Override
@@ -184,12 +193,16 @@ public final class FakeBackends implements BackendFactory {
         @Override
         public PolicyResult updatePolicy(SacBatch batch, SacTrainer.@Nullable Cloning cloning) {
             weight = digest(weight, batch.observations(), batch.policyNoise());
-            float cloningLoss = cloning == null ? 0 : clonePolicy(cloning.batch());
-            return new PolicyResult(weight, cloningLoss, 0, 1, 0);
+            if (cloning == null) {
+                return new PolicyResult(weight, 0, 0, 1, 0);
+            }
+            weight = digest(weight, new float[] {(float) cloning.weight()});
+            return new PolicyResult(weight, clonePolicy(cloning.batch()), 0, 1, 0);
         }
 
         @Override
         public float clonePolicy(CloningBatch batch) {
+            clonings.add(batch);
             weight = digest(weight, batch.observations(), batch.actions());
             return weight;
         }

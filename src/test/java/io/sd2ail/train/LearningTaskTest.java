@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,22 @@ class LearningTaskTest {
         assertThat(Objects.requireNonNull(thinned.experts()).rows()).isEqualTo(20);
         assertThat(thinned.expertReturn()).isEqualTo(whole.expertReturn());
         assertThat(thinned.normalizer().mean()).isNotEqualTo(whole.normalizer().mean());
+    }
+
+    @Test
+    void newLearner_everyTwentiethRow_clonesThoseAlone() {
+        FakeBackends backends = new FakeBackends();
+        RunConfig config =
+                Tasks.config("demonstrations.every=20", "sd2ail.cloning.updates=1", "sd2ail.cloning.rows=500");
+        try (LearnerCore learner = Tasks.pendulum(config, folder, backends).newLearner()) {
+            learner.update();
+        }
+        float[] observations = backends.cloningBatches().getFirst().observations();
+        Set<Float> seen = new HashSet<>();
+        for (int row = 0; row < 500; row++) {
+            seen.add(observations[3 * row + 2]);
+        }
+        assertThat(seen).hasSize(20);
     }
 
     @ParameterizedTest
