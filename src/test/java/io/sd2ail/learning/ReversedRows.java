@@ -53,14 +53,13 @@ public final class ReversedRows implements BackendFactory {
         return flipped;
     }
 
-    private static CloningBatch flipped(CloningBatch batch) {
+    private static CloningBatch reversed(CloningBatch batch) {
         int rows = batch.rows();
         return new CloningBatch(rows, flip(batch.observations(), rows), flip(batch.actions(), rows));
     }
 
     private static int rowSize(int length, int... groups) {
-        int rows = Arrays.stream(groups).sum();
-        return rows == 0 ? 0 : length / rows;
+        return length == 0 ? 0 : length / Arrays.stream(groups).sum();
     }
 
     /// Noise is [T, N, rowSize]: T groups.
@@ -207,7 +206,7 @@ public final class ReversedRows implements BackendFactory {
     private record Cloning(CloningTrainer inner) implements CloningTrainer {
         @Override
         public float step(CloningBatch batch) {
-            return inner.step(flipped(batch));
+            return inner.step(reversed(batch));
         }
 
         @Override
@@ -261,13 +260,13 @@ public final class ReversedRows implements BackendFactory {
             if (cloning == null) {
                 return inner.updatePolicy(flipped(batch), null);
             }
-            CloningBatch beside = ReversedRows.flipped(cloning.batch());
-            return inner.updatePolicy(flipped(batch), new SacTrainer.Cloning(beside, cloning.weight()));
+            return inner.updatePolicy(
+                    flipped(batch), new SacTrainer.Cloning(reversed(cloning.batch()), cloning.weight()));
         }
 
         @Override
         public float clonePolicy(CloningBatch batch) {
-            return inner.clonePolicy(ReversedRows.flipped(batch));
+            return inner.clonePolicy(reversed(batch));
         }
 
         private static SacBatch flipped(SacBatch batch) {
