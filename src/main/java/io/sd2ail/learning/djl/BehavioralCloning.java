@@ -33,8 +33,10 @@ final class BehavioralCloning implements CloningTrainer {
         return mean.tanh().sub(actions).square().mean();
     }
 
-    @Override
-    public float step(CloningBatch batch) {
+    /// One Adam step.
+    ///
+    /// @return the loss, from before it
+    static float descend(DeviceMemory memory, NetworkShape shape, Parameters policy, Adam adam, CloningBatch batch) {
         try (StepScope scope = memory.training()) {
             Weights weights = policy.trainable(scope);
             NDArray loss = loss(scope, weights, shape, batch);
@@ -46,6 +48,11 @@ final class BehavioralCloning implements CloningTrainer {
             adam.update(scope, policy, gradient);
             return total;
         }
+    }
+
+    @Override
+    public float step(CloningBatch batch) {
+        return descend(memory, shape, policy, adam, batch);
     }
 
     @Override

@@ -73,18 +73,9 @@ final class SoftActorCritic implements SacTrainer {
 
     @Override
     public float clonePolicy(CloningBatch batch) {
-        try (StepScope scope = memory.training()) {
-            Weights weights = policy.trainable(scope);
-            NDArray loss = BehavioralCloning.loss(scope, weights, shape, batch);
-            Autograd.backward(loss, scope.constant(1));
-            NDArray gradient = Autograd.gradient(weights.leaf());
-            float[] read = scope.read(loss, gradient.sum());
-            NonFiniteLossException.requireFinite("cloning loss", read[0]);
-            NonFiniteLossException.requireFinite("gradient of the policy", read[1]);
-            policyAdam.update(scope, policy, gradient);
-            followPolicy();
-            return read[0];
-        }
+        float loss = BehavioralCloning.descend(memory, shape, policy, policyAdam, batch);
+        followPolicy();
+        return loss;
     }
 
     /// y = scale r + (1 - terminal) gamma (min Q_target(s', a') - alpha log pi(a'|s')) within its bounds, in the
@@ -173,9 +164,8 @@ final class SoftActorCritic implements SacTrainer {
         NDArray meanPenalty = draw.mean().square().mean().mul(scope.constant(config.meanPenalty()));
         NDArray logStdPenalty = draw.logStd().square().mean().mul(scope.constant(config.logStdPenalty()));
         NDArray loss = soft.add(meanPenalty).add(logStdPenalty);
-        NDArray cloned = cloning == null
-                ? loss.mul(scope.constant(0))
-                : BehavioralCloning.loss(scope, weights, shape, cloning.batch());
+        NDArray cloned =
+                cloning == null ? scope.constant(0) : BehavioralCloning.loss(scope, weights, shape, cloning.batch());
         NDArray both = cloning == null ? loss : loss.add(cloned.mul(scope.scalar(cloning.weight())));
         Autograd.backward(both, scope.constant(1));
         NDArray gradient = Autograd.gradient(weights.leaf());

@@ -11,8 +11,8 @@ final class TwinCritic {
     private final Weights weights;
     private final boolean normalized;
 
-    /// @param normalized whether hidden layers are normalised (Ba et al. 2016, arXiv 1607.06450), without gain and
-    // offset
+    /// @param normalized whether hidden layers are normalised, without gain and offset (Ba et al. 2016, arXiv
+    ///     1607.06450)
     TwinCritic(StepScope scope, Weights weights, boolean normalized) {
         this.scope = scope;
         this.weights = weights;

@@ -7,7 +7,6 @@ import io.sd2ail.learning.BinaryDiscriminatorConfig;
 import io.sd2ail.learning.BinaryDiscriminatorTrainer;
 import io.sd2ail.learning.BinaryObjective;
 import io.sd2ail.learning.DiscriminatorResult;
-import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.learning.vector.TanhPerceptron.Activations;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,10 +37,7 @@ final class BinaryDiscriminator implements BinaryDiscriminatorTrainer {
         Pass pass = new Pass(batch);
         workers.run(pass.lanes(), pass);
         DiscriminatorResult result = pass.result();
-        if (!descent.gather(pass.lanes())) {
-            throw NonFiniteLossException.of("gradient of the discriminator", "not finite");
-        }
-        descent.step();
+        descent.step(pass.lanes(), "discriminator");
         return result;
     }
 

@@ -2,12 +2,14 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.CloningBatch;
+import io.sd2ail.learning.NonFiniteLossException;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// The loss and gradient of behavioural cloning, a lane at a time: with t = tanh(mean(s)), n rows and d entries of an
 /// action, L = w sum (t - a)^2 / (n d) and dL/d(mean) = 2 w (t - a) (1 - t^2) / (n d).
 final class CloningStep implements Workers.Task {
+    private final Workers workers;
     private final Multilayer policy;
     private final int actionSize;
     private final Descent descent;
@@ -21,6 +23,7 @@ final class CloningStep implements Workers.Task {
 
     /// @param descent of the policy
     CloningStep(Workers workers, Multilayer policy, Descent descent) {
+        this.workers = workers;
         this.policy = policy;
         this.actionSize = policy.head.out / 2;
         this.descent = descent;
@@ -44,19 +47,31 @@ final class CloningStep implements Workers.Task {
         }
     }
 
-    /// To be called before the lanes run.
+    /// One step of the policy by cloning alone.
     ///
-    /// @param weight w
-    /// @param begun lanes that hold a gradient already, to which this one is added
-    /// @return the lanes to run
-    RowLanes prepare(CloningBatch rows, double weight, int begun) {
+    /// @return the loss, from before the step
+    /// @throws NonFiniteLossException when the loss or a gradient is not finite; the weights are unchanged
+    float descend(CloningBatch rows) {
+        int gathered = gather(rows, 1, 0);
+        float total = loss();
+        descent.step(gathered, "policy");
+        return total;
+    }
+
+    /// Loss and gradient.
+    ///
+    /// @param factor w
+    /// @param already lanes that hold a gradient already, to which this one is added
+    /// @return lanes of this one
+    int gather(CloningBatch rows, double factor, int already) {
         this.batch = rows;
         this.lanes = RowLanes.of(rows.rows());
-        this.weight = weight;
-        this.begun = begun;
+        this.weight = factor;
+        this.begun = already;
         loss.reset(lanes.lanes());
         descent.lane(lanes.lanes() - 1);
-        return lanes;
+        workers.run(lanes.lanes(), this);
+        return lanes.lanes();
     }
 
     @Override
@@ -96,7 +111,9 @@ final class CloningStep implements Workers.Task {
     }
 
     /// Before its weight.
+    ///
+    /// @throws NonFiniteLossException when it is not finite
     float loss() {
-        return (float) loss.total(0);
+        return NonFiniteLossException.requireFinite("cloning loss", (float) loss.total(0));
     }
 }

@@ -45,10 +45,7 @@ final class DenoiserDescent {
                 sum.layer(Denoiser.TIME_FIRST),
                 sum.layer(Denoiser.TIME_SECOND),
                 sum.layer(Denoiser.TIME_JOIN));
-        if (!descent.gather(lanes)) {
-            throw NonFiniteLossException.of("gradient of the " + name, "not finite");
-        }
-        descent.step();
+        descent.step(lanes, name);
         denoiser.time.refresh();
     }
 

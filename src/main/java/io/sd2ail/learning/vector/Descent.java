@@ -4,6 +4,7 @@ import io.sd2ail.data.State;
 import io.sd2ail.kernel.AdamKernel;
 import io.sd2ail.kernel.Elementwise;
 import io.sd2ail.kernel.Workers;
+import io.sd2ail.learning.NonFiniteLossException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,10 +61,23 @@ final class Descent {
         return lanes.get(lane);
     }
 
+    /// One Adam step along what the first `count` lanes gathered.
+    ///
+    /// @param name of the network, for the failure
+    /// @throws NonFiniteLossException when the gradient is not finite; the weights are unchanged
+    void step(int count, String name) {
+        if (!gather(count)) {
+            throw NonFiniteLossException.of("gradient of the " + name, "not finite");
+        }
+        steps++;
+        kernel = AdamKernel.ofStep(learningRate, beta1, beta2, steps);
+        workers.run(pieces.size(), updatePiece);
+    }
+
     /// Sums the first `count` lanes, in their order, into the first.
     ///
     /// @return whether every entry is finite
-    boolean gather(int count) {
+    private boolean gather(int count) {
         gathered = count;
         workers.run(pieces.size(), sumPiece);
         boolean all = true;
@@ -82,13 +96,6 @@ final class Descent {
             Elementwise.add(sum, from, array(lanes.get(lane), piece), from, to - from);
         }
         finite[number] = Elementwise.allFinite(sum, from, to);
-    }
-
-    /// One Adam step along what was gathered.
-    void step() {
-        steps++;
-        kernel = AdamKernel.ofStep(learningRate, beta1, beta2, steps);
-        workers.run(pieces.size(), updatePiece);
     }
 
     private void update(int worker, int number) {

@@ -130,11 +130,4 @@ final class Multilayer {
             Elementwise.reluBackward(gradient, h, rows * layer.outStride);
         }
     }
-
-    /// The Polyak average: this = (1 - rate) this + rate source.
-    void follow(Multilayer source, float rate) {
-        first.follow(source.first, rate);
-        second.follow(source.second, rate);
-        head.follow(source.head, rate);
-    }
 }

@@ -1,5 +1,6 @@
 package io.sd2ail.learning.vector;
 
+import io.sd2ail.kernel.Workers;
 import io.sd2ail.network.ParameterLayout;
 import java.util.List;
 
@@ -88,6 +89,11 @@ final class Parameters {
                 System.arraycopy(flat, bias(placement).offset(), arrays.get(i).bias(), 0, linear.out);
             }
         }
+    }
+
+    /// The Polyak average: this = (1 - rate) this + rate source.
+    void follow(Workers workers, Parameters source, float rate) {
+        workers.run(layers(), (_, layer) -> linear(layer).follow(source.linear(layer), rate));
     }
 
     float[] toArray() {

@@ -12,7 +12,6 @@ import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.Temperature;
 import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.network.NetworkShape;
-import io.sd2ail.network.ParameterLayout;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class SoftActorCritic implements SacTrainer {
     private final Workers workers;
     private final SacConfig config;
-    private final Multilayer policy;
+    private final PolicyNetwork policy;
+    /// Its Polyak average; null where the policy itself acts.
+    private final @Nullable PolicyNetwork average;
+
     private final TwinCritic critics;
     private final TwinCritic targets;
-    private final Parameters policyParameters;
-    /// The policy's Polyak average.
-    private final Multilayer average;
-    private final Parameters averageParameters;
     private final Descent policyDescent;
     private final Descent criticsDescent;
     private final Temperature temperature;
@@ -39,36 +37,29 @@ final class SoftActorCritic implements SacTrainer {
     SoftActorCritic(Workers workers, NetworkShape shape, SacConfig config, float[] policy, float[] critics) {
         this.workers = workers;
         this.config = config;
-        this.policy = policy(shape);
-        this.average = policy(shape);
+        this.policy = new PolicyNetwork(shape, policy);
+        this.average = config.policyAverage() < 1 ? new PolicyNetwork(shape, policy) : null;
         this.critics = new TwinCritic(shape, config.layerNorm());
         this.targets = new TwinCritic(shape, config.layerNorm());
-        this.policyParameters = new Parameters(ParameterLayout.policy(shape), this.policy.placements("", "head"));
-        this.averageParameters = new Parameters(ParameterLayout.policy(shape), average.placements("", "head"));
-        policyParameters.replace(policy);
-        averageParameters.replace(policy);
         this.critics.parameters.replace(critics);
         this.targets.parameters.replace(critics);
         this.policyDescent =
-                new Descent(workers, policyParameters, config.learningRate(), config.beta1(), config.beta2());
+                new Descent(workers, this.policy.parameters, config.learningRate(), config.beta1(), config.beta2());
         this.criticsDescent =
                 new Descent(workers, this.critics.parameters, config.learningRate(), config.beta1(), config.beta2());
         this.temperature = new Temperature(config, shape.actionSize());
+        Multilayer layers = this.policy.layers;
         List<SacScratch> scratch = IntStream.range(0, workers.count())
-                .mapToObj(_ -> new SacScratch(shape, config, this.policy, this.critics.first))
+                .mapToObj(_ -> new SacScratch(shape, config, layers, this.critics.first))
                 .toList();
-        this.criticStep = new CriticStep(this.policy, this.critics, targets, config, criticsDescent, scratch);
-        this.policyStep = new PolicyStep(this.policy, this.critics, config, policyDescent, scratch);
-        this.cloningStep = new CloningStep(workers, this.policy, policyDescent);
-    }
-
-    private static Multilayer policy(NetworkShape shape) {
-        return new Multilayer(shape.observationSize(), shape.policyHidden(), 2 * shape.actionSize(), false);
+        this.criticStep = new CriticStep(layers, this.critics, targets, config, criticsDescent, scratch);
+        this.policyStep = new PolicyStep(layers, this.critics, config, policyDescent, scratch);
+        this.cloningStep = new CloningStep(workers, layers, policyDescent);
     }
 
     @Override
     public float[] policyParameters() {
-        return (config.policyAverage() < 1 ? averageParameters : policyParameters).toArray();
+        return (average == null ? policy : average).parameters.toArray();
     }
 
     @Override
@@ -79,8 +70,8 @@ final class SoftActorCritic implements SacTrainer {
         workers.run(lanes.lanes(), criticStep);
         float firstLoss = NonFiniteLossException.requireFinite("first critic's loss", criticStep.firstLoss());
         float secondLoss = NonFiniteLossException.requireFinite("second critic's loss", criticStep.secondLoss());
-        descend("critics", criticsDescent, lanes.lanes());
-        targets.follow(workers, critics, (float) config.targetRate());
+        criticsDescent.step(lanes.lanes(), "critics");
+        targets.parameters.follow(workers, critics.parameters, (float) config.targetRate());
         return new CriticResult((firstLoss + secondLoss) / 2, criticStep.meanValue());
     }
 
@@ -94,10 +85,10 @@ final class SoftActorCritic implements SacTrainer {
         int gathered = lanes.lanes();
         float cloningLoss = 0;
         if (cloning != null) {
-            gathered = Math.max(gathered, clone(cloning.batch(), cloning.weight(), gathered));
-            cloningLoss = NonFiniteLossException.requireFinite("cloning loss", cloningStep.loss());
+            gathered = Math.max(gathered, cloningStep.gather(cloning.batch(), cloning.weight(), gathered));
+            cloningLoss = cloningStep.loss();
         }
-        descend("policy", policyDescent, gathered);
+        policyDescent.step(gathered, "policy");
         followPolicy();
 
         float meanLogProbability = policyStep.meanLogProbability();
@@ -108,39 +99,22 @@ final class SoftActorCritic implements SacTrainer {
 
     @Override
     public float clonePolicy(CloningBatch batch) {
-        int lanes = clone(batch, 1, 0);
-        float loss = NonFiniteLossException.requireFinite("cloning loss", cloningStep.loss());
-        descend("policy", policyDescent, lanes);
+        float loss = cloningStep.descend(batch);
         followPolicy();
         return loss;
     }
 
-    /// @param begun lanes that hold a gradient already
-    /// @return lanes of cloning
-    private int clone(CloningBatch batch, double weight, int begun) {
-        int lanes = cloningStep.prepare(batch, weight, begun).lanes();
-        workers.run(lanes, cloningStep);
-        return lanes;
-    }
-
     private void followPolicy() {
-        if (config.policyAverage() < 1) {
-            average.follow(policy, (float) config.policyAverage());
+        if (average != null) {
+            average.parameters.follow(workers, policy.parameters, (float) config.policyAverage());
         }
-    }
-
-    private static void descend(String name, Descent descent, int lanes) {
-        if (!descent.gather(lanes)) {
-            throw NonFiniteLossException.of("gradient of the " + name, "not finite");
-        }
-        descent.step();
     }
 
     @Override
     public void save(State state) {
         policyDescent.save(state.scope("policy"));
-        if (config.policyAverage() < 1) {
-            state.scope("averagePolicy").put("parameters", averageParameters.toArray());
+        if (average != null) {
+            state.scope("averagePolicy").put("parameters", average.parameters.toArray());
         }
         criticsDescent.save(state.scope("critics"));
         state.scope("targetCritics").put("parameters", targets.parameters.toArray());
@@ -150,8 +124,9 @@ final class SoftActorCritic implements SacTrainer {
     @Override
     public void load(State state) {
         policyDescent.load(state.scope("policy"));
-        if (config.policyAverage() < 1) {
-            averageParameters.replace(state.scope("averagePolicy").floats("parameters", averageParameters.size()));
+        if (average != null) {
+            int size = average.parameters.size();
+            average.parameters.replace(state.scope("averagePolicy").floats("parameters", size));
         }
         criticsDescent.load(state.scope("critics"));
         int size = targets.parameters.size();

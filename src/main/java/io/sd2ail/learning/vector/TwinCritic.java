@@ -1,6 +1,5 @@
 package io.sd2ail.learning.vector;
 
-import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.vector.Parameters.Placement;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
@@ -24,12 +23,5 @@ final class TwinCritic {
                         first.placements("q1.", "out").stream(), second.placements("q2.", "out").stream())
                 .toList();
         parameters = new Parameters(ParameterLayout.critics(shape), placements);
-    }
-
-    /// The Polyak average: this = (1 - rate) this + rate source.
-    void follow(Workers workers, TwinCritic source, float rate) {
-        workers.run(
-                parameters.layers(),
-                (_, layer) -> parameters.linear(layer).follow(source.parameters.linear(layer), rate));
     }
 }
