@@ -5,8 +5,7 @@ import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
 
-/// What the expert saw, did and saw next, drawn uniformly: to clone, and to join the agent's rows in the critics'
-// batch.
+/// What the expert saw, did and saw next, drawn uniformly: to clone, and to join the agent's rows.
 final class ExpertTransitions {
     private final ReplayBuffer transitions;
     private final int observationSize;

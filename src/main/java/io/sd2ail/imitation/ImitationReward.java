@@ -22,13 +22,16 @@ final class ImitationReward {
     }
 
     private static double of(Reward kind, float probability) {
-        double logarithm = Math.log(Math.max(probability, LEAST_PROBABILITY));
         return switch (kind) {
             case LOG_REST -> -Math.log1p(-probability);
-            case LOG_PROBABILITY -> logarithm;
-            case LOG_RATIO -> logarithm - Math.log1p(-probability);
+            case LOG_PROBABILITY -> logarithm(probability);
+            case LOG_RATIO -> logarithm(probability) - Math.log1p(-probability);
             case CONSTANT -> 1;
         };
+    }
+
+    private static double logarithm(float probability) {
+        return Math.log(Math.max(probability, LEAST_PROBABILITY));
     }
 
     /// Of a binary discriminator, D = sigmoid(f): -log(1 - D) = softplus(f), log D = -softplus(-f).

@@ -23,7 +23,6 @@ import io.sd2ail.replay.PrioritizedDraw;
 import io.sd2ail.replay.PrioritizedReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are x = [action, observation], or [observation, next observation] for demonstrations without actions.
 public final class Sd2ail implements Algorithm {
-    private static final float REWARD_RATE = 0.01f;
-
     private final Sd2ailConfig config;
     private final NetworkShape shape;
     private final RowLayout layout;
@@ -50,12 +47,10 @@ public final class Sd2ail implements Algorithm {
     private final RandomStream random;
 
     private final @Nullable ExpertTransitions transitions;
-
-    private final ClonedPolicy cloned;
+    private final PolicyCloning cloning;
+    private final ExpertReward expertReward = new ExpertReward();
 
     private float threshold = 1;
-    /// Mean reward of the experts' rows, a moving average; NaN before the first.
-    private float expertReward = Float.NaN;
     private long updates;
 
     /// @param backend owned from here on
@@ -89,7 +84,7 @@ public final class Sd2ail implements Algorithm {
         // Without synthetic rows it stays empty: no room is kept for them.
         int poolRows = config.syntheticRatio() == 0 ? 1 : config.synthesis().poolRows();
         this.pool = new PrioritizedReplay(poolRows, shape.rowSize(), config.priorities());
-        this.cloned = new ClonedPolicy(shape);
+        this.cloning = new PolicyCloning(config.cloning(), shape);
         this.normalizer = normalizer;
         this.random = Streams.updates(seed);
     }
@@ -101,25 +96,7 @@ public final class Sd2ail implements Algorithm {
 
     @Override
     public void prepare(MetricAccumulator metrics) {
-        metrics.add("train/cloning_loss", policy.clonePolicy(expertBatch()));
-    }
-
-    private CloningBatch expertBatch() {
-        return requireTransitions().cloningBatch(config.cloning().rows(), random);
-    }
-
-    /// The expert's rows, and agent observations answered as by the cloned policy.
-    private CloningBatch cloningBatch(SacBatch agent) {
-        CloningBatch expert = expertBatch();
-        int rows = Math.min(config.cloning().priorRows(), agent.rows());
-        if (rows == 0) {
-            return expert;
-        }
-        float[] observations = Arrays.copyOf(agent.observations(), rows * shape.observationSize());
-        return new CloningBatch(
-                expert.rows() + rows,
-                Rows.concatenate(expert.observations(), observations),
-                Rows.concatenate(expert.actions(), cloned.actions(rows, observations)));
+        metrics.add("train/cloning_loss", policy.clonePolicy(cloning.alone(requireTransitions(), random)));
     }
 
     private ExpertTransitions requireTransitions() {
@@ -129,7 +106,7 @@ public final class Sd2ail implements Algorithm {
     @Override
     public void update(MetricAccumulator metrics) {
         if (updates == 0) {
-            cloned.keep(policy.policyParameters());
+            cloning.end(policy.policyParameters());
         }
         ReplayRows fresh;
         float[] rewards;
@@ -144,15 +121,15 @@ public final class Sd2ail implements Algorithm {
             DiscriminatorResult seen = discriminator.step(batch);
 
             // 3. New priorities from how wrong the discriminator was before that step.
-            experts.update(expert, errors(seen, 0, expert.rows()));
-            pool.update(synthetic.slots(), errors(seen, expert.rows(), synthetic.rows()));
+            experts.update(expert, seen.errors(0, expert.rows()));
+            pool.update(synthetic.slots(), seen.errors(expert.rows(), synthetic.rows()));
 
             // 4. and 5. With the new weights, in one pass: the experts' mean probability is the threshold, a fresh
             // batch gets its rewards.
             fresh = policyRows();
             float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
             threshold = Rows.mean(probability, 0, expert.rows());
-            follow(ImitationReward.of(config.reward(), probability, 0, expert.rows()));
+            expertReward.follow(ImitationReward.of(config.reward(), probability, 0, expert.rows()));
             rewards = ImitationReward.of(config.reward(), probability, expert.rows(), fresh.rows());
             report(metrics, seen, batch);
         } else {
@@ -181,45 +158,25 @@ public final class Sd2ail implements Algorithm {
         return rows;
     }
 
-    private void follow(float[] rewardsOfExperts) {
-        float mean = Rows.mean(rewardsOfExperts, 0, rewardsOfExperts.length);
-        expertReward = Float.isNaN(expertReward) ? mean : expertReward + REWARD_RATE * (mean - expertReward);
-    }
-
-    /// What the expert's rows earn for ever, discounted, is about the most that the critics can be right about.
     private ValueBounds bounds() {
-        if (config.valueBound() == null) {
-            return ValueBounds.NONE;
-        }
-        double forEver = config.sac().rewardScale() / (1 - config.sac().discount());
-        double highest = config.valueBound() * Math.abs(expertReward) * forEver;
-        return switch (config.reward()) {
-            case LOG_REST, CONSTANT -> new ValueBounds(0, highest);
-            case LOG_PROBABILITY, LOG_RATIO -> new ValueBounds(-highest, highest);
-        };
+        Double times = config.valueBound();
+        return times == null ? ValueBounds.NONE : expertReward.bounds(times, config.reward(), config.sac());
     }
 
     /// @param value the critics' mean, beside which cloning is weighed
     private void updatePolicy(SacBatch batch, float value, MetricAccumulator metrics) {
-        double weight = cloningWeight() * Math.max(1, Math.abs(value));
-        if (updates < config.criticsAlone()) {
-            if (weight > 0) {
-                metrics.add("train/cloning_loss", policy.clonePolicy(cloningBatch(batch)));
+        double weight = cloning.weight(updates, value);
+        CloningBatch cloned = weight > 0 ? cloning.beside(batch, requireTransitions(), random) : null;
+        if (updates >= config.criticsAlone()) {
+            PolicyResult result =
+                    policy.updatePolicy(batch, cloned == null ? null : new SacTrainer.Cloning(cloned, weight));
+            SacSteps.report(metrics, result);
+            if (cloned != null) {
+                metrics.add("train/cloning_loss", result.cloningLoss());
             }
-            return;
+        } else if (cloned != null) {
+            metrics.add("train/cloning_loss", policy.clonePolicy(cloned));
         }
-        PolicyResult result =
-                policy.updatePolicy(batch, weight > 0 ? new SacTrainer.Cloning(cloningBatch(batch), weight) : null);
-        SacSteps.report(metrics, result);
-        if (weight > 0) {
-            metrics.add("train/cloning_loss", result.cloningLoss());
-        }
-    }
-
-    private double cloningWeight() {
-        Double halfLife = config.cloning().halfLife();
-        double weight = config.cloning().weight();
-        return halfLife == null ? weight : weight * Math.pow(0.5, updates / halfLife);
     }
 
     /// Absent while the pool is empty.
@@ -245,15 +202,6 @@ public final class Sd2ail implements Algorithm {
                 random.integers(count, shape.diffusionSteps()),
                 random.gaussians(rows.length),
                 penalty);
-    }
-
-    /// |1 - D| of the rows from `from` on, from before the step.
-    private static float[] errors(DiscriminatorResult seen, int from, int count) {
-        float[] errors = new float[count];
-        for (int i = 0; i < count; i++) {
-            errors[i] = 1 - seen.expertProbability()[from + i];
-        }
-        return errors;
     }
 
     private float[] expertProbability(float[] rows) {
@@ -283,7 +231,7 @@ public final class Sd2ail implements Algorithm {
             metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
         }
         metrics.add("train/threshold", threshold);
-        metrics.add("train/expert_reward", expertReward);
+        metrics.add("train/expert_reward", expertReward.mean());
         if (config.syntheticRatio() > 0) {
             metrics.add("synthesis/pool_rows", pool.size());
         }
@@ -314,7 +262,7 @@ public final class Sd2ail implements Algorithm {
     @Override
     public void save(State state) {
         state.put("threshold", threshold);
-        state.put("expert-reward", expertReward);
+        expertReward.save(state);
         state.put("updates", updates);
         random.save(state);
         State networks = state.scope("backend");
@@ -322,15 +270,13 @@ public final class Sd2ail implements Algorithm {
         policy.save(networks);
         experts.save(state.scope("experts"));
         pool.save(state.scope("pool"));
-        cloned.save(state.scope("cloned"));
+        cloning.save(state);
     }
 
     @Override
     public void load(State state) {
         threshold = state.floats("threshold", 1)[0];
-        if (state.has("expert-reward")) { // checkpoints of earlier versions had no such bound
-            expertReward = state.floats("expert-reward", 1)[0];
-        }
+        expertReward.load(state);
         updates = state.number("updates");
         random.load(state);
         State networks = state.scope("backend");
@@ -338,7 +284,7 @@ public final class Sd2ail implements Algorithm {
         policy.load(networks);
         experts.load(state.scope("experts"));
         pool.load(state.scope("pool"));
-        cloned.load(state.scope("cloned"));
+        cloning.load(state);
     }
 
     @Override

@@ -14,4 +14,13 @@ public record DiscriminatorResult(
         float syntheticLoss,
         float agentLoss,
         float penaltyLoss,
-        float[] expertProbability) {}
+        float[] expertProbability) {
+    /// 1 - D of `count` rows from `from` on: how wrong it was about experts.
+    public float[] errors(int from, int count) {
+        float[] errors = new float[count];
+        for (int i = 0; i < count; i++) {
+            errors[i] = 1 - expertProbability[from + i];
+        }
+        return errors;
+    }
+}
