@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expertReturn mean return of the demonstrations; NaN when the algorithm uses none
 /// @param normalizer of observations
 /// @param experts rows of the demonstrations or of a model of them, normalised; null when the algorithm uses none
+/// @param transitions of the demonstrations, normalised; null when the algorithm uses none
 /// @param shape of all networks
 /// @param schedule of the diffusion process
 /// @param backends make the parts that compute
@@ -50,6 +51,7 @@ public record LearningTask(
         double expertReturn,
         ObservationNormalizer normalizer,
         @Nullable ExpertRows experts,
+        @Nullable ReplayRows transitions,
         NetworkShape shape,
         NoiseSchedule schedule,
         BackendFactory backends,
@@ -72,32 +74,41 @@ public record LearningTask(
         if (!config.algorithm().imitates()) {
             ObservationNormalizer identity = ObservationNormalizer.identity(spec.observationSize());
             return new LearningTask(
-                    config, spec, null, Double.NaN, identity, null, shape, schedule, backends, List.of());
+                    config, spec, null, Double.NaN, identity, null, null, shape, schedule, backends, List.of());
         }
         Experts experts = Experts.of(config, spec, layout(config), shape, files, backends);
-        LearningTask task = new LearningTask(
+        return new LearningTask(
                 config,
                 spec,
                 experts.demonstrations(),
                 experts.meanReturn(),
                 experts.normalizer(),
                 experts.rows(),
+                transitions(config, spec, experts),
                 shape,
                 schedule,
                 backends,
                 experts.notices());
-        var unused = task.transitions();
-        return task;
     }
 
-    /// The expert's transitions; null where the algorithm needs none.
-    private @Nullable ReplayRows transitions() {
+    /// @throws ConfigException when they are needed and a model has taken the demonstrations' place
+    private static @Nullable ReplayRows transitions(RunConfig config, EnvironmentSpec spec, Experts experts) {
         boolean needed =
                 switch (config.algorithm()) {
                     case SD2AIL, DIFFAIL -> config.sd2ail().needsTransitions();
                     case GAIL, BC, SAC -> false;
                 };
-        return needed ? expertTransitions() : null;
+        if (!needed) {
+            return null;
+        }
+        Demonstrations demonstrations = experts.demonstrations();
+        if (demonstrations == null) {
+            throw new ConfigException(List.of("sd2ail.cloning and sd2ail.expert-share need what the expert did step by"
+                    + " step, and a diffusion model has taken the demonstrations' place: set sd2ail.cloning.updates,"
+                    + " sd2ail.cloning.weight and sd2ail.expert-share to 0, or learn from real demonstrations"));
+        }
+        return ReplayRows.ofExpert(
+                demonstrations.everyRow(config.demonstrations().every()), spec, experts.normalizer());
     }
 
     /// The sizes of a configuration's networks.
@@ -183,20 +194,9 @@ public record LearningTask(
                 backend,
                 replay,
                 new ExpertReplay(requireExperts(), settings.priorities()),
-                transitions(),
+                transitions,
                 normalizer,
                 config.seed());
-    }
-
-    /// @throws ConfigException when a model has taken the demonstrations' place, or they hold no actions
-    private ReplayRows expertTransitions() {
-        if (demonstrations == null) {
-            throw new ConfigException(List.of("sd2ail.cloning and sd2ail.expert-share need what the expert did step by"
-                    + " step, and a diffusion model has taken the demonstrations' place: set sd2ail.cloning.updates,"
-                    + " sd2ail.cloning.weight and sd2ail.expert-share to 0, or learn from real demonstrations"));
-        }
-        return ReplayRows.ofExpert(
-                demonstrations.everyRow(config.demonstrations().every()), spec, normalizer);
     }
 
     private ExpertRows requireExperts() {

@@ -60,6 +60,7 @@ public final class FakeParts implements Parts {
                 Double.NaN,
                 ObservationNormalizer.identity(2),
                 null,
+                null,
                 new NetworkShape(2, 1, 3, 1, 4, 4, 2),
                 NoiseSchedule.of(NoiseSchedule.Kind.LINEAR, 2),
                 new NoBackends(),
