@@ -57,13 +57,16 @@ final class Evaluations {
     /// Asks for an evaluation of the policy that was just published.
     void ask(ParameterSnapshot policy) {
         next = following();
-        open++;
-        setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
+        tell(policy);
     }
 
     /// Asks for an evaluation of what cloning alone has made, before the first update.
     void askCloned(ParameterSnapshot policy) {
         clonedVersion = policy.version();
+        tell(policy);
+    }
+
+    private void tell(ParameterSnapshot policy) {
         open++;
         setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
     }

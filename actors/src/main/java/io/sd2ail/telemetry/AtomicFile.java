@@ -9,10 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Replaces a file so that a reader sees the old content or the new, never a part.
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
-    static void write(Path path, String content) throws IOException {
+    /// The folder is made when it is missing.
+    public static void write(Path path, String content) throws IOException {
         Path target = path.toAbsolutePath();
         Path folder = target.getParent();
         if (folder != null) {

@@ -122,13 +122,14 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
                 values.put(MetricTags.NORMALIZED_SCORE, score);
             }
         }
-        double seconds = (nanoTime.getAsLong() - startedAt) / NANOSECONDS;
-        write(new MetricRow(result.environmentSteps(), result.updates(), seconds, values));
+        write(result, values);
     }
 
     private void onCloned(EvaluationResult result) {
-        SortedMap<String, Double> values = new TreeMap<>();
-        values.put(MetricTags.CLONED_RETURN, result.meanReturn());
+        write(result, new TreeMap<>(Map.of(MetricTags.CLONED_RETURN, result.meanReturn())));
+    }
+
+    private void write(EvaluationResult result, SortedMap<String, Double> values) {
         double seconds = (nanoTime.getAsLong() - startedAt) / NANOSECONDS;
         write(new MetricRow(result.environmentSteps(), result.updates(), seconds, values));
     }

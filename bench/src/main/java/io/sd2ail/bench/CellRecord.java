@@ -1,12 +1,10 @@
 package io.sd2ail.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sd2ail.telemetry.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,18 +54,11 @@ record CellRecord(
 
     /// Replaces the file as a whole.
     void write(Path file) {
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(beside, text());
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, JSON.writeValueAsString(this) + "\n");
         } catch (IOException e) {
             throw BenchmarkFailure.failed(
                     file + " can't be written (" + e + "): make room, then run the same command again");
         }
-    }
-
-    private String text() throws JsonProcessingException {
-        return JSON.writeValueAsString(this) + "\n";
     }
 }

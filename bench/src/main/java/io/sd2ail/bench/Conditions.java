@@ -19,12 +19,9 @@ import java.time.ZoneId;
 record Conditions(String date, String machine, String java, String version, String commit, int parallel) {
     /// Of this process, now.
     static Conditions here(int parallel) {
-        int cores = Runtime.getRuntime().availableProcessors();
         return new Conditions(
                 LocalDate.now(ZoneId.systemDefault()).toString(),
-                Setting.cpuName(Path.of("/proc/cpuinfo")) + ", " + cores + (cores == 1 ? " core, " : " cores, ")
-                        + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"),
+                Setting.machine(),
                 Runtime.version().toString(),
                 ownVersion(),
                 commitOf(Path.of(System.getProperty("sd2ail.home", ""))),

@@ -1,9 +1,9 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.telemetry.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Function;
 
@@ -70,10 +70,8 @@ final class ImitationBenchmark {
 
     private void write(String name, String text) {
         Path file = options.out().resolve(name);
-        Path beside = options.out().resolve(name + ".tmp");
         try {
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text);
         } catch (IOException e) {
             throw BenchmarkFailure.failed(
                     file + " can't be written (" + e + "): make room, then run the same command again");

@@ -54,8 +54,7 @@ enum ImitationMethod {
         return this != BC;
     }
 
-    /// A file over the task's settings, or null: the preset's of that task where there is one, else the preset's of
-    // all.
+    /// A file over the task's settings, or null: the preset's of that task, or else of all where there is none.
     @Nullable
     Path preset(String task) {
         return preset(Path.of(System.getProperty("sd2ail.home", ""), "cluster-config", "preset"), task);

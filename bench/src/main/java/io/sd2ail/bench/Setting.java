@@ -51,8 +51,7 @@ record Setting(
                 cpuName(Path.of("/proc/cpuinfo")),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"),
+                operatingSystem(),
                 new TreeMap<>(),
                 Launch.allocator(variables),
                 peersTuned ? Launch.allocator(variables) : Launch.allocator(Map.of()),
@@ -64,6 +63,21 @@ record Setting(
     /// Notes what a side is made of.
     void add(String side, Map<String, String> itsVersions) {
         versions.put(side, itsVersions);
+    }
+
+    private static String operatingSystem() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
+    }
+
+    /// This machine in words: processor, cores that this process may use, operating system.
+    static String machine() {
+        return machine(
+                cpuName(Path.of("/proc/cpuinfo")), Runtime.getRuntime().availableProcessors(), operatingSystem());
+    }
+
+    private static String machine(String cpu, int cores, String system) {
+        return cpu + ", " + cores + (cores == 1 ? " core, " : " cores, ") + system;
     }
 
     /// Linux names it in a file; elsewhere the architecture has to do.
@@ -85,7 +99,7 @@ record Setting(
     /// Lines above the tables.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("machine:   " + cpu + ", " + cores + (cores == 1 ? " core, " : " cores, ") + system
+        lines.add("machine:   " + machine(cpu, cores, system)
                 + (load < 0 ? "" : String.format(Locale.ROOT, ", load %.1f before", load)));
         bySameVersions().forEach((made, sides) -> lines.add("made of:   " + sides + ": " + made));
         lines.add("allocator: ours " + oursAllocator);
