@@ -24,12 +24,18 @@ class PackageOrderTest {
             "io.sd2ail.diffusion..",
             "io.sd2ail.network..",
             "io.sd2ail.learning",
+            "io.sd2ail.learning.objective..",
             "io.sd2ail.learning.djl..",
             "io.sd2ail.learning.vector..",
             "io.sd2ail.imitation..",
             "io.sd2ail.wire..",
             "io.sd2ail.checkpoint..",
-            "io.sd2ail.train..");
+            "io.sd2ail.ledger..",
+            "io.sd2ail.run..",
+            "io.sd2ail.model..",
+            "io.sd2ail.episode..",
+            "io.sd2ail.compute..",
+            "io.sd2ail.training..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
 

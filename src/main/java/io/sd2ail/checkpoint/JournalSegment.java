@@ -1,7 +1,6 @@
 package io.sd2ail.checkpoint;
 
 import io.sd2ail.data.CheckedBatch;
-import io.sd2ail.wire.MalformedMessageException;
 import io.sd2ail.wire.WireFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -43,10 +43,10 @@ public final class BehavioralCloning implements Algorithm {
         this.config = config;
         this.shape = shape;
         this.backend = backend;
-        this.policy = backend.behavioralCloning(config, Streams.weights(seed));
+        this.policy = backend.behavioralCloning(config, RandomStreams.weights(seed));
         this.experts = new ExpertReplay(demonstrations, PriorityConfig.UNIFORM);
         this.normalizer = normalizer;
-        this.random = Streams.updates(seed);
+        this.random = RandomStreams.updates(seed);
     }
 
     @Override

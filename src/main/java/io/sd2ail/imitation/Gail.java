@@ -49,7 +49,7 @@ public final class Gail implements Algorithm {
             ExpertRows demonstrations,
             ObservationNormalizer normalizer,
             long seed) {
-        RandomStream weights = Streams.weights(seed);
+        RandomStream weights = RandomStreams.weights(seed);
         this.config = config;
         this.policyRows = policyRows;
         this.actionSize = actionSize;
@@ -60,7 +60,7 @@ public final class Gail implements Algorithm {
         this.replay = replay;
         this.experts = new ExpertReplay(demonstrations, PriorityConfig.UNIFORM);
         this.normalizer = normalizer;
-        this.random = Streams.updates(seed);
+        this.random = RandomStreams.updates(seed);
     }
 
     @Override

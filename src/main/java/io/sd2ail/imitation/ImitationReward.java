@@ -1,6 +1,6 @@
 package io.sd2ail.imitation;
 
-import io.sd2ail.learning.BinaryObjective;
+import io.sd2ail.learning.objective.BinaryObjective;
 
 /// The rewards that imitation trains on.
 final class ImitationReward {

@@ -36,10 +36,10 @@ public final class SacOnReward implements Algorithm {
         this.batchRows = batchRows;
         this.actionSize = actionSize;
         this.backend = backend;
-        this.policy = backend.softActorCritic(config, Streams.weights(seed));
+        this.policy = backend.softActorCritic(config, RandomStreams.weights(seed));
         this.replay = replay;
         this.normalizer = normalizer;
-        this.random = Streams.updates(seed);
+        this.random = RandomStreams.updates(seed);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class Sd2ail implements Algorithm {
         this.shape = shape;
         this.layout = layout;
         this.backend = backend;
-        RandomStream weights = Streams.weights(seed);
+        RandomStream weights = RandomStreams.weights(seed);
         this.discriminator = backend.discriminator(config.discriminator(), weights);
         this.policy = backend.softActorCritic(config.sac(), weights);
         this.replay = replay;
@@ -86,7 +86,7 @@ public final class Sd2ail implements Algorithm {
         this.pool = new PrioritizedReplay(poolRows, shape.rowSize(), config.priorities());
         this.cloning = new PolicyCloning(config.cloning(), shape);
         this.normalizer = normalizer;
-        this.random = Streams.updates(seed);
+        this.random = RandomStreams.updates(seed);
     }
 
     @Override

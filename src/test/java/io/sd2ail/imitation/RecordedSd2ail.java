@@ -9,7 +9,7 @@ import io.sd2ail.network.ParameterLayout;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.run.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,14 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.train.RunAudit;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.check.ClusterDrill;
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.NodeProcess;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFiles;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.training.RunAudit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +36,7 @@ import picocli.CommandLine.Option;
             "Takes about fifteen seconds for each kill. The run's directory stays, with the nodes' logs in nodes/."
         })
 final class ClusterDrillCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Option(names = "--kills", paramLabel = "N", description = "Kills. Default: ${DEFAULT-VALUE}.")
     private int kills = 20;
@@ -54,13 +61,13 @@ final class ClusterDrillCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port of the learner. Default: a free one.")
     private @Nullable Integer port;
 
-    ClusterDrillCommand(Stage stage) {
-        this.stage = stage;
+    ClusterDrillCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Path directory = stage.folders().of(run);
+        Path directory = context.folders().of(run);
         if (Files.exists(directory)) {
             throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
         }
@@ -69,7 +76,7 @@ final class ClusterDrillCommand implements Callable<Integer> {
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
         LocalCluster cluster =
                 new LocalCluster(new LocalCluster.Plan(directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null));
-        stage.screen()
+        context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);
         int good = 0;
@@ -81,21 +88,21 @@ final class ClusterDrillCommand implements Callable<Integer> {
                 ClusterDrill.Finding finding = drill.kill(order.get(kill));
                 findings.add(finding);
                 good += finding.good() ? 1 : 0;
-                stage.screen().line(String.format(Locale.ROOT, "kill %d of %d: %s", kill + 1, kills, finding));
+                context.screen().line(String.format(Locale.ROOT, "kill %d of %d: %s", kill + 1, kills, finding));
             }
             drill.stop();
         } finally {
             cluster.kill();
         }
         RunAudit audit = RunAudit.of(directory);
-        stage.screen()
+        context.screen()
                 .line(String.format(
                         Locale.ROOT,
                         "audit from outside: %,d rows in %,d batches of the journal, no gap and no duplicate",
                         audit.journaled(),
                         audit.batches()));
-        stage.screen().line(ClusterDrill.table(findings));
-        stage.screen()
+        context.screen().line(ClusterDrill.table(findings));
+        context.screen()
                 .line(good + " of " + kills + " kills left the ledger balanced, the ratio kept and the training going");
         return good == kills ? ExitCode.OK : ExitCode.FAILED;
     }

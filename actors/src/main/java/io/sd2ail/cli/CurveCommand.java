@@ -3,12 +3,16 @@ package io.sd2ail.cli;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.episode.Evaluation;
+import io.sd2ail.model.SavedDiffusion;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.RunFolders;
 import io.sd2ail.telemetry.EvaluationCurve;
 import io.sd2ail.telemetry.LearningCurve;
 import io.sd2ail.telemetry.MetricsCsv;
-import io.sd2ail.train.Evaluation;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.SavedDiffusion;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "Each run's own curve.svg is drawn while it trains."
         })
 final class CurveCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Parameters(
             paramLabel = "RUN_DIR",
@@ -46,8 +50,8 @@ final class CurveCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Picture to write. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("curves.svg");
 
-    CurveCommand(Stage stage) {
-        this.stage = stage;
+    CurveCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -58,7 +62,7 @@ final class CurveCommand implements Callable<Integer> {
         String environment = "";
         Map<Path, RunConfig> configs = new LinkedHashMap<>();
         for (Path run : runs) {
-            Path directory = stage.folders().of(run);
+            Path directory = context.folders().of(run);
             configs.put(directory, RunFolders.read(directory));
         }
         long seeds = configs.values().stream().map(RunConfig::seed).distinct().count();
@@ -79,7 +83,7 @@ final class CurveCommand implements Callable<Integer> {
         int count = configs.size();
         String title = environment + ", " + count + (count == 1 ? " run" : " runs");
         write(new LearningCurve(title, expertSum / count, randomSum / count, curves).svg());
-        stage.screen().line(title + ": " + out);
+        context.screen().line(title + ": " + out);
         return ExitCode.OK;
     }
 

@@ -1,11 +1,15 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.ConfigOptions;
+import io.sd2ail.compute.Backends;
 import io.sd2ail.imitation.DiffusionTraining;
-import io.sd2ail.telemetry.Screen;
-import io.sd2ail.train.Backends;
-import io.sd2ail.train.DiffusionTask;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.SavedDiffusion;
+import io.sd2ail.model.SavedDiffusion;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.KeptFile;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.terminal.Screen;
+import io.sd2ail.training.DiffusionTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +38,7 @@ import picocli.CommandLine.Option;
 final class DiffusionCommand implements Callable<Integer> {
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Stage stage;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -48,8 +52,8 @@ final class DiffusionCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the model goes (.safetensors).")
     private Path out = Path.of("");
 
-    DiffusionCommand(Stage stage) {
-        this.stage = stage;
+    DiffusionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -57,7 +61,7 @@ final class DiffusionCommand implements Callable<Integer> {
         options.refuseSteps("set its updates by --set diffusion.updates=N");
         requireFolder();
         RunConfig config = options.load(demonstrations, null);
-        Screen screen = stage.screen();
+        Screen screen = context.screen();
         DiffusionTask task = DiffusionTask.prepare(
                 config, KeptFile.demonstrations(config), new Backends(config.compute(), screen::line));
         task.experts().notices().forEach(screen::line);
@@ -107,7 +111,7 @@ final class DiffusionCommand implements Callable<Integer> {
             progress.line(updates, losses.getLast());
             return last;
         } finally {
-            stage.screen().status("");
+            context.screen().status("");
         }
     }
 
@@ -131,14 +135,14 @@ final class DiffusionCommand implements Callable<Integer> {
 
         void show(long update, double loss) {
             long now = System.nanoTime();
-            if (stage.screen().isTerminal() && now - drawn > REDRAW_NANOS) {
+            if (context.screen().isTerminal() && now - drawn > REDRAW_NANOS) {
                 drawn = now;
-                stage.screen().status(text(update, loss));
+                context.screen().status(text(update, loss));
             }
         }
 
         void line(long update, double loss) {
-            stage.screen().line(text(update, loss) + ", saved");
+            context.screen().line(text(update, loss) + ", saved");
         }
 
         private String text(long update, double loss) {

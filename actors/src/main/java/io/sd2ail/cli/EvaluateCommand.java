@@ -1,9 +1,13 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.environment.Environment;
-import io.sd2ail.train.Evaluation;
-import io.sd2ail.train.PolicyFile;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.episode.Evaluation;
+import io.sd2ail.expert.Spread;
+import io.sd2ail.model.PolicyFile;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  ./sd2ail evaluate first-try --policy best --episodes 100 --seed 42"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "RUN_DIR", description = "Directory of the run; a bare name lies in runs/.")
     private Path run = Path.of("");
@@ -42,8 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Of the initial states: the same seed, the same states. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    EvaluateCommand(Stage stage) {
-        this.stage = stage;
+    EvaluateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -51,14 +55,14 @@ final class EvaluateCommand implements Callable<Integer> {
         if (episodes < 1) {
             throw CommandFailure.usage("--episodes is " + episodes + ": ask for at least 1");
         }
-        Path directory = stage.folders().of(run);
+        Path directory = context.folders().of(run);
         RunConfig config = RunFolders.read(directory);
         PolicyFile.Stored policy = RunFolders.policy(directory, config, choice);
         try (Environment environment = config.newEnvironment()) {
             Evaluation evaluation = new Evaluation(environment, episodes, seed);
             Evaluation.Outcome outcome = evaluation.run(policy.policy()::actDeterministic);
-            stage.screen().line(text(config.environment(), outcome));
-            stage.screen()
+            context.screen().line(text(config.environment(), outcome));
+            context.screen()
                     .line(String.format(
                             Locale.ROOT,
                             "  a random policy: %.1f",

@@ -1,8 +1,18 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.ConfigOptions;
+import io.sd2ail.cli.options.RunOptions;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.node.RunOutcome;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.expert.ExpertFiles;
+import io.sd2ail.expert.ExpertRecording;
+import io.sd2ail.expert.ExpertSelection;
+import io.sd2ail.local.TrainingSession;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.session.RunOutcome;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +37,7 @@ import picocli.CommandLine.Option;
             "Beside FILE.npz come FILE.md, a model card, and FILE.safetensors, the policy that recorded."
         })
 final class ExpertCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -56,8 +66,8 @@ final class ExpertCommand implements Callable<Integer> {
             description = "Where the demonstrations go. Default: demonstrations.npz in the run's directory.")
     private @Nullable Path out;
 
-    ExpertCommand(Stage stage) {
-        this.stage = stage;
+    ExpertCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -67,13 +77,14 @@ final class ExpertCommand implements Callable<Integer> {
             if (runs.given()) {
                 throw CommandFailure.usage("--record-only trains nothing: leave --run and --resume out");
             }
-            Path directory = stage.folders().of(recordOnly);
+            Path directory = context.folders().of(recordOnly);
             record(requireExpert(options.loadStored(RunFolders.storedConfig(directory), null), directory), directory);
             return ExitCode.OK;
         }
-        RunOptions.Chosen run = runs.choose(stage, options, null, "expert");
+        RunOptions.Chosen run = runs.choose(context, options, null, "expert");
         requireExpert(run.config(), run.directory());
-        RunOutcome outcome = new TrainingSession(stage, "expert").run(run.config(), run.directory(), run.resumed());
+        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert")
+                .run(run.config(), run.directory(), run.resumed());
         if (!outcome.complete()) {
             throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
                     + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()
@@ -106,10 +117,10 @@ final class ExpertCommand implements Callable<Integer> {
     private void record(RunConfig config, Path directory) {
         try (Environment environment = config.newEnvironment()) {
             ExpertSelection selection = ExpertSelection.of(directory, config, environment, episodes);
-            stage.screen().line(selection.text());
+            context.screen().line(selection.text());
             ExpertRecording recording =
                     ExpertRecording.of(environment, selection.chosen().policy(), config.seed(), trajectories);
-            stage.screen().line(recording.text());
+            context.screen().line(recording.text());
             ExpertFiles files = new ExpertFiles(out == null ? directory.resolve(KeptFile.DEMONSTRATIONS) : out);
             files.write(
                     config,
@@ -117,8 +128,8 @@ final class ExpertCommand implements Callable<Integer> {
                     environment,
                     selection,
                     recording,
-                    stage.clock().instant());
-            stage.screen().line(files.text(config.environment()));
+                    context.clock().instant());
+            context.screen().line(files.text(config.environment()));
         }
     }
 }

@@ -10,6 +10,7 @@ import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  ./sd2ail demos inspect *.npz --env Pendulum-v1"
         })
 final class InspectCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Demonstrations (.npz).")
     private List<Path> files = List.of();
@@ -39,8 +40,8 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--env", paramLabel = "NAME", description = "Environment that they should be of.")
     private @Nullable String environment;
 
-    InspectCommand(Stage stage) {
-        this.stage = stage;
+    InspectCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -54,13 +55,13 @@ final class InspectCommand implements Callable<Integer> {
                     demonstrations.requireFits(spec);
                 }
                 String text = DemonstrationInspection.of(demonstrations, spec).render();
-                stage.screen()
+                context.screen()
                         .line(
                                 spec == null || !demonstrations.hasActions()
                                         ? text
                                         : text + dynamics(demonstrations, spec).render());
             } catch (DemonstrationFormatException e) {
-                stage.screen().errorLine(Main.error(String.valueOf(e.getMessage())));
+                context.screen().errorLine(Main.error(String.valueOf(e.getMessage())));
                 exitCode = ExitCode.FAILED;
             }
         }

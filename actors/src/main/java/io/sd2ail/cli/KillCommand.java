@@ -1,6 +1,9 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.train.RunAudit;
+import io.sd2ail.process.TrainingChild;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.training.RunAudit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,7 +32,7 @@ final class KillCommand implements Callable<Integer> {
 
     private static final long SHORTEST_LIFE_MILLIS = 300;
 
-    private final Stage stage;
+    private final CommandContext context;
 
     @Option(names = "--times", paramLabel = "N", description = "Kills. Default: ${DEFAULT-VALUE}.")
     private int times = 10;
@@ -43,13 +46,13 @@ final class KillCommand implements Callable<Integer> {
             description = "Directory of the drilled run. Default: runs/kill-drill.")
     private Path run = Path.of("kill-drill");
 
-    KillCommand(Stage stage) {
-        this.stage = stage;
+    KillCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws Exception {
-        Path directory = stage.folders().of(run);
+        Path directory = context.folders().of(run);
         if (Files.exists(directory)) {
             throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
         }
@@ -65,11 +68,11 @@ final class KillCommand implements Callable<Integer> {
             String finding = finding(directory, child);
             boolean good = finding.startsWith("balanced");
             balanced += good ? 1 : 0;
-            stage.screen()
+            context.screen()
                     .line(String.format(
                             Locale.ROOT, "kill %d of %d after %.1f s: %s", kill, times, life / 1e3, finding));
         }
-        stage.screen().line(balanced + " of " + times + " resumes balanced; the run is in " + directory);
+        context.screen().line(balanced + " of " + times + " resumes balanced; the run is in " + directory);
         return balanced == times ? ExitCode.OK : ExitCode.FAILED;
     }
 

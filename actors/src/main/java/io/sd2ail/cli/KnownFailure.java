@@ -6,7 +6,9 @@ import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.environment.UnknownEnvironmentException;
 import io.sd2ail.environment.mujoco.MujocoException;
 import io.sd2ail.learning.NonFiniteLossException;
-import io.sd2ail.node.RunFailedException;
+import io.sd2ail.session.RunFailedException;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.util.Optional;
 
 /// A failure whose message was written for the user: it names what is wrong and the mend. All others are bugs.

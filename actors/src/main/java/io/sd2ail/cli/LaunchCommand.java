@@ -1,9 +1,20 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.node.ClusterClient;
-import io.sd2ail.node.RunFailedException;
-import io.sd2ail.node.RunStatus;
-import io.sd2ail.telemetry.Screen;
+import io.sd2ail.cli.options.RunOptions;
+import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.cluster.ClusterClient;
+import io.sd2ail.cluster.NodeFiles;
+import io.sd2ail.process.ClusterScreen;
+import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.NodeProcess;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.session.RunFailedException;
+import io.sd2ail.session.RunFiles;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.terminal.GracefulStop;
+import io.sd2ail.terminal.Screen;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +50,7 @@ final class LaunchCommand implements Callable<Integer> {
     /// Of a closing report.
     private static final Pattern HEADING = Pattern.compile(", seed -?\\d+: (complete|stopped) after ");
 
-    private final Stage stage;
+    private final CommandContext context;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
 
     @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
@@ -80,8 +91,8 @@ final class LaunchCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
-    LaunchCommand(Stage stage) {
-        this.stage = stage;
+    LaunchCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -92,21 +103,21 @@ final class LaunchCommand implements Callable<Integer> {
                         "a number of nodes or workers is " + count + ": it must be between 0 and 1024");
             }
         }
-        RunOptions.Chosen run = training.choose(stage);
+        RunOptions.Chosen run = training.choose(context);
         RunFiles.make(run.config(), run.directory(), run.resumed());
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
                 run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));
-        stage.screen()
+        context.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
         try (GracefulStop stop = new GracefulStop(
                 stopAsked::countDown,
                 "stopping: rollouts send what is left, then the learner saves",
                 "the cluster did not stop in " + PATIENCE.toSeconds() + " s: it ends now",
-                stage,
+                context.terminal(),
                 PATIENCE)) {
             stop.register();
-            cluster.start(news -> stage.screen().errorLine("warn: " + news));
+            cluster.start(news -> context.screen().errorLine("warn: " + news));
             return watch(cluster);
         } finally {
             cluster.kill();
@@ -114,9 +125,9 @@ final class LaunchCommand implements Callable<Integer> {
     }
 
     private int watch(LocalCluster cluster) throws InterruptedException {
-        Screen screen = stage.screen();
+        Screen screen = context.screen();
         try (ClusterClient client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
-                ClusterScreen shown = new ClusterScreen(screen, stage.columns())) {
+                ClusterScreen shown = new ClusterScreen(screen, context.columns())) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (cluster.complete()) {
@@ -150,7 +161,7 @@ final class LaunchCommand implements Callable<Integer> {
 
     private int end(LocalCluster cluster, boolean complete) throws InterruptedException {
         cluster.stop();
-        stage.screen().line(closingReport(cluster.learner()));
+        context.screen().line(closingReport(cluster.learner()));
         return complete ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -1,7 +1,11 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.config.NearestKey;
-import io.sd2ail.telemetry.Screen;
+import io.sd2ail.local.StreamingSystem;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.ScreenAppender;
+import io.sd2ail.terminal.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -46,37 +50,37 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // Before threads log: what they say while Logback starts would come late, with remarks of its own.
         var unused = LoggerFactory.getILoggerFactory();
-        Stage stage = Stage.standard(new StreamingSystem());
-        int exitCode = commandLine(stage).execute(arguments);
-        stage.done().countDown();
+        CommandContext context = CommandContext.standard(new StreamingSystem());
+        int exitCode = commandLine(context).execute(arguments);
+        context.terminal().done().countDown();
         System.exit(exitCode);
     }
 
-    /// All commands, on the given stage.
-    static CommandLine commandLine(Stage stage) {
-        ScreenAppender.use(stage.screen());
+    /// All commands, on the given context.
+    static CommandLine commandLine(CommandContext context) {
+        ScreenAppender.use(context.screen());
         Main main = new Main();
         return new CommandLine(main)
-                .addSubcommand(new TrainCommand(stage))
-                .addSubcommand(new LaunchCommand(stage))
-                .addSubcommand(new NodeCommand(stage))
-                .addSubcommand(new StatusCommand(stage))
-                .addSubcommand(new SteerCommand.Pause(stage))
-                .addSubcommand(new SteerCommand.Resume(stage))
-                .addSubcommand(new SteerCommand.Drain(stage))
-                .addSubcommand(new SteerCommand.Set(stage))
-                .addSubcommand(new ExpertCommand(stage))
-                .addSubcommand(new DiffusionCommand(stage))
-                .addSubcommand(new EvaluateCommand(stage))
-                .addSubcommand(new CurveCommand(stage))
-                .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(stage)))
+                .addSubcommand(new TrainCommand(context))
+                .addSubcommand(new LaunchCommand(context))
+                .addSubcommand(new NodeCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new SteerCommand.Pause(context))
+                .addSubcommand(new SteerCommand.Resume(context))
+                .addSubcommand(new SteerCommand.Drain(context))
+                .addSubcommand(new SteerCommand.Set(context))
+                .addSubcommand(new ExpertCommand(context))
+                .addSubcommand(new DiffusionCommand(context))
+                .addSubcommand(new EvaluateCommand(context))
+                .addSubcommand(new CurveCommand(context))
+                .addSubcommand(new CommandLine(new DemosCommand()).addSubcommand(new InspectCommand(context)))
                 .addSubcommand(new CommandLine(new DrillCommand())
-                        .addSubcommand(new KillCommand(stage))
-                        .addSubcommand(new ClusterDrillCommand(stage)))
-                .addSubcommand(new DoctorCommand(stage))
-                .setUsageHelpWidth(Math.clamp(stage.columns(), 60, 120))
-                .setParameterExceptionHandler((failure, _) -> badUsage(failure, stage.screen()))
-                .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, stage.screen()));
+                        .addSubcommand(new KillCommand(context))
+                        .addSubcommand(new ClusterDrillCommand(context)))
+                .addSubcommand(new DoctorCommand(context))
+                .setUsageHelpWidth(Math.clamp(context.columns(), 60, 120))
+                .setParameterExceptionHandler((failure, _) -> badUsage(failure, context.screen()))
+                .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, context.screen()));
     }
 
     @Override

@@ -1,13 +1,24 @@
 package io.sd2ail.cli;
 
 import com.typesafe.config.Config;
-import io.sd2ail.node.ClusterNode;
-import io.sd2ail.node.NodeEnd;
-import io.sd2ail.node.NodeSettings;
-import io.sd2ail.node.RemoteParts;
-import io.sd2ail.node.Role;
-import io.sd2ail.node.RunOutcome;
+import io.sd2ail.cli.options.RunOptions;
+import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.cluster.ClusterNode;
+import io.sd2ail.cluster.NodeFiles;
+import io.sd2ail.cluster.NodeSettings;
+import io.sd2ail.member.NodeEnd;
+import io.sd2ail.parts.RemoteParts;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.session.LearnerRun;
+import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.terminal.GracefulStop;
+import io.sd2ail.terminal.NodeLog;
+import io.sd2ail.terminal.Version;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +51,7 @@ import picocli.CommandLine.Option;
 final class NodeCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Stage stage;
+    private final CommandContext context;
 
     @Option(
             names = "--role",
@@ -93,8 +104,8 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--parent", hidden = true, description = "Leave when this process ends: the one of `launch`.")
     private @Nullable Long parent;
 
-    NodeCommand(Stage stage) {
-        this.stage = stage;
+    NodeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -102,14 +113,14 @@ final class NodeCommand implements Callable<Integer> {
         List<Role> chosen = chosenRoles();
         NodeSettings settings = settings(chosen);
         LearnerRun learner = chosen.contains(Role.LEARNER) ? learner() : null;
-        NodeLog.showOn(stage.screen());
-        NoticeOnce notice = new NoticeOnce(stage.screen()::line);
+        NodeLog.showOn(context.screen());
+        NoticeOnce notice = new NoticeOnce(context.screen()::line);
         ClusterNode node = new ClusterNode(settings, config -> new RemoteParts(config, notice), learner);
         try (GracefulStop stop = new GracefulStop(
                 node::requestStop,
                 "stopping: this takes a moment",
                 "the node did not stop in " + PATIENCE.toSeconds() + " s: it ends now",
-                stage,
+                context.terminal(),
                 PATIENCE)) {
             stop.register();
             if (parent != null) {
@@ -125,7 +136,7 @@ final class NodeCommand implements Callable<Integer> {
                 .map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
                 .thenRun(() -> {
-                    stage.screen().line("the launcher is gone: leaving");
+                    context.screen().line("the launcher is gone: leaving");
                     node.requestStop();
                 });
     }
@@ -133,7 +144,7 @@ final class NodeCommand implements Callable<Integer> {
     private int report(ClusterNode.Ended ended, @Nullable LearnerRun learner) {
         RunOutcome outcome = ended.outcome();
         if (outcome != null && learner != null) {
-            stage.screen()
+            context.screen()
                     .line(ClosingReport.of(
                             outcome.summary(),
                             outcome.complete(),
@@ -143,11 +154,11 @@ final class NodeCommand implements Callable<Integer> {
         }
         return switch (ended.end()) {
             case NodeEnd.RunComplete complete -> {
-                stage.screen().line(complete.words());
+                context.screen().line(complete.words());
                 yield ExitCode.OK;
             }
             case NodeEnd.Drained drained -> {
-                stage.screen()
+                context.screen()
                         .line(
                                 drained.rowsLeft() == 0
                                         ? "left the run: the learner has everything"
@@ -170,11 +181,11 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private LearnerRun learner() {
-        RunOptions.Chosen run = training.choose(stage);
+        RunOptions.Chosen run = training.choose(context);
         if (!run.resumed()) {
             RunFiles.make(run.config(), run.directory(), false);
         }
-        return new LearnerRun(run.config(), run.directory(), stage);
+        return new LearnerRun(run.config(), run.directory(), context.terminal());
     }
 
     private NodeSettings settings(List<Role> chosen) throws IOException {
@@ -198,7 +209,7 @@ final class NodeCommand implements Callable<Integer> {
                         ? files.getString("pekko.remote.artery.canonical.hostname")
                         : Addresses.towards(addresses.getFirst());
         if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
-            stage.screen()
+            context.screen()
                     .line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
         }
         int listening = port != null ? port : files.getInt("pekko.remote.artery.canonical.port");

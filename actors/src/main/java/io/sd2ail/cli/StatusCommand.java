@@ -1,8 +1,11 @@
 package io.sd2ail.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.sd2ail.node.ClusterClient;
-import io.sd2ail.node.RunStatus;
+import io.sd2ail.cli.options.ControlOptions;
+import io.sd2ail.cluster.ClusterClient;
+import io.sd2ail.cluster.StatusText;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
             "Exit code 0: the ledger balances. 1: it does not, or nobody answers."
         })
 final class StatusCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Mixin
     private ControlOptions cluster = new ControlOptions();
@@ -30,15 +33,15 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for scripts.")
     private boolean json;
 
-    StatusCommand(Stage stage) {
-        this.stage = stage;
+    StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws JsonProcessingException {
         try (ClusterClient client = cluster.connect()) {
             RunStatus status = client.status();
-            stage.screen().line(json ? StatusText.json(status) : StatusText.of(status));
+            context.screen().line(json ? StatusText.json(status) : StatusText.of(status));
             return status.ledger().balanced() ? ExitCode.OK : ExitCode.FAILED;
         }
     }

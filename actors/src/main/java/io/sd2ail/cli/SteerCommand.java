@@ -1,7 +1,10 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.node.ClusterClient;
-import io.sd2ail.node.Coordinator;
+import io.sd2ail.cli.options.ControlOptions;
+import io.sd2ail.cluster.ClusterClient;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,18 +12,18 @@ import picocli.CommandLine.Parameters;
 
 /// What a running cluster can be asked to do.
 abstract class SteerCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Mixin
     private ControlOptions cluster = new ControlOptions();
 
-    SteerCommand(Stage stage) {
-        this.stage = stage;
+    SteerCommand(CommandContext context) {
+        this.context = context;
     }
 
-    final int ask(Coordinator.Verb verb, String subject, String value) {
+    final int ask(CoordinatorCommand.Verb verb, String subject, String value) {
         try (ClusterClient client = cluster.connect()) {
-            stage.screen().line(client.steer(verb, subject, value));
+            context.screen().line(client.steer(verb, subject, value));
             return ExitCode.OK;
         }
     }
@@ -31,13 +34,13 @@ abstract class SteerCommand implements Callable<Integer> {
             description = "Makes a running cluster wait: no updates, no environment steps; nothing is lost.",
             footer = {"", "Examples:", "  ./sd2ail pause", "  ./sd2ail pause --join 10.0.0.5:25520"})
     static final class Pause extends SteerCommand {
-        Pause(Stage stage) {
-            super(stage);
+        Pause(CommandContext context) {
+            super(context);
         }
 
         @Override
         public Integer call() {
-            return ask(Coordinator.Verb.PAUSE, "", "");
+            return ask(CoordinatorCommand.Verb.PAUSE, "", "");
         }
     }
 
@@ -53,13 +56,13 @@ abstract class SteerCommand implements Callable<Integer> {
                 "A run that has ended goes on by `train`, `launch` or `node` with --resume DIR."
             })
     static final class Resume extends SteerCommand {
-        Resume(Stage stage) {
-            super(stage);
+        Resume(CommandContext context) {
+            super(context);
         }
 
         @Override
         public Integer call() {
-            return ask(Coordinator.Verb.RESUME, "", "");
+            return ask(CoordinatorCommand.Verb.RESUME, "", "");
         }
     }
 
@@ -73,13 +76,13 @@ abstract class SteerCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NODE", description = "Its name, as `status` shows it.")
         private String node = "";
 
-        Drain(Stage stage) {
-            super(stage);
+        Drain(CommandContext context) {
+            super(context);
         }
 
         @Override
         public Integer call() {
-            return ask(Coordinator.Verb.DRAIN, node, "");
+            return ask(CoordinatorCommand.Verb.DRAIN, node, "");
         }
     }
 
@@ -100,8 +103,8 @@ abstract class SteerCommand implements Callable<Integer> {
         @Parameters(paramLabel = "KEY=VALUE", description = "The setting.")
         private String setting = "";
 
-        Set(Stage stage) {
-            super(stage);
+        Set(CommandContext context) {
+            super(context);
         }
 
         @Override
@@ -111,7 +114,7 @@ abstract class SteerCommand implements Callable<Integer> {
                 throw CommandFailure.usage("'" + setting + "' is no setting: write KEY=VALUE");
             }
             return ask(
-                    Coordinator.Verb.SET,
+                    CoordinatorCommand.Verb.SET,
                     setting.substring(0, equals).strip(),
                     setting.substring(equals + 1).strip());
         }

@@ -1,6 +1,10 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.node.RunOutcome;
+import io.sd2ail.cli.options.RunOptions;
+import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.local.TrainingSession;
+import io.sd2ail.session.RunOutcome;
+import io.sd2ail.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,19 +26,20 @@ import picocli.CommandLine.Mixin;
             "Ctrl-C saves everything and stops; --resume goes on from there."
         })
 final class TrainCommand implements Callable<Integer> {
-    private final Stage stage;
+    private final CommandContext context;
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
-    TrainCommand(Stage stage) {
-        this.stage = stage;
+    TrainCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        RunOptions.Chosen run = training.choose(stage);
-        RunOutcome outcome = new TrainingSession(stage, "train").run(run.config(), run.directory(), run.resumed());
+        RunOptions.Chosen run = training.choose(context);
+        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "train")
+                .run(run.config(), run.directory(), run.resumed());
         training.write(outcome.summary());
         return ExitCode.OK;
     }

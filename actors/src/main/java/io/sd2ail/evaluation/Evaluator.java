@@ -2,7 +2,9 @@ package io.sd2ail.evaluation;
 
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.episode.Evaluation;
 import io.sd2ail.network.PolicySnapshot;
+import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ActivityReporter;
 import io.sd2ail.stream.ChildFailure;
@@ -11,8 +13,6 @@ import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.StreamSettings;
-import io.sd2ail.train.Evaluation;
-import io.sd2ail.train.EvaluationResult;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;

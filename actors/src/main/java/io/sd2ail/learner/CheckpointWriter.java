@@ -4,7 +4,7 @@ import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.run.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.ParameterSnapshot;
-import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.EvaluationResult;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.training.LearnerCore;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// When to evaluate, and what came of it. Lives on the learner's thread.
@@ -68,7 +68,7 @@ final class Evaluations {
 
     private void tell(ParameterSnapshot policy) {
         open++;
-        setup.evaluations().tell(new EvaluationDesk.Evaluate(policy, core.steps(), replies));
+        setup.evaluations().tell(new EvaluationQueue.Evaluate(policy, core.steps(), replies));
     }
 
     void onEvaluated(EvaluationResult result) {

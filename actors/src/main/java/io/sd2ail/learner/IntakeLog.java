@@ -6,8 +6,8 @@ import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.train.BatchValidator;
-import io.sd2ail.train.Ledger;
+import io.sd2ail.ledger.BatchValidator;
+import io.sd2ail.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class IntakeLog {
     private final BatchValidator validator;
     private final int largestBatchRows;
     private final ReplayJournal journal;
-    private final ActorRef<Learner.Command> learner;
+    private final ActorRef<LearnerCommand> learner;
     private long duplicates;
     private long gaps;
 
@@ -70,7 +70,7 @@ public final class IntakeLog {
             BatchValidator validator,
             int largestBatchRows,
             ReplayJournal journal,
-            ActorRef<Learner.Command> learner) {
+            ActorRef<LearnerCommand> learner) {
         ledger.accounts().forEach((worker, account) -> {
             accepted.put(worker, new Mark(account.nextSequence(), account.received()));
             insertedUpTo.put(worker, account.nextSequence() - 1);
@@ -111,7 +111,7 @@ public final class IntakeLog {
         }
         journal.append(taken);
         accepted.put(offered.source(), mark);
-        Learner.Insert insert = insertOf(taken);
+        LearnerCommand.Insert insert = insertOf(taken);
         learner.tell(insert);
         return new Verdict(insert.inserted(), refusal);
     }
@@ -125,8 +125,8 @@ public final class IntakeLog {
     }
 
     /// The request to insert journaled batches, each of which is acknowledged from then on.
-    Learner.Insert insertOf(List<CheckedBatch> journaled) {
-        return new Learner.Insert(
+    LearnerCommand.Insert insertOf(List<CheckedBatch> journaled) {
+        return new LearnerCommand.Insert(
                 journaled,
                 checked -> insertedUpTo.put(
                         checked.batch().source(), checked.batch().sequence()),

@@ -3,24 +3,15 @@ package io.sd2ail.learner;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
-import io.sd2ail.data.SyntheticBatch;
-import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.ledger.BatchValidator;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
 import io.sd2ail.stream.ActivityReporter;
-import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.ParameterBroadcast;
-import io.sd2ail.train.BatchValidator;
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.Ledger;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.training.LearnerCore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
@@ -34,80 +25,21 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// wait for training.
 ///
 /// What it loses when it stops is what came after the last checkpoint; the journal brings the transitions back.
-public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
-    public sealed interface Command {}
+public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
+    /// Its notes to itself.
+    private sealed interface Own extends LearnerCommand.Own {}
 
-    /// Journaled batches ask to enter the replay, in their order, each as soon as it may.
-    ///
-    /// @param mark is given each that is in
-    /// @param inserted completed once all are in
-    record Insert(List<CheckedBatch> batches, Consumer<CheckedBatch> mark, CompletableFuture<Done> inserted)
-            implements Command, LocalMessage {}
+    private record EvaluationDone(Evaluator.Evaluated evaluated) implements Own {}
 
-    /// Synthetic demonstrations ask to enter the pool.
-    ///
-    /// @param inserted completed once they are in
-    record InsertSynthetic(SyntheticBatch batch, CompletableFuture<Done> inserted) implements Command, LocalMessage {}
+    private record CheckpointDone(CheckpointWriter.Written written) implements Own {}
 
-    /// Everybody is there: train.
-    ///
-    /// @param randomReturn mean return of uniformly random actions
-    public record Begin(double randomReturn) implements Command, LocalMessage {}
+    private record CheckpointFailed(Throwable failure) implements Own {}
 
-    /// Save and finish now.
-    public enum Stop implements Command, LocalMessage {
+    private enum Slice implements Own {
         INSTANCE
     }
 
-    /// Asks for the counters.
-    public record GetStatus(ActorRef<Status> replyTo) implements Command, LocalMessage {}
-
-    /// The counters.
-    ///
-    /// @param steps of the run that are done
-    /// @param version newest published weights
-    /// @param updatesPerStep the ratio of the law of pace now
-    /// @param lagUpdates updates due and not done; 0 during the warm-up
-    /// @param bestReturn of all evaluations; NaN before the first
-    /// @param latestReturn of the last evaluation; NaN before the first
-    /// @param accounts the ledger, by the life of a worker
-    /// @param waiting journaled rows that are not in the replay
-    public record Status(
-            long steps,
-            long updates,
-            long version,
-            double updatesPerStep,
-            double lagUpdates,
-            double bestReturn,
-            double latestReturn,
-            Map<WorkerId, Ledger.Account> accounts,
-            Map<WorkerId, Long> waiting)
-            implements LocalMessage {
-        public Status {
-            accounts = Map.copyOf(accounts);
-            waiting = Map.copyOf(waiting);
-        }
-    }
-
-    /// Stop to take rows and to update, or go on.
-    public record SetPaused(boolean paused) implements Command, LocalMessage {}
-
-    /// Another value of a setting that may change while a run goes on.
-    ///
-    /// @param refusal completed with what is wrong with the value, or with an empty text
-    public record Change(Adjustment adjustment, CompletableFuture<String> refusal) implements Command, LocalMessage {}
-
-    private record EvaluationDone(Evaluator.Evaluated evaluated) implements Command, LocalMessage {}
-
-    private record CheckpointDone(CheckpointWriter.Written written) implements Command, LocalMessage {}
-
-    private record CheckpointFailed(Throwable failure) implements Command, LocalMessage {}
-
-    private enum Slice implements Command, LocalMessage {
-        INSTANCE
-    }
-
-    private enum CheckpointDue implements Command, LocalMessage {
+    private enum CheckpointDue implements Own {
         INSTANCE
     }
 
@@ -124,7 +56,7 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     private final RunConfig config;
     private final LearnerCore core;
     private final IntakeLog log;
-    private final Admission admission;
+    private final PaceGate admission;
     private final RunHistory history = new RunHistory();
     private final CheckpointWriter checkpoints;
     private final ActivityReporter activity;
@@ -138,12 +70,12 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     private boolean checkpointRuns;
     private boolean paused;
 
-    private Learner(ActorContext<Command> context, LearnerSetup setup) {
+    private Learner(ActorContext<LearnerCommand> context, LearnerSetup setup) {
         super(context);
         this.setup = setup;
         this.config = setup.config();
         this.core = setup.core().get();
-        this.admission = new Admission(core, setup.trace(), setup.listener());
+        this.admission = new PaceGate(core, setup.trace(), setup.listener());
         this.checkpoints =
                 new CheckpointWriter(setup.journal(), setup.checkpoints(), setup.policies(), config, setup.blocking());
         this.activity = new ActivityReporter("learner", setup.board());
@@ -154,8 +86,8 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
                 core, setup, context.messageAdapter(Evaluator.Evaluated.class, EvaluationDone::new), history);
     }
 
-    public static Behavior<Command> create(LearnerSetup setup) {
-        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
+    public static Behavior<LearnerCommand> create(LearnerSetup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<LearnerCommand> timers) -> {
             timers.startTimerWithFixedDelay(
                     CheckpointDue.INSTANCE, setup.config().checkpoints().every());
             Learner learner = new Learner(context, setup);
@@ -190,15 +122,15 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     }
 
     @Override
-    public Behavior<Command> onMessage(Command command) {
+    public Behavior<LearnerCommand> onMessage(LearnerCommand command) {
         switch (command) {
-            case Insert insert -> admission.add(insert);
-            case InsertSynthetic insert -> admission.add(insert);
-            case Begin begin -> onBegin(begin);
-            case Stop _ -> onStop();
-            case GetStatus get -> get.replyTo().tell(status());
-            case SetPaused set -> onSetPaused(set.paused());
-            case Change change -> change.refusal().complete(change(change.adjustment()));
+            case LearnerCommand.Insert insert -> admission.add(insert);
+            case LearnerCommand.InsertSynthetic insert -> admission.add(insert);
+            case LearnerCommand.Begin begin -> onBegin(begin);
+            case LearnerCommand.Stop _ -> onStop();
+            case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
+            case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
+            case LearnerCommand.Change change -> change.refusal().complete(change(change.adjustment()));
             case EvaluationDone done -> onEvaluationDone(done);
             case CheckpointDone done -> onCheckpointDone(done.written());
             case CheckpointFailed failed -> throw checkpointFailure(failed.failure());
@@ -212,21 +144,21 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
     }
 
     @Override
-    public Behavior<Command> onSignal(Signal signal) {
+    public Behavior<LearnerCommand> onSignal(Signal signal) {
         if (signal instanceof PostStop) {
             core.close();
         }
         return this;
     }
 
-    private void onBegin(Begin begin) {
+    private void onBegin(LearnerCommand.Begin begin) {
         history.setRandomReturn(begin.randomReturn());
         phase = Phase.TRAINING;
         rates = new Rates(core);
     }
 
-    private Status status() {
-        return new Status(
+    private LearnerCommand.Status status() {
+        return new LearnerCommand.Status(
                 core.steps(),
                 core.updates(),
                 core.version(),
@@ -246,11 +178,11 @@ public final class Learner extends AbstractMatchingBehavior<Learner.Command> {
         }
     }
 
-    private String change(Adjustment adjustment) {
+    private String change(SettingChange adjustment) {
         try {
             switch (adjustment) {
-                case Adjustment.Ratio ratio -> core.changeRatio(ratio.updatesPerStep());
-                case Adjustment.EvaluationInterval interval -> evaluations.setEvery(interval.steps());
+                case SettingChange.Ratio ratio -> core.changeRatio(ratio.updatesPerStep());
+                case SettingChange.EvaluationInterval interval -> evaluations.setEvery(interval.steps());
             }
             return "";
         } catch (IllegalArgumentException refused) {

@@ -1,14 +1,14 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.ledger.Ledger;
 import io.sd2ail.stream.LocalMessage;
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.Ledger;
+import io.sd2ail.training.LearnerCore;
 import java.util.Map;
 
 /// What the learner tells whoever started it.
 public sealed interface LearnerReport extends LocalMessage {
-    /// It is restored and waits for [Learner.Begin].
+    /// It is restored and waits for [LearnerCommand.Begin].
     ///
     /// @param log the door into the replay
     /// @param environmentSteps the run's steps that earlier processes did

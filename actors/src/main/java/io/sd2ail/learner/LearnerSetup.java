@@ -4,13 +4,13 @@ import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
-import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.EvaluationQueue;
+import io.sd2ail.ledger.BatchValidator;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ParameterBroadcast;
-import io.sd2ail.train.BatchValidator;
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.training.LearnerCore;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -39,7 +39,7 @@ public record LearnerSetup(
         LearnerTrace trace,
         Consumer<RunEvent> listener,
         ActorRef<ParameterBroadcast.Command> parameters,
-        ActorRef<EvaluationDesk.Command> evaluations,
+        ActorRef<EvaluationQueue.Command> evaluations,
         ActorRef<ActivityBoard.Command> board,
         ActorRef<LearnerReport> reports,
         Duration slice,

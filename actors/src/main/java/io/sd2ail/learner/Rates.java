@@ -1,7 +1,7 @@
 package io.sd2ail.learner;
 
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.training.LearnerCore;
 import java.util.SortedMap;
 
 /// Runs updates and makes rows of metrics, with the speeds of this process. Lives on the learner's thread.

@@ -3,7 +3,7 @@ package io.sd2ail.learner;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.State;
-import io.sd2ail.train.LearnerCore;
+import io.sd2ail.training.LearnerCore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

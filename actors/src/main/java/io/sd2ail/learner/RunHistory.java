@@ -1,7 +1,7 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.State;
-import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.run.EvaluationResult;
 import java.util.ArrayDeque;
 
 /// What a run's summary needs from all of its processes: evaluations and training time.

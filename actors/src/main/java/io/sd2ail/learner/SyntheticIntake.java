@@ -54,7 +54,7 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
 
     private SyntheticIntake(
             ActorContext<Command> context,
-            ActorRef<Learner.Command> learner,
+            ActorRef<LearnerCommand> learner,
             int rowSize,
             StreamSettings.Inlet settings) {
         super(context);
@@ -73,16 +73,16 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
 
     /// @param rowSize entries of a row that the discriminator can take
     public static Behavior<Command> create(
-            ActorRef<Learner.Command> learner, int rowSize, StreamSettings.Inlet settings) {
+            ActorRef<LearnerCommand> learner, int rowSize, StreamSettings.Inlet settings) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
             timers.startTimerAtFixedRate(AcknowledgeAll.INSTANCE, settings.acknowledgeEvery());
             return new SyntheticIntake(context, learner, rowSize, settings);
         }));
     }
 
-    private static CompletionStage<Command> insert(SyntheticBatch batch, ActorRef<Learner.Command> learner) {
+    private static CompletionStage<Command> insert(SyntheticBatch batch, ActorRef<LearnerCommand> learner) {
         CompletableFuture<Done> inserted = new CompletableFuture<>();
-        learner.tell(new Learner.InsertSynthetic(batch, inserted));
+        learner.tell(new LearnerCommand.InsertSynthetic(batch, inserted));
         return inserted.thenApply(_ -> new Arrived(batch.generator(), batch.sequence()));
     }
 

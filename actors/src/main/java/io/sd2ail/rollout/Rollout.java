@@ -2,8 +2,8 @@ package io.sd2ail.rollout;
 
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.train.RolloutLoop;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.episode.RolloutLoop;
+import io.sd2ail.run.RunConfig;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

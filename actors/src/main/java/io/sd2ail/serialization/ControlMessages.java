@@ -4,24 +4,24 @@ import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.learner.Intake;
 import io.sd2ail.learner.SyntheticIntake;
-import io.sd2ail.node.Coordinator;
-import io.sd2ail.node.Member;
-import io.sd2ail.node.NodeCard;
-import io.sd2ail.node.Role;
-import io.sd2ail.node.RunStatus;
-import io.sd2ail.node.Services;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.NodeCard;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.protocol.Services;
 import io.sd2ail.rollout.RolloutWorker;
+import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.Uplink;
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.LedgerTotals;
 import java.util.List;
 
 /// The numbers by which control messages and their parts are known on the wire. They are frozen: a new message goes to
@@ -45,24 +45,24 @@ final class ControlMessages {
             Evaluator.Evaluated.class,
             Evaluator.MeasureRandomPolicy.class,
             Evaluator.RandomReturn.class,
-            EvaluationDesk.Offer.class,
-            Member.Welcome.class,
-            Member.TurnedAway.class,
-            Member.Beat.class,
-            Member.GiveAccounts.class,
-            Member.Drain.class,
-            Member.RunOver.class,
-            Member.Find.class,
-            Member.Found.class,
-            Coordinator.Join.class,
-            Coordinator.Alive.class,
-            Coordinator.Draining.class,
-            Coordinator.Left.class,
-            Coordinator.GetStatus.class,
-            Coordinator.Steer.class,
-            Coordinator.Steered.class,
+            EvaluationQueue.Offer.class,
+            MemberCommand.Welcome.class,
+            MemberCommand.TurnedAway.class,
+            MemberCommand.Beat.class,
+            MemberCommand.GiveAccounts.class,
+            MemberCommand.Drain.class,
+            MemberCommand.RunOver.class,
+            MemberCommand.Find.class,
+            MemberCommand.Found.class,
+            CoordinatorCommand.Join.class,
+            CoordinatorCommand.Alive.class,
+            CoordinatorCommand.Draining.class,
+            CoordinatorCommand.Left.class,
+            CoordinatorCommand.GetStatus.class,
+            CoordinatorCommand.Steer.class,
+            CoordinatorCommand.Steered.class,
             RunStatus.class,
-            Member.JoinAgain.class,
+            MemberCommand.JoinAgain.class,
             ParameterSubscription.NoneYet.class);
 
     /// Records and enums within messages, numbered from 0.
@@ -77,8 +77,8 @@ final class ControlMessages {
             NodeCard.class,
             Role.class,
             Services.class,
-            Member.Mark.class,
-            Coordinator.Verb.class,
+            MemberCommand.Mark.class,
+            CoordinatorCommand.Verb.class,
             RunStatus.Node.class,
             RunStatus.Worker.class,
             LedgerTotals.class);

@@ -1,7 +1,7 @@
 package io.sd2ail.stream;
 
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

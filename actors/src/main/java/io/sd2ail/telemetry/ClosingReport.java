@@ -1,8 +1,8 @@
 package io.sd2ail.telemetry;
 
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.train.LedgerTotals;
-import io.sd2ail.train.RunSummary;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.run.RunSummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

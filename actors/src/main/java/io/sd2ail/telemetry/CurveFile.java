@@ -1,7 +1,7 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.RunEvent;
-import io.sd2ail.train.RunListener;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.run.RunListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

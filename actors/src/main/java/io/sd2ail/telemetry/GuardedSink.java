@@ -1,6 +1,6 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,9 +2,9 @@ package io.sd2ail.telemetry;
 
 import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.RunEvent;
-import io.sd2ail.train.RunListener;
+import io.sd2ail.run.EvaluationResult;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

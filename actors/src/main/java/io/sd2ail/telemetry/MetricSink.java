@@ -1,6 +1,6 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
 import java.io.IOException;
 
 /// A file that takes rows of metrics. Called from one thread at a time: opened once, then written, then closed.

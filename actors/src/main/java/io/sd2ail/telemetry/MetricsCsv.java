@@ -1,6 +1,6 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

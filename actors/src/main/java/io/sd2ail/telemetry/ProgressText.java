@@ -1,7 +1,7 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.Evaluation;
-import io.sd2ail.train.EvaluationResult;
+import io.sd2ail.episode.Evaluation;
+import io.sd2ail.run.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,8 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.RunEvent;
-import io.sd2ail.train.RunListener;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.run.RunListener;
+import io.sd2ail.terminal.Screen;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;

@@ -1,7 +1,7 @@
 package io.sd2ail.telemetry;
 
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.EvaluationResult;
+import io.sd2ail.run.RunEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;

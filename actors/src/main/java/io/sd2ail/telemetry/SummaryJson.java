@@ -3,8 +3,8 @@ package io.sd2ail.telemetry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sd2ail.train.LedgerTotals;
-import io.sd2ail.train.RunSummary;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package io.sd2ail.telemetry;
 
 import com.google.protobuf.CodedOutputStream;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,14 +3,20 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.check.ClusterDrill;
 import io.sd2ail.checkpoint.ReplayJournal;
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.node.Coordinator;
-import io.sd2ail.node.RunStatus;
-import io.sd2ail.train.RunAudit;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.NodeProcess;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFiles;
+import io.sd2ail.training.RunAudit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -127,25 +133,26 @@ class ClusterTest {
     @Test
     void steer_aRunningCluster_doesWhatItIsToldAndKeepsARecord() throws Exception {
         try (Training training = new Training("steered", 2)) {
-            training.drill.client().steer(Coordinator.Verb.PAUSE, "", "");
+            training.drill.client().steer(CoordinatorCommand.Verb.PAUSE, "", "");
             RunStatus paused = training.await(RunStatus::paused);
             Thread.sleep(1000);
             RunStatus later = training.await(_ -> true);
             // One batch of each worker may have been on its way in.
             assertThat(later.updates()).isLessThanOrEqualTo(paused.updates() + 1);
-            training.drill.client().steer(Coordinator.Verb.RESUME, "", "");
+            training.drill.client().steer(CoordinatorCommand.Verb.RESUME, "", "");
             training.trainsOn();
 
-            training.drill.client().steer(Coordinator.Verb.SET, "pace.updates-per-step", "0.5");
+            training.drill.client().steer(CoordinatorCommand.Verb.SET, "pace.updates-per-step", "0.5");
             assertThat(training.await(_ -> true).updatesPerStep()).isEqualTo(0.5);
-            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.SET, "seed", "3"))
+            assertThatThrownBy(() -> training.drill.client().steer(CoordinatorCommand.Verb.SET, "seed", "3"))
                     .hasMessageContaining("pace.updates-per-step");
-            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.DRAIN, "nobody", ""))
+            assertThatThrownBy(() -> training.drill.client().steer(CoordinatorCommand.Verb.DRAIN, "nobody", ""))
                     .hasMessageContaining("rollout-1");
-            assertThatThrownBy(() -> training.drill.client().steer(Coordinator.Verb.SET, "rollouts.exploration", "-1"))
+            assertThatThrownBy(() ->
+                            training.drill.client().steer(CoordinatorCommand.Verb.SET, "rollouts.exploration", "-1"))
                     .hasMessageContaining("between 0");
 
-            training.drill.client().steer(Coordinator.Verb.DRAIN, "rollout-2", "");
+            training.drill.client().steer(CoordinatorCommand.Verb.DRAIN, "rollout-2", "");
             RunStatus drained = training.await(status -> status.nodes().stream()
                     .anyMatch(node ->
                             node.name().equals("rollout-2") && node.state().equals("left")));

@@ -9,10 +9,12 @@ import io.sd2ail.config.ConfigSources;
 import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.learning.NonFiniteLossException;
-import io.sd2ail.telemetry.Screen;
-import io.sd2ail.train.PolicyFile;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.SavedDiffusion;
+import io.sd2ail.model.PolicyFile;
+import io.sd2ail.model.SavedDiffusion;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,7 +52,7 @@ class CommandsTest {
     }
 
     private String usageOf(String command) {
-        CommandLine line = Main.commandLine(stage());
+        CommandLine line = Main.commandLine(context());
         for (String name : command.isEmpty() ? new String[0] : words(command)) {
             line = line.getSubcommands().get(name);
             assertThat(line).as(name).isNotNull();
@@ -321,7 +323,7 @@ class CommandsTest {
     @Test
     void version_asked_isTold() {
         StringWriter written = new StringWriter();
-        CommandLine line = Main.commandLine(stage()).setOut(new PrintWriter(written));
+        CommandLine line = Main.commandLine(context()).setOut(new PrintWriter(written));
         assertThat(line.execute("--version")).isZero();
         assertThat(written.toString()).startsWith("sd2ail 0.").contains("Java");
     }
@@ -335,18 +337,16 @@ class CommandsTest {
     }
 
     private int run(String... arguments) {
-        return Main.commandLine(stage()).execute(arguments);
+        return Main.commandLine(context()).execute(arguments);
     }
 
-    private Stage stage() {
+    private CommandContext context() {
         Screen screen = new Screen(print(out), print(err), false);
-        return new Stage(
-                screen,
+        return new CommandContext(
+                new Terminal(screen, 100, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.EPOCH),
-                100,
-                new RunFolders(folder.resolve("runs")),
-                new CountDownLatch(1));
+                new RunFolders(folder.resolve("runs")));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

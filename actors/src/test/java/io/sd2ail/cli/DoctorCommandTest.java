@@ -2,7 +2,9 @@ package io.sd2ail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sd2ail.telemetry.Screen;
+import io.sd2ail.check.Examination;
+import io.sd2ail.check.Finding;
+import io.sd2ail.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,10 +10,14 @@ import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.telemetry.Screen;
-import io.sd2ail.train.LearningTask;
-import io.sd2ail.train.PolicyFile;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.expert.ExpertRecording;
+import io.sd2ail.expert.ExpertSelection;
+import io.sd2ail.model.PolicyFile;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Terminal;
+import io.sd2ail.training.LearningTask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,14 +70,12 @@ class ExpertCommandTest {
         List<String> all = new ArrayList<>(List.of("expert", "--out", file.toString(), "--trajectories", "3"));
         all.addAll(List.of(arguments));
         Screen screen = new Screen(print(out), print(err), false);
-        Stage stage = new Stage(
-                screen,
+        CommandContext context = new CommandContext(
+                new Terminal(screen, 100, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z")),
-                100,
-                new RunFolders(folder.resolve("runs")),
-                new CountDownLatch(1));
-        return Main.commandLine(stage).execute(all.toArray(String[]::new));
+                new RunFolders(folder.resolve("runs")));
+        return Main.commandLine(context).execute(all.toArray(String[]::new));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

@@ -1,19 +1,20 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.node.RunOutcome;
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.LedgerTotals;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.RunEvent;
-import io.sd2ail.train.RunListener;
-import io.sd2ail.train.RunSummary;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.local.TrainingSystem;
+import io.sd2ail.run.EvaluationResult;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.run.RunListener;
+import io.sd2ail.run.RunSummary;
+import io.sd2ail.session.RunOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A system whose runs are over at once, after one evaluation, or fail as they are told to.
-final class FakeSystem implements TrainingSystem {
+public final class FakeSystem implements TrainingSystem {
     final List<RunConfig> configs = new ArrayList<>();
     final List<Path> directories = new ArrayList<>();
     final List<Boolean> resumed = new ArrayList<>();

@@ -1,11 +1,12 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.model.PolicyFile;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
-import io.sd2ail.train.LearningTask;
-import io.sd2ail.train.PolicyFile;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.training.LearningTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

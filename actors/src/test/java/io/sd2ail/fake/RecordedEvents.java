@@ -1,7 +1,7 @@
 package io.sd2ail.fake;
 
-import io.sd2ail.train.RunEvent;
-import io.sd2ail.train.RunListener;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.run.RunListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

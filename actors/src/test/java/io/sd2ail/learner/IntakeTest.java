@@ -11,11 +11,11 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.fake.Batches;
 import io.sd2ail.fake.FakeEnvironment;
+import io.sd2ail.ledger.BatchValidator;
+import io.sd2ail.ledger.Ledger;
 import io.sd2ail.rollout.Outbox;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
-import io.sd2ail.train.BatchValidator;
-import io.sd2ail.train.Ledger;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,8 +53,8 @@ class IntakeTest {
     private final Ledger ledger = new Ledger();
     private final List<String> deadLetters = new ArrayList<>();
     /// Batches that the learner was given and has not inserted, each with what it came with.
-    private final ArrayDeque<Map.Entry<CheckedBatch, Learner.Insert>> arrived = new ArrayDeque<>();
-    private TestProbe<Learner.Command> learner;
+    private final ArrayDeque<Map.Entry<CheckedBatch, LearnerCommand.Insert>> arrived = new ArrayDeque<>();
+    private TestProbe<LearnerCommand> learner;
     private ReplayJournal journal;
     private IntakeLog log;
     private final AtomicReference<ActorRef<Intake.Command>> intake = new AtomicReference<>();
@@ -107,11 +107,11 @@ class IntakeTest {
     /// Plays the learner: takes the next batch into the ledger.
     private CheckedBatch insertNext() {
         if (arrived.isEmpty()) {
-            Learner.Insert insert = learner.expectMessageClass(Learner.Insert.class);
+            LearnerCommand.Insert insert = learner.expectMessageClass(LearnerCommand.Insert.class);
             insert.batches().forEach(batch -> arrived.addLast(Map.entry(batch, insert)));
         }
         CheckedBatch batch = arrived.getFirst().getKey();
-        Learner.Insert insert = arrived.removeFirst().getValue();
+        LearnerCommand.Insert insert = arrived.removeFirst().getValue();
         ledger.book(batch);
         insert.mark().accept(batch);
         if (batch.equals(insert.batches().getLast())) {
@@ -159,7 +159,7 @@ class IntakeTest {
         connect(worker, outbox);
 
         for (int i = 0; i < SETTINGS.rollouts().elementsAhead(); i++) {
-            assertThat(learner.expectMessageClass(Learner.Insert.class).batches())
+            assertThat(learner.expectMessageClass(LearnerCommand.Insert.class).batches())
                     .hasSize(Outbox.BATCHES_TOGETHER);
         }
         learner.expectNoMessage();

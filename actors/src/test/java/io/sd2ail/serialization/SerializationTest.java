@@ -10,25 +10,25 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
-import io.sd2ail.evaluation.EvaluationDesk;
+import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.fake.Batches;
 import io.sd2ail.learner.Intake;
 import io.sd2ail.learner.SyntheticIntake;
-import io.sd2ail.node.Coordinator;
-import io.sd2ail.node.Member;
-import io.sd2ail.node.NodeCard;
-import io.sd2ail.node.Role;
-import io.sd2ail.node.RunStatus;
-import io.sd2ail.node.Services;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.NodeCard;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.protocol.Services;
 import io.sd2ail.rollout.RolloutWorker;
+import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.Uplink;
-import io.sd2ail.train.EvaluationResult;
-import io.sd2ail.train.LedgerTotals;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,8 +78,8 @@ class SerializationTest {
                 new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES, 1)),
                 new Evaluator.MeasureRandomPolicy(reference()),
                 new Evaluator.RandomReturn(-1.5),
-                new EvaluationDesk.Offer(reference()),
-                new Member.Welcome(
+                new EvaluationQueue.Offer(reference()),
+                new MemberCommand.Welcome(
                         "run",
                         "seed = 1",
                         4,
@@ -87,26 +87,26 @@ class SerializationTest {
                         true,
                         new Services(reference(), reference(), reference(), reference(), reference(), reference()),
                         reference()),
-                new Member.TurnedAway("no"),
-                new Member.Beat(List.of(Role.GENERATOR), 0.5),
-                new Member.GiveAccounts(List.of(new Member.Mark(worker, -1)), true, reference()),
-                new Member.Drain("me"),
-                new Member.RunOver("done"),
-                new Member.Find(reference()),
-                new Member.Found(true, reference()),
-                new Coordinator.Join(
+                new MemberCommand.TurnedAway("no"),
+                new MemberCommand.Beat(List.of(Role.GENERATOR), 0.5),
+                new MemberCommand.GiveAccounts(List.of(new MemberCommand.Mark(worker, -1)), true, reference()),
+                new MemberCommand.Drain("me"),
+                new MemberCommand.RunOver("done"),
+                new MemberCommand.Find(reference()),
+                new MemberCommand.Found(true, reference()),
+                new CoordinatorCommand.Join(
                         new NodeCard("n", List.of(Role.ROLLOUT, Role.EVALUATOR), "h:1", 2, 1, "0.1", true),
                         5,
                         "run",
                         -1,
                         0,
                         reference()),
-                new Coordinator.Alive(5, reference()),
-                new Coordinator.Draining(5),
-                new Coordinator.Left(5),
-                new Coordinator.GetStatus(reference()),
-                new Coordinator.Steer(Coordinator.Verb.SET, "key", "value", "me", reference()),
-                new Coordinator.Steered(false, "no"),
+                new CoordinatorCommand.Alive(5, reference()),
+                new CoordinatorCommand.Draining(5),
+                new CoordinatorCommand.Left(5),
+                new CoordinatorCommand.GetStatus(reference()),
+                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.SET, "key", "value", "me", reference()),
+                new CoordinatorCommand.Steered(false, "no"),
                 new RunStatus(
                         "runs/a",
                         "Pendulum-v1",
@@ -124,7 +124,7 @@ class SerializationTest {
                         List.of(new RunStatus.Worker(worker, "n", 1, 2, 3, 4, 0.5)),
                         new LedgerTotals(1, 2, 3, 4),
                         ACTIVITIES),
-                Member.JoinAgain.INSTANCE,
+                MemberCommand.JoinAgain.INSTANCE,
                 ParameterSubscription.NoneYet.INSTANCE);
     }
 
@@ -168,7 +168,7 @@ class SerializationTest {
                         "Evaluator$Evaluated",
                         "Evaluator$MeasureRandomPolicy",
                         "Evaluator$RandomReturn",
-                        "EvaluationDesk$Offer",
+                        "EvaluationQueue$Offer",
                         "Member$Welcome",
                         "Member$TurnedAway",
                         "Member$Beat",

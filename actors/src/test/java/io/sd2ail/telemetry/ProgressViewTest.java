@@ -2,7 +2,8 @@ package io.sd2ail.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.terminal.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sd2ail.train.LedgerTotals;
-import io.sd2ail.train.RunSummary;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

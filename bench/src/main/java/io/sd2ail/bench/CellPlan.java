@@ -4,7 +4,7 @@ import io.sd2ail.config.ConfigException;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.environment.UnknownEnvironmentException;
 import io.sd2ail.environment.mujoco.MujocoException;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.run.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.config.ConfigSources;
-import io.sd2ail.node.ClusterClient;
-import io.sd2ail.node.RunFailedException;
-import io.sd2ail.node.RunStatus;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.session.RunFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

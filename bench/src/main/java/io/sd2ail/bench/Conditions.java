@@ -1,6 +1,6 @@
 package io.sd2ail.bench;
 
-import io.sd2ail.cli.Version;
+import io.sd2ail.terminal.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

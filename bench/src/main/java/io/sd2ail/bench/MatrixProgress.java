@@ -1,6 +1,6 @@
 package io.sd2ail.bench;
 
-import io.sd2ail.telemetry.Screen;
+import io.sd2ail.terminal.Screen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,18 +5,18 @@ import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learning.vector.VectorBackendFactory;
-import io.sd2ail.node.Parts;
-import io.sd2ail.node.RunStorage;
-import io.sd2ail.node.TrainingRun;
-import io.sd2ail.train.BatchValidator;
-import io.sd2ail.train.ExpertSources;
-import io.sd2ail.train.LearnerCore;
-import io.sd2ail.train.LearningTask;
-import io.sd2ail.train.RolloutLoop;
-import io.sd2ail.train.RunConfig;
-import io.sd2ail.train.RunEvent;
+import io.sd2ail.ledger.BatchValidator;
+import io.sd2ail.local.LocalRun;
+import io.sd2ail.parts.Parts;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.session.RunStorage;
+import io.sd2ail.training.ExpertSources;
+import io.sd2ail.training.LearnerCore;
+import io.sd2ail.training.LearningTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -126,7 +126,7 @@ final class SystemBenchmark {
         Path folder = temporaryFolder();
         try (RunDirectory directory = RunDirectory.create(folder.resolve("run"), ConfigRenderer.render(config));
                 RunStorage storage = RunStorage.open(directory, config.checkpoints())) {
-            TrainingRun.start(Parts.of(task), storage, List.of(event -> {
+            LocalRun.start(Parts.of(task), storage, List.of(event -> {
                         if (event instanceof RunEvent.Metrics metrics) {
                             rows.add(metrics.values().get("time/update_ms"));
                         }

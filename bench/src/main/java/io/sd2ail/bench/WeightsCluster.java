@@ -1,10 +1,11 @@
 package io.sd2ail.bench;
 
 import com.typesafe.config.Config;
+import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.ParameterSnapshot;
-import io.sd2ail.node.NodeSettings;
-import io.sd2ail.node.Role;
+import io.sd2ail.protocol.NodeAddress;
+import io.sd2ail.protocol.Role;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
@@ -69,7 +70,7 @@ final class WeightsCluster implements AutoCloseable {
                             ActivityBoard.create(Duration.ofDays(1), Duration.ofDays(1), _ -> {}), "activities"));
                     return Behaviors.empty();
                 }),
-                NodeSettings.SYSTEM,
+                NodeAddress.SYSTEM,
                 config);
         broadcast = parameters.join();
         board = activities.join();
@@ -79,7 +80,7 @@ final class WeightsCluster implements AutoCloseable {
             int from = subscribers * node / systems;
             int to = subscribers * (node + 1) / systems;
             ActorSystem<Void> system = ActorSystem.create(
-                    subscribing(to - from), NodeSettings.SYSTEM, settings("rollout-" + node, Role.ROLLOUT));
+                    subscribing(to - from), NodeAddress.SYSTEM, settings("rollout-" + node, Role.ROLLOUT));
             Cluster.get(system).manager().tell(Join.create(cluster.selfMember().address()));
             doors.add(there(system, board));
             nodes.add(system);

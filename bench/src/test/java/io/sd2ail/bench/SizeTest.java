@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.imitation.Sd2ailConfig;
-import io.sd2ail.train.RunConfig;
+import io.sd2ail.run.RunConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

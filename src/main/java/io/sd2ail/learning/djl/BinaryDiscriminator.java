@@ -5,9 +5,9 @@ import io.sd2ail.data.State;
 import io.sd2ail.learning.BinaryBatch;
 import io.sd2ail.learning.BinaryDiscriminatorConfig;
 import io.sd2ail.learning.BinaryDiscriminatorTrainer;
-import io.sd2ail.learning.BinaryObjective;
 import io.sd2ail.learning.DiscriminatorResult;
 import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.learning.objective.BinaryObjective;
 import io.sd2ail.network.ParameterLayout;
 
 /// D(x) = sigmoid(f(x)) of a perceptron with two hidden layers of tanh units (Ho and Ermon 2016, arXiv 1606.03476),

@@ -14,7 +14,7 @@ final class Denoiser {
     private final NDArray embedding; // [T, 16]
     private final NDArray rowWeight; // [hidden, rowSize]
 
-    Denoiser(StepScope scope, NetworkShape shape, Weights weights) {
+    public Denoiser(StepScope scope, NetworkShape shape, Weights weights) {
         this.scope = scope;
         this.shape = shape;
         this.weights = weights;
@@ -30,7 +30,7 @@ final class Denoiser {
     /// @param x [N, rowSize]
     /// @param steps [N], integers in 0..T-1
     /// @return [N, rowSize]
-    NDArray predict(NDArray x, NDArray steps) {
+    public NDArray predict(NDArray x, NDArray steps) {
         NDArray h1 = Mish.inPlace(scope, first(x, steps)); // [N, hidden]
         NDArray h2 = Mish.inPlace(scope, weights.linear("l2", h1)); // [N, hidden]
         NDArray h3 = Mish.inPlace(scope, weights.linear("l3", h2)); // [N, hidden]

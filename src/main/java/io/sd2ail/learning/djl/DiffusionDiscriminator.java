@@ -5,10 +5,10 @@ import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiscriminatorBatch;
 import io.sd2ail.learning.DiscriminatorConfig;
-import io.sd2ail.learning.DiscriminatorObjective;
 import io.sd2ail.learning.DiscriminatorResult;
 import io.sd2ail.learning.DiscriminatorTrainer;
 import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.learning.objective.DiscriminatorObjective;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 

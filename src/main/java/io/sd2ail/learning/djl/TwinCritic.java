@@ -13,7 +13,7 @@ final class TwinCritic {
 
     /// @param normalized whether hidden layers are normalised, without gain and offset (Ba et al. 2016, arXiv
     ///     1607.06450)
-    TwinCritic(StepScope scope, Weights weights, boolean normalized) {
+    public TwinCritic(StepScope scope, Weights weights, boolean normalized) {
         this.scope = scope;
         this.weights = weights;
         this.normalized = normalized;

@@ -5,6 +5,8 @@ import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.learning.CloningConfig;
 import io.sd2ail.learning.CloningTrainer;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.PolicyNetwork;
 import io.sd2ail.network.NetworkShape;
 
 /// Behavioural cloning on float arrays: [CloningStep] alone.

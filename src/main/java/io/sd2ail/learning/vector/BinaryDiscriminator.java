@@ -5,9 +5,13 @@ import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.BinaryBatch;
 import io.sd2ail.learning.BinaryDiscriminatorConfig;
 import io.sd2ail.learning.BinaryDiscriminatorTrainer;
-import io.sd2ail.learning.BinaryObjective;
 import io.sd2ail.learning.DiscriminatorResult;
-import io.sd2ail.learning.vector.TanhPerceptron.Activations;
+import io.sd2ail.learning.objective.BinaryObjective;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.RowLanes;
+import io.sd2ail.learning.vector.network.TanhPerceptron;
+import io.sd2ail.learning.vector.network.TanhPerceptron.Activations;
 import java.util.List;
 import java.util.stream.IntStream;
 

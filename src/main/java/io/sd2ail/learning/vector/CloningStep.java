@@ -3,6 +3,11 @@ package io.sd2ail.learning.vector;
 import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.LaneSums;
+import io.sd2ail.learning.vector.network.Multilayer;
+import io.sd2ail.learning.vector.network.RowLanes;
 import java.util.List;
 import java.util.stream.IntStream;
 

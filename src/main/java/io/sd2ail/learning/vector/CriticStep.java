@@ -2,6 +2,10 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.ValueBounds;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.Multilayer;
+import io.sd2ail.learning.vector.network.TwinCritic;
 import java.util.List;
 
 /// The critics' loss and gradient: mean (Q - y)^2 / 2 of each, with

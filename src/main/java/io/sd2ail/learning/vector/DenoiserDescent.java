@@ -2,7 +2,9 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.data.State;
 import io.sd2ail.kernel.Workers;
-import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.learning.vector.network.Denoiser;
+import io.sd2ail.learning.vector.network.DenoiserGradient;
+import io.sd2ail.learning.vector.network.Descent;
 import java.util.ArrayList;
 import java.util.List;
 

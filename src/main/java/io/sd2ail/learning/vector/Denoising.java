@@ -7,6 +7,11 @@ import io.sd2ail.learning.DenoisingBatch;
 import io.sd2ail.learning.DenoisingConfig;
 import io.sd2ail.learning.DenoisingTrainer;
 import io.sd2ail.learning.NonFiniteLossException;
+import io.sd2ail.learning.vector.network.Activations;
+import io.sd2ail.learning.vector.network.Denoiser;
+import io.sd2ail.learning.vector.network.DenoiserGradient;
+import io.sd2ail.learning.vector.network.LaneSums;
+import io.sd2ail.learning.vector.network.RowLanes;
 import io.sd2ail.network.NetworkShape;
 import java.util.List;
 

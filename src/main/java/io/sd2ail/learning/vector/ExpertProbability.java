@@ -3,6 +3,9 @@ package io.sd2ail.learning.vector;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.kernel.Elementwise;
 import io.sd2ail.kernel.Workers;
+import io.sd2ail.learning.vector.network.Activations;
+import io.sd2ail.learning.vector.network.Denoiser;
+import io.sd2ail.learning.vector.network.RowLanes;
 import java.util.List;
 
 /// The T-step expert probability Dbar(x): the mean over all steps and entries of exp(-(epsilon - epsilon_hat)^2). Not

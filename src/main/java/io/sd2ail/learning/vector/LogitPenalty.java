@@ -2,8 +2,12 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.kernel.Elementwise;
 import io.sd2ail.learning.BinaryBatch;
-import io.sd2ail.learning.BinaryObjective;
-import io.sd2ail.learning.vector.TanhPerceptron.Activations;
+import io.sd2ail.learning.objective.BinaryObjective;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Linear;
+import io.sd2ail.learning.vector.network.RowLanes;
+import io.sd2ail.learning.vector.network.TanhPerceptron;
+import io.sd2ail.learning.vector.network.TanhPerceptron.Activations;
 import java.util.List;
 import java.util.stream.IntStream;
 

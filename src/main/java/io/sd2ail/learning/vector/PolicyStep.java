@@ -1,6 +1,10 @@
 package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.Multilayer;
+import io.sd2ail.learning.vector.network.TwinCritic;
 import java.util.List;
 
 /// The policy's loss and gradient: mean (alpha log pi - min Q) + c_mean mean(mean^2) + c_std mean(log_std^2), actions

@@ -2,6 +2,9 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.kernel.Workers;
+import io.sd2ail.learning.vector.network.Activations;
+import io.sd2ail.learning.vector.network.Denoiser;
+import io.sd2ail.learning.vector.network.RowLanes;
 import java.util.List;
 
 /// Synthesis of rows: T steps of the reverse process (Ho et al. 2020, arXiv 2006.11239, algorithm 2), each from the

@@ -2,6 +2,8 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.vector.network.Multilayer;
+import io.sd2ail.learning.vector.network.RowLanes;
 import io.sd2ail.network.NetworkShape;
 
 /// One worker's memory for a block of soft actor-critic rows.

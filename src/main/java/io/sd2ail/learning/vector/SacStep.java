@@ -3,6 +3,12 @@ package io.sd2ail.learning.vector;
 import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Descent;
+import io.sd2ail.learning.vector.network.LaneSums;
+import io.sd2ail.learning.vector.network.Multilayer;
+import io.sd2ail.learning.vector.network.RowLanes;
+import io.sd2ail.learning.vector.network.TwinCritic;
 import java.util.List;
 
 /// One network's loss and gradient over a batch of soft actor-critic rows, a lane at a time, block by block.

@@ -1,6 +1,7 @@
 package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacConfig.LogProbability;
+import io.sd2ail.learning.vector.network.RowLanes;
 import io.sd2ail.network.PolicySnapshot;
 
 /// The policy's distribution over a block of rows: a Gaussian whose draws are squashed by tanh into (-1, 1), by the

@@ -3,6 +3,8 @@ package io.sd2ail.learning.vector;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.DiffusionModel;
+import io.sd2ail.learning.vector.network.Activations;
+import io.sd2ail.learning.vector.network.Denoiser;
 import io.sd2ail.network.NetworkShape;
 import java.util.List;
 

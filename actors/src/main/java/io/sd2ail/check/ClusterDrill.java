@@ -1,0 +1,269 @@
+package io.sd2ail.check;
+
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.cluster.ClusterClient;
+import io.sd2ail.cluster.NodeFiles;
+import io.sd2ail.cluster.StatusText;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.NodeProcess;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunFailedException;
+import io.sd2ail.terminal.CommandFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Kills nodes of a cluster that trains and looks what becomes of it.
+public final class ClusterDrill implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long LOOK_MILLIS = 200;
+
+    private final LocalCluster cluster;
+    private final RunConfig config;
+    private final ClusterClient client;
+    private long largestSteps;
+
+    /// What came of a kill.
+    ///
+    /// @param node that was killed
+    /// @param role of it
+    /// @param back seconds until its process was there again
+    /// @param recovered seconds from the kill until it did its work again: the learner's next update, a rollout's
+    /// next inserted row, a generator in the run
+    /// @param problem what was wrong; empty when nothing was
+    /// @param status after that
+    public record Finding(
+            String node,
+            String role,
+            double back,
+            double recovered,
+            String problem,
+            @Nullable RunStatus status) {
+        public boolean good() {
+            return problem.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            if (!good()) {
+                return node + ": " + problem;
+            }
+            return String.format(
+                    Locale.ROOT,
+                    "%s is back after %.1f s and at work after %.1f s; %s",
+                    node,
+                    back,
+                    recovered,
+                    status == null
+                            ? ""
+                            : StatusText.ledger(status.ledger())
+                                    + String.format(
+                                            Locale.ROOT,
+                                            ", %,d updates, %.0f behind",
+                                            status.updates(),
+                                            status.lagUpdates()));
+        }
+    }
+
+    public ClusterDrill(LocalCluster cluster, RunConfig config) {
+        this.cluster = cluster;
+        this.config = config;
+        this.client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
+    }
+
+    /// Pendulum with a simulator that takes 100 ms a step, so that processes that start find cores to start on,
+    /// with a batch from each rollout twice a second, with checkpoints so often that kills hit them too, and with a
+    /// warm-up that one rollout soon makes.
+    public static RunConfig config() {
+        return RunConfig.load(new ConfigSources(
+                null,
+                "Pendulum-v1",
+                null,
+                null,
+                List.of(
+                        "steps=1000000",
+                        "checkpoints.every=2s",
+                        "rollouts.least-step-time=100ms",
+                        "rollouts.batch-rows=5",
+                        "pace.warmup-steps=400",
+                        "pace.random-steps=400",
+                        "evaluation.every-steps=2000")));
+    }
+
+    public void start() throws InterruptedException {
+        cluster.start(_ -> {});
+        RunStatus begun = await(status -> status.updates() > 0 && allUp(status));
+        if (begun == null) {
+            throw CommandFailure.failed("the cluster did not begin to train within " + PATIENCE.toSeconds()
+                    + " s; its learner's last words:" + System.lineSeparator()
+                    + cluster.learner().lastWords(12));
+        }
+    }
+
+    /// Whether every process that lives is in the run.
+    public boolean allUp(RunStatus status) {
+        return cluster.all().stream().filter(NodeProcess::alive).allMatch(process -> isUp(status, process));
+    }
+
+    /// Kills a node, starts it again, and waits until it is at work.
+    public Finding kill(String name) throws InterruptedException {
+        NodeProcess process = cluster.node(name);
+        String role = name.substring(0, name.indexOf('-') < 0 ? name.length() : name.indexOf('-'));
+        note(status());
+        long former = process.pid();
+        long killed = System.nanoTime();
+        process.kill();
+        double back = -1;
+        long updatesSeen = -1;
+        long deadline = killed + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (back < 0 && process.alive() && process.pid() != former) {
+                back = (System.nanoTime() - killed) / 1e9;
+            }
+            RunStatus status = status();
+            if (status != null) {
+                boolean atWork =
+                        switch (role) {
+                            case "learner" -> updatesSeen >= 0 && status.updates() > updatesSeen;
+                            case "rollout" ->
+                                status.workers().stream()
+                                        .anyMatch(worker -> worker.node().equals(name)
+                                                && worker.inserted() > 0
+                                                && isUp(status, process));
+                            default -> isUp(status, process);
+                        };
+                updatesSeen = updatesSeen < 0 ? status.updates() : updatesSeen;
+                if (atWork && back >= 0) {
+                    return finding(name, role, back, (System.nanoTime() - killed) / 1e9);
+                }
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        RunStatus last = status();
+        return new Finding(
+                name,
+                role,
+                back,
+                -1,
+                "was not at work again within " + PATIENCE.toSeconds() + " s" + System.lineSeparator()
+                        + (last == null ? "the learner does not answer" : StatusText.of(last)),
+                null);
+    }
+
+    private static boolean isUp(RunStatus status, NodeProcess process) {
+        return status.nodes().stream()
+                .anyMatch(node -> node.pid() == process.pid() && node.state().equals("up"));
+    }
+
+    /// Remembers how many steps must never be missing again.
+    private void note(@Nullable RunStatus status) {
+        if (status != null) {
+            largestSteps = Math.max(largestSteps, status.steps());
+        }
+    }
+
+    private Finding finding(String name, String role, double back, double recovered) throws InterruptedException {
+        RunStatus status = await(present -> allUp(present) && present.steps() >= largestSteps);
+        if (status == null) {
+            return new Finding(
+                    name,
+                    role,
+                    back,
+                    recovered,
+                    "not all nodes came back, or not all of " + largestSteps + " steps, within " + PATIENCE.toSeconds()
+                            + " s",
+                    null);
+        }
+        List<String> problems = new ArrayList<>();
+        if (!status.ledger().balanced()) {
+            problems.add(StatusText.ledger(status.ledger()));
+        }
+        double tolerance = config.pace().toleranceUpdates();
+        double lag =
+                config.pace().updatesPerStep() * (status.steps() - config.pace().warmupSteps()) - status.updates();
+        if (lag < -1 || lag > tolerance + 1) {
+            problems.add(String.format(Locale.ROOT, "the ratio is not kept: %,.0f updates behind", lag));
+        }
+        return new Finding(name, role, back, recovered, String.join("; ", problems), status);
+    }
+
+    @Nullable
+    public RunStatus await(Predicate<RunStatus> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (cluster.all().stream().anyMatch(NodeProcess::givenUp)) {
+                return null;
+            }
+            RunStatus status = status();
+            if (status != null && wanted.test(status)) {
+                return status;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return null;
+    }
+
+    @Nullable
+    public RunStatus status() {
+        try {
+            return client.status();
+        } catch (RunFailedException _) {
+            return null; // nobody answers for a moment: that is what is drilled
+        }
+    }
+
+    /// Whom to ask of the cluster.
+    public ClusterClient client() {
+        return client;
+    }
+
+    public void stop() throws InterruptedException {
+        cluster.stop();
+    }
+
+    /// Recovery by role: kills, and the smallest, the middle and the largest time.
+    public static String table(List<Finding> findings) {
+        Map<String, List<Finding>> byRole =
+                findings.stream().collect(Collectors.groupingBy(Finding::role, TreeMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-12s %5s  %-30s %s",
+                "KILLED",
+                "TIMES",
+                "AT WORK AGAIN AFTER THE KILL",
+                "AFTER ITS PROCESS WAS BACK"));
+        byRole.forEach((role, some) -> {
+            double[] all = sorted(some.stream().mapToDouble(Finding::recovered).toArray());
+            double[] own = sorted(some.stream()
+                    .mapToDouble(finding -> finding.recovered() - finding.back())
+                    .toArray());
+            lines.add(String.format(Locale.ROOT, "%-12s %5d  %-30s %s", role, some.size(), spread(all), spread(own)));
+        });
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static double[] sorted(double[] values) {
+        Arrays.sort(values);
+        return values;
+    }
+
+    private static String spread(double[] values) {
+        return String.format(
+                Locale.ROOT, "%.1f / %.1f / %.1f s", values[0], values[values.length / 2], values[values.length - 1]);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.sd2ail.cli.options;
+
+import io.sd2ail.cli.CommandContext;
+import io.sd2ail.run.RunSummary;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Options of every command that begins a training or goes on with one.
+public final class TrainingOptions {
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private ImitationOptions imitation = new ImitationOptions();
+
+    @Option(
+            names = "--demos",
+            paramLabel = "FILE",
+            description = "Expert demonstrations (.npz). Default: those that come with the project.")
+    private @Nullable Path demonstrations;
+
+    @Mixin
+    private RunOptions runs = new RunOptions();
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "Write the closing summary as JSON.")
+    private @Nullable Path summary;
+
+    /// The run that they say.
+    public RunOptions.Chosen choose(CommandContext context) {
+        imitation.addTo(options, demonstrations);
+        return runs.choose(context, options, demonstrations, null);
+    }
+
+    /// Whether any of them was given.
+    public boolean given() {
+        return runs.given() || options.given() || demonstrations != null || summary != null || imitation.given();
+    }
+
+    /// Where the closing summary goes; null for nowhere.
+    @Nullable
+    public Path summary() {
+        return summary;
+    }
+
+    /// Writes the closing summary, where one was asked for.
+    public void write(RunSummary closing) {
+        if (summary != null) {
+            SummaryFile.write(summary, closing);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.sd2ail.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.sd2ail.protocol.NodeAddress;
+import io.sd2ail.protocol.Role;
+import java.util.List;
+
+/// What a node of a cluster is to be.
+///
+/// @param name unique in the run
+/// @param roles what it does
+/// @param host by which other nodes reach it
+/// @param port TCP; 0 takes a free one
+/// @param join HOST:PORT of nodes to join by, the first of all of them founds the cluster; empty founds one
+/// @param workers rollout workers; 0 leaves it to the run's configuration
+/// @param standby whether learners may stand by in this cluster
+/// @param version of the program
+/// @param files settings of cluster-config/node, for these roles
+public record NodeSettings(
+        String name,
+        List<Role> roles,
+        String host,
+        int port,
+        List<String> join,
+        int workers,
+        boolean standby,
+        String version,
+        Config files) {
+    public NodeSettings {
+        roles = List.copyOf(roles);
+        join = List.copyOf(join);
+    }
+
+    /// The configuration of the node's actor system.
+    public Config system() {
+        List<String> seeds = join.stream().map(NodeAddress::uri).toList();
+        Config own = ConfigFactory.empty()
+                .withValue("pekko.remote.artery.canonical.hostname", ConfigValueFactory.fromAnyRef(host))
+                .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(port))
+                .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(Role.labels(roles)))
+                .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds));
+        if (standby) {
+            // With one learner, that one decides who is out; with several, somebody must decide about them.
+            own = own.withValue(
+                    "pekko.cluster.downing-provider-class",
+                    ConfigValueFactory.fromAnyRef("org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"));
+        }
+        return own.withFallback(files).withFallback(ConfigFactory.load());
+    }
+}

@@ -1,0 +1,123 @@
+package io.sd2ail.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.stream.ActivityBoard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A [RunStatus] to read, and as JSON.
+public final class StatusText {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private StatusText() {}
+
+    public static String json(RunStatus status) throws JsonProcessingException {
+        ObjectNode tree = MAPPER.valueToTree(status);
+        tree.withObject("/ledger").put("balanced", status.ledger().balanced());
+        return MAPPER.writeValueAsString(tree);
+    }
+
+    public static String of(RunStatus status) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline(status));
+        lines.add(ledger(status.ledger()));
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-20s %-31s %-21s %8s  %-14s %s",
+                "NODE",
+                "ROLES",
+                "ADDRESS",
+                "PROCESS",
+                "STATE",
+                "SHARE"));
+        for (RunStatus.Node node : status.nodes()) {
+            lines.add(node(node, status));
+        }
+        List<String> waits = waits(status.parts());
+        if (!waits.isEmpty()) {
+            lines.add("");
+            lines.addAll(waits);
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    public static String headline(RunStatus status) {
+        String evaluated = Double.isNaN(status.latestReturn())
+                ? ""
+                : String.format(Locale.ROOT, "  return %,.1f (best %,.1f)", status.latestReturn(), status.bestReturn());
+        return String.format(
+                Locale.ROOT,
+                "%s  %,d/%,d steps  %,d updates (%s a step, %,.0f behind)%s%s  in %s",
+                status.environment(),
+                status.steps(),
+                status.totalSteps(),
+                status.updates(),
+                ratio(status.updatesPerStep()),
+                status.lagUpdates(),
+                evaluated,
+                status.paused() ? "  PAUSED" : "",
+                status.runDirectory());
+    }
+
+    private static String ratio(double updatesPerStep) {
+        return updatesPerStep == Math.rint(updatesPerStep)
+                ? String.format(Locale.ROOT, "%.0f", updatesPerStep)
+                : Double.toString(updatesPerStep);
+    }
+
+    public static String ledger(LedgerTotals ledger) {
+        return String.format(
+                Locale.ROOT,
+                "ledger: %,d produced = %,d inserted + %,d rejected + %,d in flight%s",
+                ledger.produced(),
+                ledger.inserted(),
+                ledger.rejected(),
+                ledger.inFlight(),
+                ledger.balanced() ? "" : "  DOES NOT BALANCE");
+    }
+
+    private static String node(RunStatus.Node node, RunStatus status) {
+        List<String> duties = new ArrayList<>(Role.labels(node.roles()));
+        node.duties().stream()
+                .filter(role -> !node.roles().contains(role))
+                .forEach(role -> duties.add("(" + role.label() + ")"));
+        List<RunStatus.Worker> workers = status.workersOf(node);
+        return String.format(
+                        Locale.ROOT,
+                        "%-20s %-31s %-21s %8d  %-14s %s",
+                        node.name(),
+                        String.join(",", duties),
+                        node.address(),
+                        node.pid(),
+                        node.state(),
+                        workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)))
+                .stripTrailing();
+    }
+
+    /// Of all rows that were inserted, by these workers together.
+    public static double share(List<RunStatus.Worker> workers) {
+        return workers.stream().mapToDouble(RunStatus.Worker::share).sum();
+    }
+
+    /// Who waits, for what, since when.
+    static List<String> waits(List<ActivityBoard.Activity> parts) {
+        long now = System.currentTimeMillis();
+        return parts.stream()
+                .filter(part -> !part.reason().isEmpty())
+                .map(part -> String.format(
+                        Locale.ROOT,
+                        "%s waits for %s (%.1f s)",
+                        part.part(),
+                        part.reason(),
+                        Math.max(0, now - part.sinceMillis()) / 1e3))
+                .toList();
+    }
+}

@@ -1,0 +1,168 @@
+package io.sd2ail.coordinator;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import io.sd2ail.protocol.CoordinatorCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/// What users asked of a run while it went on: kept in `control.jsonl` of the run directory, one line a request, and in
+/// force again when the run goes on in another process.
+final class ControlState {
+    private static final String FILE = "control.jsonl";
+    private static final double LARGEST_EXPLORATION = 10;
+
+    /// What can be set.
+    enum Key {
+        RATIO("pace.updates-per-step"),
+        EXPLORATION("rollouts.exploration"),
+        EVALUATION_INTERVAL("evaluation.every-steps");
+
+        private final String path;
+
+        Key(String path) {
+            this.path = path;
+        }
+
+        /// @throws IllegalArgumentException when a running run can't change it
+        static Key of(String path) {
+            return Arrays.stream(values())
+                    .filter(key -> key.path.equals(path))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'" + path
+                            + "' can't be set while a run goes on: what can is "
+                            + Arrays.stream(values()).map(key -> key.path).collect(Collectors.joining(", "))
+                            + "; for anything else stop the run and resume it with --set"));
+        }
+    }
+
+    private final Path file;
+    private boolean paused;
+    private double exploration = 1;
+    private OptionalLong evaluationInterval = OptionalLong.empty();
+
+    private ControlState(Path file) {
+        this.file = file;
+    }
+
+    /// @param runDirectory may hold what was asked before
+    /// @throws IllegalStateException when that can't be read
+    static ControlState of(Path runDirectory) {
+        ControlState steering = new ControlState(runDirectory.resolve(FILE));
+        if (Files.exists(steering.file)) {
+            steering.read();
+        }
+        return steering;
+    }
+
+    private void read() {
+        int number = 0;
+        try {
+            for (String line : Files.readAllLines(file)) {
+                number++;
+                if (!line.isBlank()) {
+                    Config request = ConfigFactory.parseString(line);
+                    apply(
+                            CoordinatorCommand.Verb.valueOf(request.getString("verb")),
+                            request.getString("subject"),
+                            request.getString("value"));
+                }
+            }
+        } catch (IOException | com.typesafe.config.ConfigException | IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    file + ", line " + number + ", can't be read (" + e.getMessage() + "): mend or remove that line",
+                    e);
+        }
+    }
+
+    // The ratio is in the checkpoints, with what it has made due.
+    private void apply(CoordinatorCommand.Verb verb, String subject, String value) {
+        switch (verb) {
+            case PAUSE -> paused = true;
+            case RESUME -> paused = false;
+            case DRAIN -> {}
+            case SET -> {
+                switch (Key.of(subject)) {
+                    case RATIO -> {}
+                    case EXPLORATION -> exploration = Double.parseDouble(value);
+                    case EVALUATION_INTERVAL -> evaluationInterval = OptionalLong.of(Long.parseLong(value));
+                }
+            }
+        }
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    /// Factor of the policy's noise in rollouts; 1 acts as learned.
+    double exploration() {
+        return exploration;
+    }
+
+    OptionalLong evaluationInterval() {
+        return evaluationInterval;
+    }
+
+    /// @throws IllegalArgumentException when the value is not one
+    double number(CoordinatorCommand.Steer steer) {
+        try {
+            return Double.parseDouble(steer.value());
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(steer.subject() + " is '" + steer.value() + "': it must be a number");
+        }
+    }
+
+    /// @throws IllegalArgumentException when the value is not one, or below 1
+    long wholeNumber(CoordinatorCommand.Steer steer) {
+        try {
+            long number = Long.parseLong(steer.value());
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // The sentence below says it.
+        }
+        throw new IllegalArgumentException(
+                steer.subject() + " is '" + steer.value() + "': it must be a whole number of 1 or more");
+    }
+
+    /// @throws IllegalArgumentException when the value is no exploration
+    void checkExploration(CoordinatorCommand.Steer steer) {
+        double factor = number(steer);
+        if (!(factor >= 0 && factor <= LARGEST_EXPLORATION)) {
+            throw new IllegalArgumentException(steer.subject() + " is '" + steer.value()
+                    + "': it must be between 0, which acts without noise, and " + LARGEST_EXPLORATION);
+        }
+    }
+
+    /// Keeps a request that was done and puts it in force.
+    ///
+    /// @throws IllegalStateException when it can't be written
+    void record(CoordinatorCommand.Steer steer) {
+        apply(steer.verb(), steer.subject(), steer.value());
+        Map<String, String> line = new LinkedHashMap<>();
+        line.put("time", Instant.now().toString());
+        line.put("verb", steer.verb().name());
+        line.put("subject", steer.subject());
+        line.put("value", steer.value());
+        line.put("by", steer.by());
+        String text = ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise()) + "\n";
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.sd2ail.coordinator;
+
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.NodeCard;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.protocol.Services;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.stream.StreamSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A [Coordinator]'s dealings with nodes: takes them in or turns them away, gives signs of life, notices who is
+/// gone, and has the learner's own node stand in where a role has no node. Begins when the learner can say what it
+/// has of every worker. Lives in the coordinator.
+final class Membership {
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+    /// Joins of a name that another process has, after which the node is turned away.
+    private static final int RIVAL_PATIENCE = 15;
+
+    /// Silences of a node, each as long as makes it silent, after which it counts as gone.
+    private static final int GONE_AFTER = 15;
+
+    private final ActorContext<CoordinatorCommand> context;
+    private final CoordinatorSetup run;
+    private final RunConfig config;
+    private final Services services;
+    private final StreamSettings.Membership settings;
+    private final NodeTable members;
+    private final LostNodes lostNodes;
+    private final Map<Long, Integer> turnedBack = new HashMap<>();
+    private final long startNanos;
+    private List<Role> standsIn = List.of();
+
+    /// @param services the doors of the learner's side
+    /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
+    /// @param startNanos when nodes could first have looked for this run
+    Membership(
+            ActorContext<CoordinatorCommand> context,
+            CoordinatorSetup run,
+            Services services,
+            StreamSettings.Membership settings,
+            ToLongFunction<String> journaledIncarnation,
+            long startNanos) {
+        this.context = context;
+        this.run = run;
+        this.config = run.owned().parts().config();
+        this.services = services;
+        this.settings = settings;
+        this.members = new NodeTable(journaledIncarnation);
+        this.lostNodes = new LostNodes(settings.lostAfter());
+        this.startNanos = startNanos;
+    }
+
+    List<NodeTable.Present> members() {
+        return members.all();
+    }
+
+    Optional<NodeTable.Present> named(String name) {
+        return members.named(name);
+    }
+
+    /// For the status: those that are there, and those that left.
+    List<RunStatus.Node> nodes() {
+        return members.status(standsIn, settings.silentAfter());
+    }
+
+    /// @param exploration factor of the policy's noise in rollouts
+    void join(CoordinatorCommand.Join join, double exploration) {
+        NodeCard card = join.card();
+        String problem = problemWith(join, run.owned().id(), run.version(), run.standby());
+        if (!problem.isEmpty()) {
+            log.warn("{} at {} is turned away: {}", card.name(), card.address(), problem);
+            join.member().tell(new MemberCommand.TurnedAway(problem));
+            return;
+        }
+        Optional<NodeTable.Present> rival = members.rival(card.name(), join.process());
+        if (rival.isPresent()) {
+            if (rival.get().silence().compareTo(settings.heartbeat().multipliedBy(2)) < 0) {
+                turnBack(join, rival.get());
+                return;
+            }
+            members.leave(rival.get().process(), "gone");
+        }
+        boolean isNew = !members.knows(join.process());
+        NodeTable.Present joined = members.join(join, workersOf(join));
+        context.watch(join.member());
+        if (isNew) {
+            log.info(
+                    "{} joined from {} with {} workers",
+                    card.name(),
+                    card.address(),
+                    joined.workers().size());
+        }
+        ActorRef<CoordinatorCommand> self = context.getSelf();
+        join.member()
+                .tell(new MemberCommand.Welcome(
+                        run.owned().id(),
+                        ConfigRenderer.render(config),
+                        joined.incarnation(),
+                        joined.workers(),
+                        run.owned().parts().usesGenerator(),
+                        services,
+                        self));
+        join.member().tell(beatFor(joined, exploration));
+    }
+
+    private MemberCommand.Beat beatFor(NodeTable.Present member, double exploration) {
+        return new MemberCommand.Beat(NodeTable.isLocal(member) ? standsIn : List.of(), exploration);
+    }
+
+    private int workersOf(CoordinatorCommand.Join join) {
+        if (!join.card().roles().contains(Role.ROLLOUT) || !config.algorithm().interacts()) {
+            return 0;
+        }
+        return join.workers() == 0 ? config.rollouts().workers() : join.workers();
+    }
+
+    /// Why a node can't take part in a run; empty when it can.
+    ///
+    /// @param version of this program
+    static String problemWith(CoordinatorCommand.Join join, String runId, String version, boolean standby) {
+        NodeCard card = join.card();
+        if (card.protocol() != NodeCard.PROTOCOL) {
+            return "it speaks version " + card.protocol() + " of the protocol and this run version " + NodeCard.PROTOCOL
+                    + ": start it from sd2ail " + version + ", as the learner";
+        }
+        if (!join.runId().isEmpty() && !join.runId().equals(runId)) {
+            return "it belongs to another run (" + join.runId() + ", this is " + runId
+                    + "): start it anew to join this one";
+        }
+        if (card.standby() != standby) {
+            return (card.standby()
+                            ? "it was started with --standby and the learner without"
+                            : "the learner was started with --standby and it without")
+                    + ": all nodes of a run must agree on that";
+        }
+        return "";
+    }
+
+    private void turnBack(CoordinatorCommand.Join join, NodeTable.Present rival) {
+        int times = turnedBack.merge(join.process(), 1, Integer::sum);
+        if (times >= RIVAL_PATIENCE) {
+            join.member()
+                    .tell(new MemberCommand.TurnedAway("a node named "
+                            + join.card().name()
+                            + " is in the run already, process " + rival.card().pid() + " at "
+                            + rival.card().address() + ": give this one another --name"));
+        }
+    }
+
+    // A node that was taken for dead, or whose former life was, at the same address, is asked to join again.
+    void alive(CoordinatorCommand.Alive alive) {
+        if (!members.heard(alive.process())) {
+            alive.member().tell(MemberCommand.JoinAgain.INSTANCE);
+        }
+    }
+
+    void draining(long process) {
+        members.drain(process);
+    }
+
+    void left(long process) {
+        members.leave(process, "left").ifPresent(Membership::tellOf);
+    }
+
+    /// @param member a node's actor that has stopped
+    void terminated(Object member) {
+        members.gone(member).ifPresent(Membership::tellOf);
+    }
+
+    private static void tellOf(NodeTable.Present left) {
+        log.info("{} at {} is gone", left.card().name(), left.card().address());
+    }
+
+    /// Gives all nodes a sign of life, with what they are to do.
+    ///
+    /// @param exploration factor of the policy's noise in rollouts
+    void beat(double exploration) {
+        members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
+                .forEach(member -> members.leave(member.process(), "gone").ifPresent(Membership::tellOf));
+        if (run.decidesWhoIsOut()) {
+            takeOutLost();
+        }
+        standsIn = toStandInFor();
+        for (NodeTable.Present member : members.all()) {
+            member.member().tell(beatFor(member, exploration));
+        }
+    }
+
+    private void takeOutLost() {
+        Cluster cluster = Cluster.get(context.getSystem());
+        Map<String, Address> missed = new HashMap<>();
+        for (org.apache.pekko.cluster.Member member : cluster.state().getUnreachable()) {
+            if (member.status() != MemberStatus.down() && member.status() != MemberStatus.exiting()) {
+                missed.put(member.address().hostPort(), member.address());
+            }
+        }
+        for (String address : lostNodes.of(missed.keySet(), members::heardNanos, System.nanoTime())) {
+            log.warn("{} is neither reached nor heard of: the cluster goes on without it", address);
+            cluster.manager().tell(Down.apply(missed.get(address)));
+        }
+    }
+
+    /// Roles without a node of their own, once nodes have had the time to come.
+    private List<Role> toStandInFor() {
+        Duration silentAfter = settings.silentAfter();
+        List<Role> missing = new ArrayList<>();
+        if (System.nanoTime() - startNanos > silentAfter.toNanos()) {
+            if (run.owned().parts().usesGenerator() && !members.has(Role.GENERATOR, silentAfter)) {
+                missing.add(Role.GENERATOR);
+            }
+            if (!members.has(Role.EVALUATOR, silentAfter)) {
+                missing.add(Role.EVALUATOR);
+            }
+        }
+        if (!missing.equals(standsIn)) {
+            log.info("the learner's node stands in for: {}", missing.isEmpty() ? "nobody" : Role.labels(missing));
+        }
+        return missing;
+    }
+}

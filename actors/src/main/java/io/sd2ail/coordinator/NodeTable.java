@@ -1,0 +1,204 @@
+package io.sd2ail.coordinator;
+
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.NodeCard;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// The nodes of a run as its [Coordinator] knows them. Not thread-safe.
+final class NodeTable {
+    /// A node that is there.
+    ///
+    /// @param process a number that no other process has
+    /// @param incarnation of its workers
+    /// @param workers its rollout workers
+    /// @param heardNanos when it was last heard of
+    record Present(
+            NodeCard card,
+            long process,
+            long incarnation,
+            List<WorkerId> workers,
+            ActorRef<MemberCommand> member,
+            long heardNanos,
+            boolean draining) {
+        private Present heard(long nanos) {
+            return new Present(card, process, incarnation, workers, member, nanos, draining);
+        }
+
+        private Present drained() {
+            return new Present(card, process, incarnation, workers, member, heardNanos, true);
+        }
+
+        Duration silence() {
+            return Duration.ofNanos(System.nanoTime() - heardNanos);
+        }
+    }
+
+    private final Map<Long, Present> present = new LinkedHashMap<>();
+    private final Map<String, RunStatus.Node> departed = new LinkedHashMap<>();
+    private final Map<String, Long> lastIncarnation = new HashMap<>();
+    private final ToLongFunction<String> journaledIncarnation;
+
+    /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
+    NodeTable(ToLongFunction<String> journaledIncarnation) {
+        this.journaledIncarnation = journaledIncarnation;
+    }
+
+    /// A node joins, or joins again.
+    ///
+    /// @param workers how many rollout workers it has
+    Present join(CoordinatorCommand.Join join, int workers) {
+        String name = join.card().name();
+        departed.remove(name);
+        Present known = present.get(join.process());
+        long incarnation = known != null ? known.incarnation() : join.incarnation();
+        if (incarnation < 0) {
+            incarnation = newIncarnation(name, workers);
+        }
+        lastIncarnation.merge(name, incarnation, Math::max);
+        Present joined = new Present(
+                join.card(),
+                join.process(),
+                incarnation,
+                ids(name, incarnation, workers),
+                join.member(),
+                System.nanoTime(),
+                false);
+        present.put(join.process(), joined);
+        return joined;
+    }
+
+    private long newIncarnation(String name, int workers) {
+        long journaled = ids(name, 0, workers).stream()
+                .mapToLong(worker -> journaledIncarnation.applyAsLong(worker.worker()))
+                .max()
+                .orElse(-1);
+        return Math.max(journaled, lastIncarnation.getOrDefault(name, -1L)) + 1;
+    }
+
+    private static List<WorkerId> ids(String name, long incarnation, int workers) {
+        return IntStream.rangeClosed(1, workers)
+                .mapToObj(number -> new WorkerId(name + "-" + number, incarnation))
+                .toList();
+    }
+
+    boolean knows(long process) {
+        return present.containsKey(process);
+    }
+
+    /// Another process of this name that is there; empty when the name is free.
+    Optional<Present> rival(String name, long process) {
+        return present.values().stream()
+                .filter(other -> other.card().name().equals(name) && other.process() != process)
+                .findFirst();
+    }
+
+    /// @return whether it is known
+    boolean heard(long process) {
+        return present.computeIfPresent(process, (_, member) -> member.heard(System.nanoTime())) != null;
+    }
+
+    Optional<Present> named(String name) {
+        return present.values().stream()
+                .filter(member -> member.card().name().equals(name))
+                .findFirst();
+    }
+
+    void drain(long process) {
+        present.computeIfPresent(process, (_, member) -> member.drained());
+    }
+
+    /// @param how for the status: `drained`, `gone`
+    /// @return who left; empty when it was not there
+    Optional<Present> leave(long process, String how) {
+        Present left = present.remove(process);
+        if (left != null) {
+            NodeCard card = left.card();
+            departed.put(
+                    card.name(),
+                    new RunStatus.Node(card.name(), card.roles(), card.address(), card.pid(), how, List.of()));
+        }
+        return Optional.ofNullable(left);
+    }
+
+    /// @param member its actor, which has stopped
+    Optional<Present> gone(Object member) {
+        return present.values().stream()
+                .filter(candidate -> member.equals(candidate.member()))
+                .findFirst()
+                .flatMap(found -> leave(found.process(), "gone"));
+    }
+
+    /// Nodes that were silent for so long that nobody expects them back: whatever watches them may have missed it.
+    List<Present> longSilent(Duration limit) {
+        return present.values().stream()
+                .filter(member -> member.silence().compareTo(limit) > 0)
+                .toList();
+    }
+
+    /// When a node was last heard of.
+    ///
+    /// @param address of its actor system
+    /// @return on the clock of [System#nanoTime()]; [Long#MIN_VALUE] when it never was
+    long heardNanos(String address) {
+        return present.values().stream()
+                .filter(member -> member.member().path().address().hostPort().equals(address))
+                .mapToLong(Present::heardNanos)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    List<Present> all() {
+        return List.copyOf(present.values());
+    }
+
+    /// Whether a node that was started with this role is there and was heard of lately.
+    boolean has(Role role, Duration lately) {
+        return present.values().stream()
+                .anyMatch(member ->
+                        member.card().roles().contains(role) && member.silence().compareTo(lately) < 0);
+    }
+
+    /// @param standsIn roles that the learner's own node stands in for
+    List<RunStatus.Node> status(List<Role> standsIn, Duration lately) {
+        List<RunStatus.Node> nodes = new ArrayList<>();
+        for (Present member : present.values()) {
+            NodeCard card = member.card();
+            List<Role> duties = new ArrayList<>(card.roles());
+            if (isLocal(member)) {
+                standsIn.stream().filter(role -> !duties.contains(role)).forEach(duties::add);
+            }
+            nodes.add(new RunStatus.Node(
+                    card.name(), card.roles(), card.address(), card.pid(), state(member, lately), duties));
+        }
+        nodes.addAll(departed.values());
+        nodes.sort(Comparator.comparing((RunStatus.Node node) -> !node.roles().contains(Role.LEARNER))
+                .thenComparing(RunStatus.Node::name));
+        return nodes;
+    }
+
+    private static String state(Present member, Duration lately) {
+        if (member.silence().compareTo(lately) >= 0) {
+            return "silent for " + member.silence().toSeconds() + " s";
+        }
+        return member.draining() ? "draining" : "up";
+    }
+
+    /// Whether it is in this process.
+    static boolean isLocal(Present member) {
+        return member.member().path().address().hasLocalScope();
+    }
+}

@@ -1,0 +1,58 @@
+package io.sd2ail.local;
+
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.RunOutcome;
+import io.sd2ail.session.Watchers;
+import io.sd2ail.telemetry.ClosingReport;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.GracefulStop;
+import io.sd2ail.terminal.Terminal;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run from its start to its report, with everything that watches it.
+public final class TrainingSession {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingSession.class);
+
+    private final TrainingSystem system;
+    private final Terminal terminal;
+    private final String command;
+
+    /// @param command that began the run and goes on with it: `train` or `expert`
+    public TrainingSession(TrainingSystem system, Terminal terminal, String command) {
+        this.system = system;
+        this.terminal = terminal;
+        this.command = command;
+    }
+
+    public RunOutcome run(RunConfig config, Path directory, boolean resume) {
+        try (Watchers watchers = new Watchers(directory, terminal)) {
+            return watched(config, directory, resume, watchers);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed(
+                    "training was interrupted: ./sd2ail " + command + " --resume " + directory + " goes on");
+        }
+    }
+
+    private RunOutcome watched(RunConfig config, Path directory, boolean resume, Watchers watchers)
+            throws InterruptedException {
+        try {
+            TrainingSystem.RunHandle handle = system.start(config, directory, resume, watchers.listeners());
+            try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
+                stop.register();
+                RunOutcome outcome = handle.await();
+                terminal.screen()
+                        .line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps(), command));
+                return outcome;
+            }
+        } catch (RuntimeException e) {
+            log.info("the run failed", e);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.sd2ail.member;
+
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.MemberCommand;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.jspecify.annotations.Nullable;
+
+/// The actors of a former learner stop; then those of the next one start. The same when the rollouts begin anew,
+/// because a learner can't go on with what they have.
+final class Restarting extends Phase {
+    private MemberCommand.@Nullable Welcome next;
+
+    private Restarting(NodeSession node, MemberCommand.@Nullable Welcome next) {
+        super(node);
+        this.next = next;
+    }
+
+    /// @param next whose parts are to start
+    static Behavior<MemberCommand> with(NodeSession node, MemberCommand.Welcome next) {
+        node.search.welcomedBy(next.coordinator());
+        node.actors.stopAll();
+        return new Restarting(node, next).onChildStopped();
+    }
+
+    /// Gives up what the rollouts have and joins as if it were another node.
+    static Behavior<MemberCommand> anew(NodeSession node) {
+        node.actors.stopAll();
+        return new Restarting(node, null).onChildStopped();
+    }
+
+    @Override
+    Behavior<MemberCommand> onChildStopped() {
+        if (!node.actors.isEmpty()) {
+            return this;
+        }
+        MemberCommand.Welcome begun = next;
+        if (begun == null) {
+            node.forgetRollouts();
+            return new Seeking(node);
+        }
+        try {
+            return node.start(begun) ? Joined.with(node, begun) : anew(node);
+        } catch (RuntimeException failure) {
+            return over(new NodeEnd.Failed(failure));
+        }
+    }
+
+    @Override
+    Behavior<MemberCommand> onWelcome(MemberCommand.Welcome newer) {
+        if (next != null) {
+            node.search.welcomedBy(newer.coordinator());
+            next = newer;
+        }
+        return this;
+    }
+
+    @Override
+    void tellLearner(ActorRef<CoordinatorCommand> learner) {
+        node.tellAlive(learner);
+    }
+
+    @Override
+    Behavior<MemberCommand> onLearnerFound(ActorRef<CoordinatorCommand> learner) {
+        if (next != null) {
+            node.askToJoin(learner);
+        }
+        return this;
+    }
+
+    @Override
+    Behavior<MemberCommand> onLearnerLost() {
+        return this;
+    }
+
+    // It is asked again once it has joined, if the learner still does not know it.
+    @Override
+    Behavior<MemberCommand> onJoinAgain() {
+        return this;
+    }
+
+    @Override
+    Behavior<MemberCommand> onDrain(String by) {
+        return Draining.begin(node, by, next);
+    }
+}

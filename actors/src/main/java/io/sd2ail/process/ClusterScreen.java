@@ -1,0 +1,134 @@
+package io.sd2ail.process;
+
+import io.sd2ail.cluster.StatusText;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.terminal.Screen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A launched cluster on one screen: how far the run is, and a line a node. On a terminal it is redrawn in place,
+/// elsewhere it comes as plain lines, at most every 10 seconds.
+public final class ClusterScreen implements AutoCloseable {
+    private static final long PLAIN_EVERY = Duration.ofSeconds(10).toNanos();
+
+    private final Screen screen;
+    private final int width;
+    private final LongSupplier nanoTime;
+    private final Map<String, Long> insertedBefore = new HashMap<>();
+    private long updatesBefore = -1;
+    private long lastNanos;
+    private long nextPlain;
+
+    /// @param width columns of the terminal
+    public ClusterScreen(Screen screen, int width) {
+        this(screen, width, System::nanoTime);
+    }
+
+    public ClusterScreen(Screen screen, int width, LongSupplier nanoTime) {
+        this.screen = screen;
+        this.width = width;
+        this.nanoTime = nanoTime;
+        this.nextPlain = nanoTime.getAsLong();
+        this.lastNanos = nextPlain;
+    }
+
+    /// @param status null when the learner does not answer
+    public void show(@Nullable RunStatus status, LocalCluster cluster) {
+        boolean due = screen.isTerminal() || nanoTime.getAsLong() - nextPlain >= 0;
+        if (!due) {
+            return;
+        }
+        nextPlain = nanoTime.getAsLong() + PLAIN_EVERY;
+        List<String> lines = new ArrayList<>();
+        if (status == null) {
+            lines.add("the learner does not answer");
+            cluster.all()
+                    .forEach(node -> lines.add(String.format(
+                            Locale.ROOT,
+                            "  %-14s process %-8d %s",
+                            node.name(),
+                            node.pid(),
+                            node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));
+        } else {
+            lines.addAll(lines(status, cluster));
+        }
+        if (screen.isTerminal()) {
+            screen.block(lines.stream().map(this::cut).toList());
+        } else {
+            lines.forEach(screen::line);
+        }
+    }
+
+    private String cut(String line) {
+        return line.length() <= width ? line : line.substring(0, width);
+    }
+
+    private List<String> lines(RunStatus status, LocalCluster cluster) {
+        double seconds = Math.max(1e-3, (nanoTime.getAsLong() - lastNanos) / 1e9);
+        lastNanos = nanoTime.getAsLong();
+        List<String> lines = new ArrayList<>();
+        double updates = updatesBefore < 0 ? 0 : (status.updates() - updatesBefore) / seconds;
+        updatesBefore = status.updates();
+        lines.add(StatusText.headline(status) + String.format(Locale.ROOT, "  %.0f updates/s", updates));
+        Map<String, Integer> deaths =
+                cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
+        for (RunStatus.Node node : status.nodes()) {
+            lines.add(line(node, status, seconds, deaths.getOrDefault(node.name(), 0)));
+        }
+        lines.add("  " + StatusText.ledger(status.ledger()));
+        return lines;
+    }
+
+    private String line(RunStatus.Node node, RunStatus status, double seconds, int deaths) {
+        List<RunStatus.Worker> workers = status.workersOf(node);
+        String doing = "";
+        if (!workers.isEmpty()) {
+            long inserted =
+                    workers.stream().mapToLong(RunStatus.Worker::inserted).sum();
+            Long before = insertedBefore.put(node.name(), inserted);
+            double rate = before == null || before > inserted ? 0 : (inserted - before) / seconds;
+            doing = String.format(Locale.ROOT, "%,.0f steps/s, %.0f %% of all", rate, 100 * StatusText.share(workers));
+        }
+        String waits = status.parts().stream()
+                .filter(part -> !part.reason().isEmpty() && belongs(part.part(), node))
+                .map(part -> "waits for " + part.reason())
+                .findFirst()
+                .orElse("");
+        return String.format(
+                        Locale.ROOT,
+                        "  %-14s %-18s process %-8d %-10s %s%s%s",
+                        node.name(),
+                        String.join(",", Role.labels(node.duties())),
+                        node.pid(),
+                        node.state(),
+                        doing,
+                        !doing.isEmpty() && !waits.isEmpty() ? "; " + waits : waits,
+                        deaths == 0 ? "" : "  (started again " + deaths + "x)")
+                .stripTrailing();
+    }
+
+    private static boolean belongs(String part, RunStatus.Node node) {
+        return part.equals(node.name())
+                || part.startsWith(node.name() + "-")
+                || (part.equals("learner")
+                        && node.roles().contains(Role.LEARNER)
+                        && node.state().equals("up"));
+    }
+
+    public void clear() {
+        screen.block(List.of());
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+}

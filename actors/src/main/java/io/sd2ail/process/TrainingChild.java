@@ -1,0 +1,93 @@
+package io.sd2ail.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The `train` command in a process of its own, to be ended one way or the other.
+public final class TrainingChild {
+    /// More steps than any drill does.
+    private static final String STEPS = "1000000";
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path directory;
+    private final Path log;
+    private final Path summary;
+
+    /// What the child's own summary says of its ledger.
+    public record LedgerText(long produced, long inserted, long rejected, long inFlight) {
+        public boolean balanced() {
+            return produced == inserted + rejected + inFlight;
+        }
+    }
+
+    public TrainingChild(Path directory) {
+        this.directory = directory;
+        Path name = directory.toAbsolutePath().getFileName();
+        this.log = directory.resolveSibling(name + ".drill.log");
+        this.summary = directory.resolveSibling(name + ".drill.json");
+    }
+
+    /// Trains for this long, then dies without a warning.
+    public void trainAndKill(long lifeMillis) throws IOException, InterruptedException {
+        Process child = start();
+        child.waitFor(lifeMillis, TimeUnit.MILLISECONDS);
+        child.destroyForcibly().waitFor();
+    }
+
+    /// Trains until something was inserted, then stops as by Ctrl-C.
+    public LedgerText trainAndStop() throws IOException, InterruptedException {
+        Files.deleteIfExists(summary);
+        int seen = Files.exists(log) ? Files.readString(log).length() : 0;
+        Process child = start();
+        try {
+            awaitTraining(child, seen);
+            child.destroy();
+            if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the child did not stop within " + PATIENCE_SECONDS + " s: see " + log);
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        if (!Files.exists(summary)) {
+            throw new IllegalStateException("the child ended without a summary: see " + log);
+        }
+        JsonNode ledger = new ObjectMapper().readTree(summary.toFile()).get("ledger");
+        return new LedgerText(
+                ledger.get("produced").asLong(),
+                ledger.get("inserted").asLong(),
+                ledger.get("rejected").asLong(),
+                ledger.get("inFlight").asLong());
+    }
+
+    private void awaitTraining(Process child, int seen) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.readString(log).substring(seen).contains(" steps/s")) {
+            if (!child.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the child did not begin to train: see " + log);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private Process start() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        boolean begun = Files.exists(directory.resolve("config.conf"));
+        arguments.addAll(List.of(begun ? "--resume" : "--run", directory.toString()));
+        arguments.addAll(List.of("--steps", STEPS, "--summary", summary.toString()));
+        // Checkpoints come often, so that kills hit them too.
+        arguments.addAll(List.of("--set", "checkpoints.every=1s"));
+        File output = log.toFile();
+        return new ProcessBuilder(OwnProgram.command(List.of(), arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+                .start();
+    }
+}

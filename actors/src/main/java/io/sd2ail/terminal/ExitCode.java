@@ -1,0 +1,10 @@
+package io.sd2ail.terminal;
+
+/// Exit codes of every command. The Java runtime itself ends an interrupted process (Ctrl-C) with 130.
+public final class ExitCode {
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    private ExitCode() {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sd2ail.node;
-
-import org.jspecify.annotations.NullMarked;

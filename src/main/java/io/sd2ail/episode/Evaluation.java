@@ -1,0 +1,111 @@
+package io.sd2ail.episode;
+
+import io.sd2ail.data.RandomStream;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.SimulationDivergedException;
+import io.sd2ail.environment.TimeStep;
+import io.sd2ail.run.EvaluationResult;
+import java.util.List;
+import java.util.function.Function;
+
+/// Plays whole episodes without learning, from initial states that depend on the seed alone: evaluations of one run
+/// compare on the same ones. Episodes end at terminal states, whatever training does, and where the simulation
+/// diverges.
+public final class Evaluation {
+    private final Environment environment;
+    private final EnvironmentSpec spec;
+    private final int episodes;
+    private final long seed;
+    private final String states;
+
+    /// Episodes' returns, and means over them.
+    ///
+    /// @param returns one an episode
+    /// @param figures of the environment ([Environment#infoNames()])
+    /// @param diverged episodes that ended because the simulation diverged
+    public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures, int diverged) {
+        public double meanReturn() {
+            double sum = 0;
+            for (double value : returns) {
+                sum += value;
+            }
+            return sum / returns.length;
+        }
+    }
+
+    /// @param environment stays the caller's; nobody else steps it meanwhile
+    /// @param seed of the initial states
+    public Evaluation(Environment environment, int episodes, long seed) {
+        this(environment, episodes, seed, "evaluation");
+    }
+
+    /// @param environment stays the caller's; nobody else steps it meanwhile
+    /// @param seed of the initial states
+    /// @param states names their stream: another name gives other states of the same seed
+    public Evaluation(Environment environment, int episodes, long seed, String states) {
+        this.environment = environment;
+        this.spec = environment.spec();
+        this.episodes = episodes;
+        this.seed = seed;
+        this.states = states;
+    }
+
+    /// @param policy from an observation to an action in [-1, 1]
+    public Outcome run(Function<double[], float[]> policy) {
+        RandomStream random = new RandomStream(seed, states);
+        EpisodeFigures figures = new EpisodeFigures(environment);
+        double[] returns = new double[episodes];
+        long steps = 0;
+        int diverged = 0;
+        for (int episode = 0; episode < episodes; episode++) {
+            Played played = play(environment.reset(random), policy, figures);
+            returns[episode] = played.episodeReturn();
+            steps += played.steps();
+            diverged += played.diverged() ? 1 : 0;
+            figures.endEpisode(played.steps());
+        }
+        return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged);
+    }
+
+    private record Played(double episodeReturn, int steps, boolean diverged) {}
+
+    private Played play(double[] first, Function<double[], float[]> policy, EpisodeFigures figures) {
+        double[] observation = first;
+        double episodeReturn = 0;
+        int steps = 0;
+        boolean diverged = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                TimeStep step = environment.step(spec.toEnvironment(policy.apply(observation)));
+                observation = step.observation();
+                episodeReturn += step.reward();
+                steps++;
+                figures.addStep();
+                over = step.episodeOver();
+            } catch (SimulationDivergedException _) {
+                diverged = true;
+                over = true;
+            }
+        }
+        return new Played(episodeReturn, steps, diverged);
+    }
+
+    /// To go behind a sentence about so many episodes; empty when none diverged.
+    public static String divergedText(int diverged) {
+        return diverged == 0 ? "" : "; the simulation diverged in " + diverged + " of them, which ended there";
+    }
+
+    /// Uniformly random actions: the 0 of normalised scores.
+    public Outcome runRandom() {
+        RandomStream random = new RandomStream(seed, "random-policy");
+        return run(_ -> {
+            float[] action = new float[spec.actionSize()];
+            for (int i = 0; i < action.length; i++) {
+                action[i] = 2 * random.nextFloat() - 1;
+            }
+            return action;
+        });
+    }
+}

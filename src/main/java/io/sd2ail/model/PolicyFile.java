@@ -1,0 +1,167 @@
+package io.sd2ail.model;
+
+import io.sd2ail.checkpoint.Safetensors;
+import io.sd2ail.checkpoint.Safetensors.Tensor;
+import io.sd2ail.checkpoint.StorageException;
+import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.network.NetworkShape;
+import io.sd2ail.network.ParameterLayout;
+import io.sd2ail.network.PolicySnapshot;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A policy by itself, for use outside training. Its tensors are the layers of the policy (`l1.weight` [width,
+/// observation], ..., `head.weight` [2 action, width]: means, then log standard deviations) and the observation's
+/// scaling: action = tanh(mean head of (observation - mean) / scale), a fraction of the environment's action range. Its
+/// metadata say where it comes from.
+public final class PolicyFile {
+    /// Metadata: the environment's name.
+    private static final String ENVIRONMENT = "environment";
+    /// Metadata: environment steps of training until then.
+    private static final String STEPS = "environment_steps";
+    /// Metadata: learner updates until then.
+    private static final String UPDATES = "updates";
+    /// Metadata: mean return of the evaluation that it was kept for.
+    public static final String MEAN_RETURN = "mean_return";
+
+    /// Which of the policies that a run keeps.
+    public enum Choice {
+        /// That of the best evaluation so far.
+        BEST("best"),
+        /// That of the newest checkpoint.
+        LATEST("latest");
+
+        private final String label;
+
+        Choice(String label) {
+            this.label = label;
+        }
+
+        /// @param policies the run's folder of policies
+        public Path in(Path policies) {
+            return policies.resolve(label + ".safetensors");
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /// A policy as it was read, with everything that its file says.
+    ///
+    /// @param policy to act with
+    /// @param content of the file
+    public record Stored(PolicySnapshot policy, Safetensors.Content content) {
+        /// Environment steps of training until then; 0 when the file doesn't say.
+        public long environmentSteps() {
+            return (long) number(STEPS, 0);
+        }
+
+        /// Learner updates until then; 0 when the file doesn't say.
+        public long updates() {
+            return (long) number(UPDATES, 0);
+        }
+
+        /// Mean return of the evaluation that it was kept for; NaN when the file doesn't say.
+        public double meanReturn() {
+            return number(MEAN_RETURN, Double.NaN);
+        }
+
+        /// Whether both act alike: the same numbers in the same tensors.
+        public boolean hasWeightsOf(Stored other) {
+            return values(this).equals(values(other));
+        }
+
+        private static Map<String, FloatBuffer> values(Stored stored) {
+            Map<String, FloatBuffer> values = new TreeMap<>();
+            stored.content.tensors().forEach((name, tensor) -> values.put(name, FloatBuffer.wrap(tensor.values())));
+            return values;
+        }
+
+        private double number(String key, double otherwise) {
+            String text = content.metadata().get(key);
+            try {
+                return text == null ? otherwise : Double.parseDouble(text);
+            } catch (NumberFormatException _) {
+                return otherwise;
+            }
+        }
+    }
+
+    private PolicyFile() {}
+
+    /// Writes a policy, whole or not at all.
+    ///
+    /// @param policy a snapshot of the policy's topic
+    /// @param environmentSteps of training until then
+    /// @param more metadata
+    /// @throws StorageException when it can't be written
+    public static void write(
+            Path file,
+            NetworkShape shape,
+            String environment,
+            ParameterSnapshot policy,
+            long environmentSteps,
+            Map<String, String> more) {
+        float[] flat = policy.array(ParameterSnapshot.POLICY);
+        Map<String, Tensor> tensors = new TreeMap<>();
+        for (ParameterLayout.Slice slice : ParameterLayout.policy(shape).slices()) {
+            float[] values = Arrays.copyOfRange(flat, slice.offset(), slice.offset() + slice.size());
+            tensors.put(slice.name(), new Tensor(slice.shape(), values));
+        }
+        for (String name : new String[] {ParameterSnapshot.OBSERVATION_MEAN, ParameterSnapshot.OBSERVATION_SCALE}) {
+            float[] values = policy.array(name);
+            tensors.put(name, new Tensor(new long[] {values.length}, values));
+        }
+        Map<String, String> metadata = new TreeMap<>(more);
+        metadata.put(ENVIRONMENT, environment);
+        metadata.put(STEPS, Long.toString(environmentSteps));
+        metadata.put(UPDATES, Long.toString(policy.updates()));
+        metadata.put("version", Long.toString(policy.version()));
+        Safetensors.write(file, tensors, metadata);
+    }
+
+    /// Writes a policy that was read, whole or not at all.
+    ///
+    /// @param more metadata, over those that it came with
+    /// @throws StorageException when it can't be written
+    public static void write(Path file, Stored policy, Map<String, String> more) {
+        Map<String, String> metadata = new TreeMap<>(policy.content.metadata());
+        metadata.putAll(more);
+        Safetensors.write(file, policy.content.tensors(), metadata);
+    }
+
+    /// @throws StorageException when the file is missing, damaged or of networks of another shape
+    public static Stored read(Path file, NetworkShape shape) {
+        Safetensors.Content content = Safetensors.readAll(file);
+        Map<String, Tensor> tensors = content.tensors();
+        ParameterLayout layout = ParameterLayout.policy(shape);
+        float[] flat = new float[layout.size()];
+        for (ParameterLayout.Slice slice : layout.slices()) {
+            float[] values = values(file, tensors, slice.name(), slice.shape());
+            System.arraycopy(values, 0, flat, slice.offset(), values.length);
+        }
+        long[] observation = {shape.observationSize()};
+        PolicySnapshot policy = new PolicySnapshot(
+                shape,
+                flat,
+                values(file, tensors, ParameterSnapshot.OBSERVATION_MEAN, observation),
+                values(file, tensors, ParameterSnapshot.OBSERVATION_SCALE, observation));
+        return new Stored(policy, content);
+    }
+
+    private static float[] values(Path file, Map<String, Tensor> tensors, String name, long[] shape) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+            throw StorageException.unusable(
+                    file,
+                    "has no tensor '" + name + "' of shape " + Arrays.toString(shape),
+                    "name the policy of a run with this configuration");
+        }
+        return tensor.values();
+    }
+}

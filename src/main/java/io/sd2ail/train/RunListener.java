@@ -1,7 +1,0 @@
-package io.sd2ail.train;
-
-/// Is told what happens in a run, from one thread at a time.
-@FunctionalInterface
-public interface RunListener {
-    void onEvent(RunEvent event);
-}

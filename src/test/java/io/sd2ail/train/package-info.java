@@ -1,4 +1,0 @@
-@NullMarked
-package io.sd2ail.train;
-
-import org.jspecify.annotations.NullMarked;
