@@ -1,18 +1,14 @@
 package io.sd2ail.coordinator;
 
-import io.sd2ail.learner.LearnerReport;
 import io.sd2ail.session.RunOutcome;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.ActorInitializationException;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a run's end while it comes: the learner's last report, the closing summary, and the first failure,
-/// which outweighs both.
+/// What is known of a run's end while it comes: the closing summary, and the first failure, which outweighs it.
 final class RunEnd {
-    private LearnerReport.@Nullable Finished learner;
     private @Nullable RunOutcome outcome;
     private @Nullable Throwable failure;
 
@@ -25,15 +21,6 @@ final class RunEnd {
 
     boolean failed() {
         return failure != null;
-    }
-
-    void learnerFinished(LearnerReport.Finished report) {
-        learner = report;
-    }
-
-    /// The learner's last report, once it has saved.
-    Optional<LearnerReport.Finished> learner() {
-        return Optional.ofNullable(learner);
     }
 
     void concluded(RunOutcome closing) {

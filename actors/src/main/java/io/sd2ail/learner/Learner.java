@@ -131,16 +131,22 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
             case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
             case LearnerCommand.Change change -> change.refusal().complete(change(change.adjustment()));
+            case LearnerCommand.Own own -> onOwn((Own) own);
+        }
+        if (phase == Phase.TRAINING) {
+            goOn();
+        }
+        return this;
+    }
+
+    private void onOwn(Own note) {
+        switch (note) {
             case EvaluationDone done -> onEvaluationDone(done);
             case CheckpointDone done -> onCheckpointDone(done.written());
             case CheckpointFailed failed -> throw checkpointFailure(failed.failure());
             case Slice _ -> onSlice();
             case CheckpointDue _ -> onCheckpointDue();
         }
-        if (phase == Phase.TRAINING) {
-            goOn();
-        }
-        return this;
     }
 
     @Override
