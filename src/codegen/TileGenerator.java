@@ -17,7 +17,7 @@ public final class TileGenerator {
 
     private TileGenerator() {}
 
-    /// How the left operand's entries lie, and which tiles it has: those that ran fastest (docs/experiments.md), and
+    /// How the left operand's entries lie, and which tiles it has: those that ran fastest (docs/performance.md), and
     /// lower ones for the rows left over.
     private enum Side {
         /// A[row, inner]: few rows and many columns, since every row needs an index of its own.

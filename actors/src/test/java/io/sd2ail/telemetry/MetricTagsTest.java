@@ -16,7 +16,7 @@ class MetricTagsTest {
     private static final Pattern TAG = Pattern.compile("\"((?:train|synthesis|pace|rollout|eval|time)/[a-z_]+)\"");
 
     @Test
-    void metricsPage_ofEveryTagInTheSources_hasARow() throws IOException {
+    void metricsPage_ofEveryTagInTheSources_hasAnEntry() throws IOException {
         Path root = Path.of("..").toAbsolutePath().normalize();
         String page = Files.readString(root.resolve("docs/metrics.md"));
         List<String> tags = Stream.concat(
@@ -24,7 +24,7 @@ class MetricTagsTest {
                 .distinct()
                 .toList();
         assertThat(tags).contains("train/critic_loss", "eval/mean_reward");
-        assertThat(tags).allSatisfy(tag -> assertThat(page).contains("| `" + tag + "` |"));
+        assertThat(tags).allSatisfy(tag -> assertThat(page).contains("- `" + tag + "` ("));
     }
 
     private static Stream<String> tagsIn(Path folder) throws IOException {

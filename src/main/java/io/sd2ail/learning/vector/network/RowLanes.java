@@ -7,7 +7,7 @@ package io.sd2ail.learning.vector.network;
 /// @param lanes a power of two, so that two or four threads get equal shares
 public record RowLanes(int rows, int lanes) {
     /// Rows of the largest block. On one thread the time is the same within 2 % from 64 to 288 rows; on two, small
-    /// blocks write the lanes' gradients more often, and large ones leave too few to share (docs/experiments.md).
+    /// blocks write the lanes' gradients more often, and large ones leave too few to share (docs/performance.md).
     public static final int BLOCK = 144;
 
     /// Rows that make a lane of its own worth while: less than a lane's gradient costs to clear and to sum.
