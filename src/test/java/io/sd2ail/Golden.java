@@ -2,8 +2,8 @@ package io.sd2ail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sd2ail.demonstration.format.Npz;
-import io.sd2ail.demonstration.format.NumericArray;
+import io.sd2ail.demonstration.array.Npz;
+import io.sd2ail.demonstration.array.NumericArray;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;

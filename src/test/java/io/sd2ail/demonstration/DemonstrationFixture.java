@@ -2,7 +2,7 @@ package io.sd2ail.demonstration;
 
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
-import io.sd2ail.demonstration.format.NpzWriter;
+import io.sd2ail.demonstration.array.NpzWriter;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.NpzWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

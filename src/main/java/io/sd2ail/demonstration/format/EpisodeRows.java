@@ -4,6 +4,8 @@ import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.ArrayChecks;
+import io.sd2ail.demonstration.array.NumericArray;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

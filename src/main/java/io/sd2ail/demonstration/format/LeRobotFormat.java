@@ -2,6 +2,12 @@ package io.sd2ail.demonstration.format;
 
 import com.typesafe.config.Config;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.ArrayChecks;
+import io.sd2ail.demonstration.array.ArraySource;
+import io.sd2ail.demonstration.array.MemoryBudget;
+import io.sd2ail.demonstration.array.Names;
+import io.sd2ail.demonstration.array.NumericArray;
+import io.sd2ail.demonstration.array.Parquet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.sd2ail.demonstration.format;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.Npz;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package io.sd2ail.demonstration.format;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.demonstration.array.ArrayChecks;
+import io.sd2ail.demonstration.array.Names;
+import io.sd2ail.demonstration.array.NumericArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.sd2ail.demonstration.format;
 import io.jhdf.api.Group;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.Hdf5;
+import io.sd2ail.demonstration.array.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.DemonstrationFixture;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.array.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.array.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

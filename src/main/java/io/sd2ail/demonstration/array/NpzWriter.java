@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import java.io.IOException;
 import java.io.OutputStream;

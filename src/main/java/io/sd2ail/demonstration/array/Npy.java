@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.io.EOFException;

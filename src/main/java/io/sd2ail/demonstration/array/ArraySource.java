@@ -1,9 +1,9 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import java.util.Collection;
 
 /// Arrays by name, each read when it is asked for: what nobody needs is left alone, whatever it holds.
-interface ArraySource {
+public interface ArraySource {
     /// In the file's order.
     Collection<String> names();
 

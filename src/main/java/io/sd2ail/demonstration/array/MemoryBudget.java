@@ -1,10 +1,10 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.nio.file.Path;
 
 /// The memory that one file's arrays may take, asked for before it is taken: a file's sizes are what it says they are.
-final class MemoryBudget {
+public final class MemoryBudget {
     /// An entry as read, as double, and as float32 in its trajectory.
     private static final int BYTES_OF_ENTRY = 24;
 
@@ -15,7 +15,7 @@ final class MemoryBudget {
     private long used;
 
     /// Half of what this program may use.
-    MemoryBudget(Path file) {
+    public MemoryBudget(Path file) {
         this(file, Runtime.getRuntime().maxMemory() / 2);
     }
 
@@ -27,7 +27,7 @@ final class MemoryBudget {
     /// @param entries numbers that are about to be read
     /// @return as an int
     /// @throws DemonstrationFormatException when there is no room for them
-    int take(String name, long entries) {
+    public int take(String name, long entries) {
         if (entries > Integer.MAX_VALUE - 8 || used + entries * BYTES_OF_ENTRY > whole) {
             throw new DemonstrationFormatException(
                     file,

@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ public record NumericArray(long[] shape, double[] values) {
         return text(shape);
     }
 
-    static String text(long[] shape) {
+    public static String text(long[] shape) {
         return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.nio.file.Path;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 /// The checks that every array of a file passes before its numbers are used.
 ///
 /// @param file to be named in messages
-record ArrayChecks(Path file) {
-    DemonstrationFormatException problem(String problem, String mend) {
+public record ArrayChecks(Path file) {
+    public DemonstrationFormatException problem(String problem, String mend) {
         return new DemonstrationFormatException(file, problem, mend, null);
     }
 
     /// @param name in the file
     /// @return the same array, [rows, at least one entry]
-    NumericArray matrix(String name, NumericArray array) {
+    public NumericArray matrix(String name, NumericArray array) {
         if (array.shape().length != 2 || array.shape()[1] == 0) {
             throw problem(
                     "has '" + name + "' of shape " + array.shapeText() + " where (rows, entries) is needed",
@@ -23,7 +23,7 @@ record ArrayChecks(Path file) {
     }
 
     /// @return the same array, [rows]
-    NumericArray vector(String name, NumericArray array) {
+    public NumericArray vector(String name, NumericArray array) {
         if (array.shape().length != 1) {
             throw problem(
                     "has '" + name + "' of shape " + array.shapeText() + " where (rows,) is needed",
@@ -32,7 +32,7 @@ record ArrayChecks(Path file) {
         return array;
     }
 
-    void requireRows(String name, NumericArray array, long rows, String beside) {
+    public void requireRows(String name, NumericArray array, long rows, String beside) {
         if (array.shape()[0] != rows) {
             throw problem(
                     "has " + array.shape()[0] + " rows in '" + name + "' beside " + rows + " in '" + beside + "'",
@@ -41,7 +41,7 @@ record ArrayChecks(Path file) {
     }
 
     /// As float32, none of them infinite or NaN.
-    float[] finite(String name, NumericArray array) {
+    public float[] finite(String name, NumericArray array) {
         float[] values = array.floats();
         int columns = array.shape().length == 2 ? (int) array.shape()[1] : 1;
         for (int i = 0; i < values.length; i++) {
@@ -58,7 +58,7 @@ record ArrayChecks(Path file) {
     }
 
     /// 0 and 1 as booleans.
-    boolean[] flags(String name, NumericArray array) {
+    public boolean[] flags(String name, NumericArray array) {
         boolean[] flags = new boolean[array.values().length];
         for (int row = 0; row < flags.length; row++) {
             double value = array.values()[row];

@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public final class Npz implements ArraySource, AutoCloseable {
 
     /// @return null when there is no such array, or it is no single text
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         return entries.containsKey(name) ? read(name, Npy::text) : null;
     }
 

@@ -1,11 +1,11 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.exceptions.HdfException;
+import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An HDF5 file: its groups, and its datasets of numbers. Links to other files are not followed.
-final class Hdf5 implements AutoCloseable {
+public final class Hdf5 implements AutoCloseable {
     /// Groups in groups; parts of observations come nowhere near this.
     private static final int DEEPEST = 8;
 
@@ -32,33 +32,33 @@ final class Hdf5 implements AutoCloseable {
         this.budget = new MemoryBudget(file);
     }
 
-    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when it is no whole HDF5 file
-    static Hdf5 open(Path file) {
+    /// @throws DemonstrationFormatException when it is no whole HDF5 file
+    public static Hdf5 open(Path file) {
         try {
             return new Hdf5(file, new HdfFile(file));
         } catch (HdfException e) {
-            throw new io.sd2ail.demonstration.DemonstrationFormatException(
+            throw new DemonstrationFormatException(
                     file, "is no whole HDF5 file (" + e.getMessage() + ")", "copy or save it again", e);
         }
     }
 
-    Group root() {
+    public Group root() {
         return hdf;
     }
 
-    ArrayChecks checks() {
+    public ArrayChecks checks() {
         return checks;
     }
 
     /// @return null when there is none of this name, or it is a link to another file
-    static @Nullable Node child(Group group, String name) {
+    public static @Nullable Node child(Group group, String name) {
         Node node = group.getChildren().get(name);
         return node == null || node.isLink() ? null : node;
     }
 
     /// Groups of a prefix and a number, in the order of their numbers: of their names `episode_10` stands before
     /// `episode_2`.
-    List<Group> numbered(Group parent, String prefix) {
+    public List<Group> numbered(Group parent, String prefix) {
         List<Group> groups = new ArrayList<>();
         for (String name : parent.getChildren().keySet()) {
             if (!name.matches(prefix + "\\d{1,9}")) {
@@ -75,12 +75,12 @@ final class Hdf5 implements AutoCloseable {
         return groups;
     }
 
-    static int number(Node node, String prefix) {
+    private static int number(Node node, String prefix) {
         return Integer.parseInt(node.getName().substring(prefix.length()));
     }
 
-    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when there is no such dataset of numbers
-    NumericArray array(Group group, String name) {
+    /// @throws DemonstrationFormatException when there is no such dataset of numbers
+    public NumericArray array(Group group, String name) {
         NumericArray array = arrayIfThere(group, name);
         if (array == null) {
             throw checks.problem(
@@ -93,12 +93,12 @@ final class Hdf5 implements AutoCloseable {
 
     /// @return null when there is no such dataset
     @Nullable
-    NumericArray arrayIfThere(Group group, String name) {
+    public NumericArray arrayIfThere(Group group, String name) {
         return child(group, name) instanceof Dataset dataset ? array(dataset) : null;
     }
 
     /// The datasets of numbers in a group and in its groups, by their path from there.
-    SortedMap<String, Dataset> datasets(Group group) {
+    public SortedMap<String, Dataset> datasets(Group group) {
         SortedMap<String, Dataset> found = new TreeMap<>();
         collect(group, "", found, 0);
         return found;
@@ -120,11 +120,11 @@ final class Hdf5 implements AutoCloseable {
         return !dataset.isCompound() && !dataset.isVariableLength() && (type.isPrimitive() || type == BigInteger.class);
     }
 
-    static long[] shape(Dataset dataset) {
+    public static long[] shape(Dataset dataset) {
         return Arrays.stream(dataset.getDimensions()).asLongStream().toArray();
     }
 
-    NumericArray array(Dataset dataset) {
+    public NumericArray array(Dataset dataset) {
         String name = dataset.getPath();
         budget.take(name, dataset.getSize());
         if (dataset.isEmpty() || dataset.getSize() == 0) {
@@ -183,12 +183,6 @@ final class Hdf5 implements AutoCloseable {
             values[i] = names[i].equals("TRUE") ? 1 : 0;
         }
         return values;
-    }
-
-    /// @return null when there is no such attribute, or it is no text
-    static @Nullable String text(Node node, String name) {
-        Attribute attribute = node.getAttribute(name);
-        return attribute != null && attribute.getData() instanceof String text ? text : null;
     }
 
     @Override

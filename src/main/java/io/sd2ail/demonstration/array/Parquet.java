@@ -1,4 +1,4 @@
-package io.sd2ail.demonstration.format;
+package io.sd2ail.demonstration.array;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Columns of numbers of Parquet files: one number a row, or lists of as many in every row.
-final class Parquet {
+public final class Parquet {
     private static final Set<CompressionCodec> READ =
             EnumSet.of(CompressionCodec.UNCOMPRESSED, CompressionCodec.SNAPPY, CompressionCodec.GZIP);
 
@@ -53,7 +53,7 @@ final class Parquet {
 
     /// @param wanted names of columns to keep; of these the ones that hold numbers
     /// @return by name: [rows] or [rows, entries of a list]
-    static Map<String, NumericArray> read(Path file, MemoryBudget budget, Predicate<String> wanted) {
+    public static Map<String, NumericArray> read(Path file, MemoryBudget budget, Predicate<String> wanted) {
         Parquet parquet = new Parquet(file, budget, wanted);
         try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
             parquet.read(reader);
