@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param noiseSchedule of as many steps as the shape says
 /// @param denoiser flat parameters
 /// @param normalizer of observations, the demonstrations' own
-/// @param expertReturn mean return of the demonstrations
+/// @param expertReturn mean return of the demonstrations; NaN when unknown
 /// @param demonstrations their rows
 /// @param losses mean denoising losses on the way, one a save
 public record SavedDiffusion(
@@ -38,6 +38,7 @@ public record SavedDiffusion(
         float[] losses) {
     private static final String MEAN = "observation-mean";
     private static final String SCALE = "observation-scale";
+    private static final String EXPERT_RETURN = "expert-return";
     private static final String LOSSES = "losses";
     private static final String MEND = "name a file that ./sd2ail diffusion has written";
     private static final int MOST_ROWS = 100_000_000;
@@ -69,7 +70,9 @@ public record SavedDiffusion(
         metadata.put("hidden", Integer.toString(shape.denoiserHidden()));
         metadata.put("diffusion-steps", Integer.toString(shape.diffusionSteps()));
         metadata.put("noise-schedule", noiseSchedule.name());
-        metadata.put("expert-return", Double.toString(expertReturn));
+        if (!Double.isNaN(expertReturn)) {
+            metadata.put(EXPERT_RETURN, Double.toString(expertReturn));
+        }
         metadata.put("demonstration-rows", Integer.toString(demonstrations));
         Safetensors.write(file, tensors, metadata);
     }
@@ -91,7 +94,7 @@ public record SavedDiffusion(
                 fields.choice("noise-schedule", NoiseSchedule.Kind.class),
                 fields.denoiser(shape),
                 fields.normalizer(shape.observationSize()),
-                fields.real("expert-return"),
+                content.metadata().containsKey(EXPERT_RETURN) ? fields.real(EXPERT_RETURN) : Double.NaN,
                 fields.number("demonstration-rows", 1, MOST_ROWS),
                 fields.tensor(LOSSES));
     }

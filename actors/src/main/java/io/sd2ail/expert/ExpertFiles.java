@@ -1,8 +1,8 @@
 package io.sd2ail.expert;
 
-import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.model.PolicyFile;

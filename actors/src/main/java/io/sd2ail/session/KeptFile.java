@@ -1,5 +1,9 @@
 package io.sd2ail.session;
 
+import io.sd2ail.demonstration.format.DemonstrationFormats;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
+import io.sd2ail.training.ExpertSources;
+import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.training.ExpertSources;
@@ -8,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /// A file that a run imitates: demonstrations, or a saved diffusion model of them. A run keeps its own copy, so that it
 /// goes on with the same one whatever becomes of the file that it started with.
@@ -66,13 +71,22 @@ public record KeptFile(Path source, Path kept, boolean used) {
         }
     }
 
-    /// Makes the run's own copy, if it has none.
-    void keep() {
+    /// Makes the run's own copy, if it has none. Demonstrations of other formats than the written one are converted:
+    /// the copy is what its name says.
+    ///
+    /// @param observationParts as they were read
+    void keep(List<String> observationParts) {
         if (!used || Files.exists(kept)) {
             return;
         }
         try {
-            Files.copy(source, kept);
+            if (kept.endsWith(DEMONSTRATIONS) && !DemonstrationFormats.isWrittenForm(source)) {
+                DemonstrationWriter.write(
+                        kept,
+                        DemonstrationFormats.open(source, observationParts).demonstrations());
+            } else {
+                Files.copy(source, kept);
+            }
         } catch (IOException e) {
             throw CommandFailure.failed(
                     kept + " can't be written (" + e.getMessage() + "): check the free space and permissions there");

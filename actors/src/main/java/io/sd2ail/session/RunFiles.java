@@ -31,8 +31,8 @@ public final class RunFiles {
                 : RunDirectory.create(runDirectory, ConfigRenderer.render(config));
         try {
             directory.store(ConfigRenderer.render(config));
-            demonstrations.keep();
-            diffusion.keep();
+            demonstrations.keep(config.demonstrations().observations());
+            diffusion.keep(List.of());
             return new Prepared(task, notice, directory);
         } catch (RuntimeException e) {
             directory.close();

@@ -49,7 +49,7 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
             return new CellPlan(
                     cell,
                     config.steps(),
-                    config.demonstrations().trajectories(),
+                    config.demonstrations().selection().count(),
                     trainOptions(cell, options, alike),
                     threadSettings(options));
         } catch (UnknownEnvironmentException e) {

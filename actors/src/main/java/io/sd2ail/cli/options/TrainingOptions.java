@@ -18,7 +18,8 @@ public final class TrainingOptions {
     @Option(
             names = "--demos",
             paramLabel = "FILE",
-            description = "Expert demonstrations (.npz). Default: those that come with the project.")
+            description = "Expert demonstrations, a file or directory of any format that docs/demonstrations.md names."
+                    + " Default: those that come with the project.")
     private @Nullable Path demonstrations;
 
     @Mixin
