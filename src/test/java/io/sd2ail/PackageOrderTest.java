@@ -29,9 +29,12 @@ class PackageOrderTest {
             "io.sd2ail.imitation..",
             "io.sd2ail.wire..",
             "io.sd2ail.checkpoint..",
-            "io.sd2ail.train..");
+            "io.sd2ail.train..",
+            "io.sd2ail.export..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
+
+    private static final String GENERATED_ONNX = "io.sd2ail.export.onnx..";
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -92,6 +95,17 @@ class PackageOrderTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GENERATED)
+                .check(PROJECT);
+    }
+
+    @Test
+    void onnxMessages_outsideExport_areNotUsed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sd2ail.export..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GENERATED_ONNX)
                 .check(PROJECT);
     }
 

@@ -3,7 +3,6 @@ package io.sd2ail.cli;
 import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
-import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.train.PolicyFile;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 
 /// What a recording leaves: the demonstrations `NAME.npz`, their model card `NAME.md` and the policy that recorded
@@ -36,16 +34,12 @@ record ExpertFiles(Path demonstrations) {
             ExpertRecording recording,
             Instant now) {
         try {
-            String simulator = environment.simulator();
-            String versions = "sd2ail " + Version.own() + ", Java " + Runtime.version()
-                    + (simulator.isEmpty() ? "" : ", " + simulator);
-            Contacts contacts = environment.contacts();
             Origin origin = new Origin(
                     config.environment(),
-                    contacts == null ? null : contacts.name().toLowerCase(Locale.ROOT),
+                    GivenPolicyRecording.contacts(environment),
                     selection.expertReturn(),
                     config.seed(),
-                    versions);
+                    GivenPolicyRecording.versions(environment));
             ModelCard card = new ModelCard(
                     config,
                     beside("").getFileName().toString(),

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// A file that a run imitates: demonstrations, or a saved diffusion model of them. A run keeps its own copy, so that it
-/// goes on with the same one whatever becomes of the file that it started with.
+/// A file that a run imitates or begins with: demonstrations, a saved diffusion model of them, a policy. A run keeps
+/// its own copy, so that it goes on with the same one whatever becomes of the file that it started with.
 ///
 /// @param source file to read from
 /// @param kept the run's own copy
@@ -17,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 record KeptFile(Path source, Path kept, boolean used) {
     /// Names in the run directory.
     static final String DEMONSTRATIONS = "demonstrations.npz";
+
+    private static final String INITIAL_POLICY = "initial-policy";
 
     static final String DIFFUSION = "diffusion.safetensors";
 
@@ -41,7 +43,14 @@ record KeptFile(Path source, Path kept, boolean used) {
         return new KeptFile(resume || file == null ? kept : Path.of(file), kept, used);
     }
 
-    /// Both, as the run reads them.
+    /// The policy that the run begins with.
+    static KeptFile initialPolicy(RunConfig config, Path runDirectory, boolean resume) {
+        Path kept = runDirectory.resolve(INITIAL_POLICY);
+        String file = config.initialPolicy();
+        return new KeptFile(resume || file == null ? kept : Path.of(file), kept, file != null);
+    }
+
+    /// Demonstrations and model, as the run reads them.
     static ExpertSources sources(KeptFile demonstrations, KeptFile diffusion) {
         return new ExpertSources(
                 demonstrations.used ? demonstrations.source : null, diffusion.used ? diffusion.source : null);

@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import com.typesafe.config.Config;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.node.ClusterNode;
 import io.sd2ail.node.NodeEnd;
 import io.sd2ail.node.NodeSettings;
@@ -210,7 +211,7 @@ final class NodeCommand implements Callable<Integer> {
                 addresses,
                 workers,
                 standby,
-                Version.own(),
+                ProgramVersion.own(),
                 files);
     }
 

@@ -2,6 +2,8 @@ package io.sd2ail.cli;
 
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.export.GivenPolicy;
+import io.sd2ail.export.WarmStart;
 import io.sd2ail.node.OwnedRun;
 import io.sd2ail.node.Parts;
 import io.sd2ail.node.RunStorage;
@@ -26,7 +28,9 @@ final class RunFiles {
         KeptFile diffusion = KeptFile.diffusion(config, runDirectory, resume);
         ComputeNotice notice = new ComputeNotice();
         Backends backends = new Backends(config.compute(), notice::chosen);
-        LearningTask task = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        KeptFile policy = KeptFile.initialPolicy(config, runDirectory, resume);
+        LearningTask prepared = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        LearningTask task = policy.used() ? WarmStart.of(prepared, GivenPolicy.read(policy.source())) : prepared;
         task.notices().forEach(notice::add);
         RunDirectory directory = resume
                 ? RunDirectory.open(runDirectory)
@@ -35,6 +39,7 @@ final class RunFiles {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep();
             diffusion.keep();
+            policy.keep();
             return new Prepared(task, notice, directory);
         } catch (RuntimeException e) {
             directory.close();

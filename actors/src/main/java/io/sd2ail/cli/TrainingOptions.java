@@ -20,6 +20,13 @@ final class TrainingOptions {
             description = "Expert demonstrations (.npz). Default: those that come with the project.")
     private @Nullable Path demonstrations;
 
+    @Option(
+            names = "--initial-policy",
+            paramLabel = "RUN|FILE",
+            description = "Begin with this policy: a run's newest, safetensors of ./sd2ail export, or ONNX of the same"
+                    + " layers. Default: a fresh one.")
+    private @Nullable Path initialPolicy;
+
     @Mixin
     private RunOptions runs = new RunOptions();
 
@@ -29,12 +36,21 @@ final class TrainingOptions {
     /// The run that they say.
     RunOptions.Chosen choose(Stage stage) {
         imitation.addTo(options, demonstrations);
+        options.startWith(
+                "initial-policy",
+                "--initial-policy",
+                initialPolicy == null ? null : stage.folders().policyFile(initialPolicy));
         return runs.choose(stage, options, demonstrations, null);
     }
 
     /// Whether any of them was given.
     boolean given() {
-        return runs.given() || options.given() || demonstrations != null || summary != null || imitation.given();
+        return runs.given()
+                || options.given()
+                || demonstrations != null
+                || summary != null
+                || imitation.given()
+                || initialPolicy != null;
     }
 
     /// Where the closing summary goes; null for nowhere.

@@ -8,6 +8,7 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.export.KeptPolicy;
 import io.sd2ail.train.LearningTask;
 import io.sd2ail.train.PolicyFile;
 import io.sd2ail.train.RunConfig;
@@ -49,13 +50,7 @@ public record RunStorage(
     ///
     /// @param environmentSteps trained for until then
     void keep(LearningTask task, ParameterSnapshot policy, long environmentSteps) {
-        PolicyFile.write(
-                PolicyFile.Choice.LATEST.in(policies),
-                task.shape(),
-                task.config().environment(),
-                policy,
-                environmentSteps,
-                Map.of());
+        KeptPolicy.write(policies, PolicyFile.Choice.LATEST, task, policy, environmentSteps, Map.of());
     }
 
     /// Keeps a refused row for whoever wants to see why.

@@ -42,7 +42,19 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "expert", "diffusion", "evaluate", "demos", "demos inspect", "doctor"})
+    @ValueSource(
+            strings = {
+                "",
+                "train",
+                "expert",
+                "diffusion",
+                "evaluate",
+                "export",
+                "demos",
+                "demos inspect",
+                "demos sample",
+                "doctor"
+            })
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {
         String usage = usageOf(command);
         assertThat(usage).contains("Examples:\n  ./sd2ail " + (command.isEmpty() ? "train" : command));
