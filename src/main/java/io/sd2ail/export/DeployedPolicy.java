@@ -62,7 +62,8 @@ public record DeployedPolicy(Map<String, Tensor> tensors, Map<String, String> me
 
     /// Sizes and origin, for a line on a terminal.
     public String text() {
-        return "the policy of " + metadata.get("environment") + " at step " + metadata.get("environment_steps")
+        String steps = metadata.get("environment_steps");
+        return "the policy of " + metadata.get("environment") + (steps == null ? "" : " at step " + steps)
                 + ", observations of " + observationSize() + ", actions of " + actionSize() + " entries";
     }
 

@@ -97,7 +97,7 @@ class ExportCommandTest {
 
     @Test
     void export_badUsage_isOneSentenceAndExitCode2() {
-        assertFails(2, "expected one of [onnx, safetensors, npz]", "export", "x", "--format", "pickle", "--out", "a");
+        assertFails(2, "'--format': expected one of", "export", "x", "--format", "pickle", "--out", "a");
         assertFails(2, "end its name in .onnx", "export", "x", "--out", at("a.npz"));
         assertFails(2, "Missing required option: '--out=FILE'", "export", "x");
         assertFails(2, "Missing required parameter: 'RUN|FILE'", "export", "--out", at("a.onnx"));
@@ -149,8 +149,8 @@ class ExportCommandTest {
         Npz.Array actions = Objects.requireNonNull(arrays.get("actions"));
         assertThat(observations.shape()).containsExactly(1500, 3);
         assertThat(actions.shape()).containsExactly(1500, 1);
-        assertThat(Arrays.stream(actions.values()).min()).hasValue(-2);
-        assertThat(Arrays.stream(actions.values()).max()).hasValue(2);
+        assertThat(Arrays.stream(actions.values()).min().orElseThrow()).isBetween(-2.0, -1.9);
+        assertThat(Arrays.stream(actions.values()).max().orElseThrow()).isBetween(1.9, 2.0);
         double sum = 0;
         for (int row = 0; row < 1500; row++) {
             sum += observations.values()[3 * row + 2];
