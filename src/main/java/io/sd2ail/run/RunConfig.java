@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seed from which every random stream of the run derives
 /// @param steps environment steps to train for; updates, where the algorithm makes no environment steps
 /// @param algorithm what turns transitions into a policy
+/// @param initialPolicy file of the policy that the run begins with; null for a fresh one
 /// @param demonstrations where the expert's come from and how they are seen
 /// @param sd2ail settings of SD2AIL; the other algorithms use its policy part, `diffail` its discriminator too
 /// @param gail settings of GAIL's discriminator
@@ -45,6 +46,7 @@ public record RunConfig(
         long seed,
         @Range(min = 1) long steps,
         Algorithm algorithm,
+        @Nullable String initialPolicy,
         Demonstrations demonstrations,
         Sd2ailConfig sd2ail,
         GailConfig gail,

@@ -181,8 +181,11 @@ public final class LearnerCore implements AutoCloseable {
         return pace.rolloutWait(inserted(), updates);
     }
 
-    /// The policy goes out once the random steps are done.
+    /// The policy goes out once the random steps are done; a policy that the run was given goes out at once.
     public boolean policyIsDue() {
+        if (config.initialPolicy() != null) {
+            return !preparing();
+        }
         boolean learned = updates > 0 || (algorithm.preparations() > 0 && !preparing());
         return !pace.randomActions(inserted()) && learned;
     }

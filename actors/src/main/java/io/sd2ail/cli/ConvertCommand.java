@@ -1,13 +1,13 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.terminal.CommandFailure;
-import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.TrajectorySelection;
 import io.sd2ail.demonstration.format.DemonstrationFile;
 import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.demonstration.format.DemonstrationWriter;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /// The command line: `sd2ail COMMAND`. Results go to standard output, errors as one sentence to standard error.
 @Command(
@@ -72,10 +72,12 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExpertCommand(context))
                 .addSubcommand(new DiffusionCommand(context))
                 .addSubcommand(new EvaluateCommand(context))
+                .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new CurveCommand(context))
                 .addSubcommand(new CommandLine(new DemosCommand())
                         .addSubcommand(new InspectCommand(context))
-                        .addSubcommand(new ConvertCommand(context)))
+                        .addSubcommand(new ConvertCommand(context))
+                        .addSubcommand(new SampleCommand(context)))
                 .addSubcommand(new CommandLine(new DrillCommand())
                         .addSubcommand(new KillCommand(context))
                         .addSubcommand(new ClusterDrillCommand(context)))

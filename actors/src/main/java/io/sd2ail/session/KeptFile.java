@@ -2,8 +2,6 @@ package io.sd2ail.session;
 
 import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.demonstration.format.DemonstrationWriter;
-import io.sd2ail.training.ExpertSources;
-import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.training.ExpertSources;
@@ -14,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// A file that a run imitates: demonstrations, or a saved diffusion model of them. A run keeps its own copy, so that it
-/// goes on with the same one whatever becomes of the file that it started with.
+/// A file that a run imitates or begins with: demonstrations, a saved diffusion model of them, a policy. A run keeps
+/// its own copy, so that it goes on with the same one whatever becomes of the file that it started with.
 ///
 /// @param source file to read from
 /// @param kept the run's own copy
@@ -23,6 +21,8 @@ import java.util.List;
 public record KeptFile(Path source, Path kept, boolean used) {
     /// Names in the run directory.
     public static final String DEMONSTRATIONS = "demonstrations.npz";
+
+    private static final String INITIAL_POLICY = "initial-policy";
 
     public static final String DIFFUSION = "diffusion.safetensors";
 
@@ -40,15 +40,22 @@ public record KeptFile(Path source, Path kept, boolean used) {
     }
 
     /// The diffusion model.
-    static KeptFile diffusion(RunConfig config, Path runDirectory, boolean resume) {
+    public static KeptFile diffusion(RunConfig config, Path runDirectory, boolean resume) {
         Path kept = runDirectory.resolve(DIFFUSION);
         String file = config.demonstrations().diffusion();
         boolean used = config.algorithm().imitates() && file != null;
         return new KeptFile(resume || file == null ? kept : Path.of(file), kept, used);
     }
 
-    /// Both, as the run reads them.
-    static ExpertSources sources(KeptFile demonstrations, KeptFile diffusion) {
+    /// The policy that the run begins with.
+    static KeptFile initialPolicy(RunConfig config, Path runDirectory, boolean resume) {
+        Path kept = runDirectory.resolve(INITIAL_POLICY);
+        String file = config.initialPolicy();
+        return new KeptFile(resume || file == null ? kept : Path.of(file), kept, file != null);
+    }
+
+    /// Demonstrations and model, as the run reads them.
+    public static ExpertSources sources(KeptFile demonstrations, KeptFile diffusion) {
         return new ExpertSources(
                 demonstrations.used ? demonstrations.source : null, diffusion.used ? diffusion.source : null);
     }

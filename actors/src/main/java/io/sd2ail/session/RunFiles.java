@@ -3,6 +3,8 @@ package io.sd2ail.session;
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.export.GivenPolicy;
+import io.sd2ail.export.WarmStart;
 import io.sd2ail.parts.Parts;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunListener;
@@ -24,7 +26,9 @@ public final class RunFiles {
         KeptFile diffusion = KeptFile.diffusion(config, runDirectory, resume);
         ComputeNotice notice = new ComputeNotice();
         Backends backends = new Backends(config.compute(), notice::chosen);
-        LearningTask task = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        KeptFile policy = KeptFile.initialPolicy(config, runDirectory, resume);
+        LearningTask prepared = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+        LearningTask task = policy.used() ? WarmStart.of(prepared, GivenPolicy.read(policy.source())) : prepared;
         task.notices().forEach(notice::add);
         RunDirectory directory = resume
                 ? RunDirectory.open(runDirectory)
@@ -33,6 +37,7 @@ public final class RunFiles {
             directory.store(ConfigRenderer.render(config));
             demonstrations.keep(config.demonstrations().observations());
             diffusion.keep(List.of());
+            policy.keep(List.of());
             return new Prepared(task, notice, directory);
         } catch (RuntimeException e) {
             directory.close();

@@ -3,8 +3,6 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.sd2ail.session.KeptFile;
-import io.sd2ail.session.RunFiles;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
@@ -14,6 +12,8 @@ import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.RunFiles;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;
@@ -53,9 +53,11 @@ class CommandsTest {
                 "expert",
                 "diffusion",
                 "evaluate",
+                "export",
                 "demos",
                 "demos inspect",
                 "demos convert",
+                "demos sample",
                 "doctor"
             })
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {

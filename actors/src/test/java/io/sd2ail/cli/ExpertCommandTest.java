@@ -157,7 +157,8 @@ class ExpertCommandTest {
         keepBestAndLatest();
         PolicyFile.Stored policy = RunFolders.policy(run, config, PolicyFile.Choice.LATEST);
         try (Environment environment = config.newEnvironment()) {
-            ExpertRecording recording = ExpertRecording.of(environment, policy, config.seed(), 4);
+            ExpertRecording recording =
+                    ExpertRecording.of(environment, policy.policy()::actDeterministic, config.seed(), 4);
             List<Float> recorded = recording.trajectories().stream()
                     .map(Trajectory::transitions)
                     .map(steps -> steps.observations()[0])

@@ -22,6 +22,13 @@ public final class TrainingOptions {
                     + " Default: those that come with the project.")
     private @Nullable Path demonstrations;
 
+    @Option(
+            names = "--initial-policy",
+            paramLabel = "RUN|FILE",
+            description = "Begin with this policy: a run's newest, safetensors of ./sd2ail export, or ONNX of the same"
+                    + " layers. Default: a fresh one.")
+    private @Nullable Path initialPolicy;
+
     @Mixin
     private RunOptions runs = new RunOptions();
 
@@ -31,12 +38,21 @@ public final class TrainingOptions {
     /// The run that they say.
     public RunOptions.Chosen choose(CommandContext context) {
         imitation.addTo(options, demonstrations);
+        options.startWith(
+                "initial-policy",
+                "--initial-policy",
+                initialPolicy == null ? null : context.folders().policyFile(initialPolicy));
         return runs.choose(context, options, demonstrations, null);
     }
 
     /// Whether any of them was given.
     public boolean given() {
-        return runs.given() || options.given() || demonstrations != null || summary != null || imitation.given();
+        return runs.given()
+                || options.given()
+                || demonstrations != null
+                || summary != null
+                || imitation.given()
+                || initialPolicy != null;
     }
 
     /// Where the closing summary goes; null for nowhere.
