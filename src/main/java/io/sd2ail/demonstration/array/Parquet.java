@@ -2,6 +2,7 @@ package io.sd2ail.demonstration.array;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.ColumnMetaData;
 import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReader;
@@ -11,7 +12,9 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +35,14 @@ public final class Parquet {
     private static final Set<CompressionCodec> READ =
             EnumSet.of(CompressionCodec.UNCOMPRESSED, CompressionCodec.SNAPPY, CompressionCodec.GZIP);
 
+    /// For the next batch of rows.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final ArrayChecks checks;
     private final MemoryBudget budget;
     private final Predicate<String> wanted;
     private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final AtomicLong batches = new AtomicLong();
 
     /// One column, batch after batch.
     private static final class Column {
@@ -55,9 +67,15 @@ public final class Parquet {
     /// @return by name: [rows] or [rows, entries of a list]
     public static Map<String, NumericArray> read(Path file, MemoryBudget budget, Predicate<String> wanted) {
         Parquet parquet = new Parquet(file, budget, wanted);
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
-            parquet.read(reader);
+        FutureTask<Map<String, NumericArray>> reading = new FutureTask<>(() -> {
+            try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
+                parquet.read(reader, Files.size(file));
+            }
             return parquet.arrays();
+        });
+        Thread.ofPlatform().daemon().name("parquet").start(reading);
+        try {
+            return parquet.await(reading);
         } catch (DemonstrationFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the latter for sizes and places that damage has changed
@@ -66,13 +84,46 @@ public final class Parquet {
         }
     }
 
-    private void read(ParquetFileReader reader) {
+    /// Sizes that damage has changed can keep the library searching for pages for ever: then it is left alone.
+    private Map<String, NumericArray> await(FutureTask<Map<String, NumericArray>> reading) throws IOException {
+        long seen = -1;
+        while (batches.get() != seen) {
+            seen = batches.get();
+            try {
+                return reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException _) {
+                // Looked at again for as long as batches come.
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof DemonstrationFormatException refusal) {
+                    throw refusal;
+                }
+                throw new IOException(String.valueOf(e.getCause()), e);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted");
+            }
+        }
+        throw new IOException("no rows came for " + PATIENCE.toSeconds() + " s");
+    }
+
+    private void read(ParquetFileReader reader, long bytes) {
         for (RowGroup group : reader.getFileMetaData().rowGroups()) {
             for (ColumnChunk chunk : group.columns()) {
                 if (!READ.contains(chunk.metaData().codec())) {
                     throw checks.problem(
                             "is compressed by " + chunk.metaData().codec(),
                             "write it with compression=\"snappy\", \"gzip\" or \"none\"");
+                }
+                ColumnMetaData data = chunk.metaData();
+                if (data.totalCompressedSize() < 0
+                        || data.dataPageOffset() < 0
+                        || data.numValues() < 0
+                        || data.dataPageOffset() > bytes
+                        || data.totalCompressedSize() > bytes) {
+                    throw checks.problem(
+                            "names places beyond its end for '"
+                                    + data.pathInSchema().topLevelName() + "'",
+                            "download or write it again");
                 }
                 if (wanted.test(chunk.metaData().pathInSchema().topLevelName())) {
                     budget.take(
@@ -85,6 +136,7 @@ public final class Parquet {
         // (github.com/hardwood-hq/hardwood/issues/794).
         try (ColumnReaders all = reader.columnReaders(ColumnProjection.all())) {
             while (all.nextBatch()) {
+                batches.incrementAndGet();
                 for (int i = 0; i < all.getColumnCount(); i++) {
                     add(all.getColumnReader(i));
                 }

@@ -32,20 +32,11 @@ class MalformedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "imitation.npz",
-                "npz-stream.npz",
-                "rows.csv",
-                "d4rl-big-f4.hdf5",
-                "d4rl-little-f2.hdf5",
-                "lerobot-2/data/chunk-000/episode_000000.parquet",
-                "lerobot-3/data/chunk-000/file-000.parquet"
-            })
+    @ValueSource(strings = {"imitation.npz", "npz-stream.npz", "rows.csv", "d4rl-big-f4.hdf5", "d4rl-little-f2.hdf5"})
     void open_fileWithAByteChanged_isReadOrRefusedInOneSentence(String name) throws IOException {
         byte[] whole = Files.readAllBytes(Resources.file(name));
         int refused = 0;
-        for (int at = 0; at < whole.length; at += 5) {
+        for (int at = 0; at < whole.length; at += 11) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x55;
             Path file = Files.write(folder.resolve("damaged"), damaged);
