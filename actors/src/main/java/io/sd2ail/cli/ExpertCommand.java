@@ -118,7 +118,8 @@ final class ExpertCommand implements Callable<Integer> {
         }
         options.refuseSteps("leave it out");
         GivenPolicy given = GivenPolicy.read(context.folders().policyFile(file));
-        new GivenPolicyRecording(given, episodes, trajectories, out).record(options.load(null, "expert"), context.screen());
+        new GivenPolicyRecording(given, episodes, trajectories, out)
+                .record(options.load(null, "expert"), context.screen());
     }
 
     private void requireUsable() {

@@ -19,7 +19,8 @@ public record ExpertRecording(List<Trajectory> trajectories) {
     /// @param environment stays the caller's
     /// @param policy from an observation to an action in [-1, 1]
     /// @param seed of the initial states, which are neither those of evaluations nor of the selection
-    public static ExpertRecording of(Environment environment, Function<double[], float[]> policy, long seed, int episodes) {
+    public static ExpertRecording of(
+            Environment environment, Function<double[], float[]> policy, long seed, int episodes) {
         RandomStream random = new RandomStream(seed, "expert-recording");
         List<Trajectory> played = new ArrayList<>();
         for (int i = 0; i < episodes; i++) {

@@ -10,8 +10,8 @@ import io.sd2ail.episode.Evaluation;
 import io.sd2ail.export.ActingPolicy;
 import io.sd2ail.export.GivenPolicy;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,28 +29,25 @@ public record GivenPolicyRecording(GivenPolicy policy, int episodes, int traject
         try (Environment environment = config.newEnvironment()) {
             ActingPolicy acting = new ActingPolicy(policy, environment.spec());
             if (policy.environment() != null && !policy.environment().equals(config.environment())) {
-                screen
-                        .line(policy.file() + " is a policy of " + policy.environment() + ", here it acts in "
-                                + config.environment());
+                screen.line(policy.file() + " is a policy of " + policy.environment() + ", here it acts in "
+                        + config.environment());
             }
             Evaluation.Outcome fresh =
                     new Evaluation(environment, episodes, config.seed(), "expert-selection").run(acting);
-            screen
-                    .line(String.format(
-                            Locale.ROOT,
-                            "%s, %d fresh episodes: return %s%s",
-                            policy.file(),
-                            episodes,
-                            Spread.of(fresh.returns()).text(),
-                            Evaluation.divergedText(fresh.diverged())));
+            screen.line(String.format(
+                    Locale.ROOT,
+                    "%s, %d fresh episodes: return %s%s",
+                    policy.file(),
+                    episodes,
+                    Spread.of(fresh.returns()).text(),
+                    Evaluation.divergedText(fresh.diverged())));
             ExpertRecording recording = ExpertRecording.of(environment, acting, config.seed(), trajectories);
             screen.line(recording.text());
             if (acting.clippedShare() > 0) {
-                screen
-                        .line(String.format(
-                                Locale.ROOT,
-                                "%.1f %% of the entries of its actions were beyond the environment's range and clipped",
-                                100 * acting.clippedShare()));
+                screen.line(String.format(
+                        Locale.ROOT,
+                        "%.1f %% of the entries of its actions were beyond the environment's range and clipped",
+                        100 * acting.clippedShare()));
             }
             write(
                     recording,

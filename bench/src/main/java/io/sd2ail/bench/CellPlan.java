@@ -67,8 +67,8 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
         if (cell.method().preset(cell.task()) == null) {
             return List.of();
         }
-        RunConfig task = RunConfig.load(
-                new ConfigSources(null, cell.task(), null, null, List.of("environment=" + cell.task())));
+        RunConfig task =
+                RunConfig.load(new ConfigSources(null, cell.task(), null, null, List.of("environment=" + cell.task())));
         return List.of(
                 "steps=" + task.steps(),
                 "evaluation.every-steps=" + task.evaluation().everySteps(),
