@@ -32,6 +32,7 @@ class PackageOrderTest {
             "io.sd2ail.train..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
+    private static final String GENERATED_FOR_PYTHON = "io.sd2ail.environment.gymnasium.v1..";
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -92,6 +93,17 @@ class PackageOrderTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GENERATED)
+                .check(PROJECT);
+    }
+
+    @Test
+    void messagesToPython_outsideTheirEnvironments_areNotUsed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sd2ail.environment.gymnasium..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GENERATED_FOR_PYTHON)
                 .check(PROJECT);
     }
 

@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.train.ExpertSources;
 import io.sd2ail.train.RunConfig;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record KeptFile(Path source, Path kept, boolean used) {
     }
 
     private static Path bundled(String environment) {
-        String resource = "/io/sd2ail/demonstrations/" + environment + ".npz";
+        String resource = "/io/sd2ail/demonstrations/" + TaskName.of(environment) + ".npz";
         try (InputStream in = RunConfig.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw CommandFailure.failed("no demonstrations of " + environment

@@ -37,7 +37,7 @@ class RolloutWorkerTest {
 
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
     private final Rollout rollout =
-            new Rollout(ID, () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)), CONFIG, 1);
+            new Rollout(ID, () -> List.of(new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT))), CONFIG, 1);
 
     @AfterAll
     static void shutDown() {
