@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.config.NearestKey;
+import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.telemetry.Screen;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,6 +42,15 @@ public final class Main implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean verbose;
+
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = "Python with gymnasium, for --env gym:ID. Default: SD2AIL_PYTHON, else python3.")
+    void usePython(String path) {
+        System.setProperty(GymnasiumEnvironments.PYTHON, path);
+    }
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What one life of a worker is, apart from the actor that steps it: the environments in the middle of their episodes,
-// the
-/// rows of the unfinished batch, the batches that the learner has not acknowledged, the losses. It belongs to no actor
-/// system, so when one dies the next goes on from here, with no row lost and none counted twice.
+/// What one life of a worker is, apart from the actor that steps it: the environments in their episodes, the rows of
+/// the unfinished batch, the batches that the learner has not acknowledged, the losses. It belongs to no actor system,
+/// so when one dies the next goes on from here, with no row lost and none counted twice.
 ///
 /// Not thread-safe but for the [Outbox]: one actor owns it at a time.
 public final class Rollout implements AutoCloseable {

@@ -28,8 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /// Steps its environments with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full
-// it
-/// stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
+/// it stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
 /// own, in slices between which it looks at its mailbox, so a slow environment delays nobody else.
 ///
 /// It owns its [Rollout] while it lives and loses nothing when it stops: another worker goes on with it. An

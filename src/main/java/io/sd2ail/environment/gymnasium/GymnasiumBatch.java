@@ -11,6 +11,7 @@ import io.sd2ail.environment.gymnasium.v1.EnvironmentsStepped;
 import io.sd2ail.environment.gymnasium.v1.Failure;
 import io.sd2ail.environment.gymnasium.v1.GymnasiumReply;
 import io.sd2ail.environment.gymnasium.v1.GymnasiumRequest;
+import io.sd2ail.environment.gymnasium.v1.Observation;
 import io.sd2ail.environment.gymnasium.v1.ResetEnvironment;
 import io.sd2ail.environment.gymnasium.v1.StepEnvironments;
 import java.time.Duration;
@@ -105,13 +106,13 @@ final class GymnasiumBatch implements AutoCloseable {
             process.close();
             throw lost(reply.getFailure());
         }
-        List<Double> values = reply.getObservation().getValuesList();
-        if (values.size() != spec.observationSize()) {
-            throw process.garbage(values.size() + " entries of an observation of " + spec.observationSize());
+        Observation values = reply.getObservation();
+        if (values.getValuesCount() != spec.observationSize()) {
+            throw process.garbage(values.getValuesCount() + " entries of an observation of " + spec.observationSize());
         }
         double[] observation = slot.step.observation();
         for (int i = 0; i < observation.length; i++) {
-            observation[i] = values.get(i);
+            observation[i] = values.getValues(i);
         }
         if (!finite(observation)) {
             process.close(); // whatever made it so may outlive a reset

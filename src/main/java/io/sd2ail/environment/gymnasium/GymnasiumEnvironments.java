@@ -14,6 +14,9 @@ import java.util.Set;
 /// The provider of what Gymnasium has: `gym:ID`, and `gym:MODULE:ID` for what a module registers, by its name or by the
 /// path of its .py file. All environments of one owner share a Python process, which steps them as a batch.
 public final class GymnasiumEnvironments implements EnvironmentProvider {
+    /// System property: the Python to use, in place of the one that the variable `SD2AIL_PYTHON` names.
+    public static final String PYTHON = "sd2ail.python";
+
     /// Of their names.
     public static final String PREFIX = "gym:";
 

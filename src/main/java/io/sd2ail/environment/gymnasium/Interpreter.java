@@ -7,13 +7,10 @@ import java.util.Map;
 /// @param command a name on the PATH, or a path
 /// @param origin who says so, for people
 record Interpreter(String command, String origin) {
-    /// System property that `--python` sets.
-    static final String PROPERTY = "sd2ail.python";
-
     private static final String VARIABLE = "SD2AIL_PYTHON";
 
     static Interpreter chosen() {
-        return chosen(System.getProperty(PROPERTY, ""), System.getenv());
+        return chosen(System.getProperty(GymnasiumEnvironments.PYTHON, ""), System.getenv());
     }
 
     /// @param option value of `--python`; empty when it is not given

@@ -66,4 +66,30 @@ def garbage():
             pass
 
 
+class Unreliable(Misbehaving):
+    """Crashes, hangs or answers garbage in the fourth episode of a process, and writes down which. Only its first one."""
+
+    made = 0
+
+    def __init__(self, log):
+        super().__init__()
+        self.log = log
+        self.episodes = 0
+        self.reliable = Unreliable.made > 0
+        Unreliable.made += 1
+
+    def reset(self, seed=None, options=None):
+        self.episodes += 1
+        return super().reset(seed=seed)
+
+    def step(self, action):
+        misdeed = 0
+        if self.steps == 20 and self.episodes == 4 and not self.reliable:
+            misdeed = self.np_random.integers(CRASH, GARBAGE + 1)
+            with open(self.log, "a") as file:
+                file.write(str(misdeed))
+        return super().step([misdeed])
+
+
+gymnasium.register("Unreliable-v0", Unreliable, max_episode_steps=40)
 gymnasium.register("Misbehaving-v0", Misbehaving, max_episode_steps=100)
