@@ -13,6 +13,16 @@ public final class TaskName {
         return plain ? environment.substring(GYMNASIUM.length()) : environment;
     }
 
+    /// Whether two names mean one task, however the module is spelled that registers it.
+    public static boolean areSame(String environment, String other) {
+        return withoutModule(environment).equals(withoutModule(other));
+    }
+
+    private static String withoutModule(String environment) {
+        String task = of(environment);
+        return isOfGymnasium(task) ? GYMNASIUM + task.substring(task.lastIndexOf(':') + 1) : task;
+    }
+
     /// Whether an environment is one of Gymnasium's or of a module that registers with it.
     static boolean isOfGymnasium(String environment) {
         return environment.startsWith(GYMNASIUM);

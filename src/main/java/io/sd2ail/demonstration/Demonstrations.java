@@ -168,7 +168,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
     /// @throws DemonstrationFormatException when these are no demonstrations of this environment
     public void requireFits(EnvironmentSpec spec) {
         String recorded = origin.environment();
-        if (recorded != null && !TaskName.of(recorded).equals(TaskName.of(spec.name()))) {
+        if (recorded != null && !TaskName.areSame(recorded, spec.name())) {
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "was recorded in " + recorded + ", not in " + spec.name(),

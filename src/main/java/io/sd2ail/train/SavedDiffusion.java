@@ -99,7 +99,7 @@ public record SavedDiffusion(
 
     /// @throws StorageException when it models another environment's demonstrations, or other rows
     public void requireFits(Path file, String wanted, NetworkShape run, RowLayout rows) {
-        if (!TaskName.of(environment).equals(TaskName.of(wanted))
+        if (!TaskName.areSame(environment, wanted)
                 || shape.observationSize() != run.observationSize()
                 || shape.actionSize() != run.actionSize()) {
             throw StorageException.unusable(
