@@ -25,7 +25,8 @@ final class PythonLife implements AutoCloseable {
     private static final Duration GOOD_LIFE = Duration.ofSeconds(10);
 
     private static final Duration SMALLEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LARGEST_PAUSE = Duration.ofSeconds(10);
+    /// Short: meanwhile the worker answers nobody, and at a run's end it is asked for its account.
+    private static final Duration LARGEST_PAUSE = Duration.ofSeconds(2);
 
     private final String name;
     private final Duration startTimeout;
