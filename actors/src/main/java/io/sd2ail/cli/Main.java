@@ -1,7 +1,9 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.config.NearestKey;
+import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.local.StreamingSystem;
+import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.ScreenAppender;
@@ -45,6 +47,15 @@ public final class Main implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean verbose;
+
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = "Python with gymnasium, for --env gym:ID. Default: SD2AIL_PYTHON, else python3.")
+    void usePython(String path) {
+        System.setProperty(GymnasiumEnvironments.PYTHON, path);
+    }
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {

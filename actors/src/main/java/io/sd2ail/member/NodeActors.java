@@ -77,7 +77,12 @@ final class NodeActors {
         List<Rollout> rollouts = memory.rollouts(
                 welcome.workers(),
                 config,
-                id -> new Rollout(id, () -> parts.newEnvironment(id.worker()), config.rollouts(), config.seed()));
+                id -> new Rollout(
+                        id,
+                        () -> parts.newEnvironments(
+                                id.worker(), config.rollouts().environments()),
+                        config.rollouts(),
+                        config.seed()));
         for (Rollout rollout : rollouts) {
             workers.put(rollout.id(), spawnWorker(rollout, welcome.services(), parts, exploration));
         }

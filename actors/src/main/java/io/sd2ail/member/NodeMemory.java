@@ -43,7 +43,8 @@ public final class NodeMemory implements AutoCloseable {
     }
 
     private static String kind(RunConfig config) {
-        return config.environment() + " " + config.contacts() + " " + config.seed() + " " + config.rollouts();
+        return config.environment() + " " + config.contacts() + " " + config.gymnasium() + " " + config.seed() + " "
+                + config.rollouts();
     }
 
     /// The rollouts, made at the first call.

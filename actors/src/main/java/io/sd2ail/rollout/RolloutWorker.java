@@ -27,8 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
-/// Steps one environment with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full it
-/// stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
+/// Steps its environments with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full
+/// it stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
 /// own, in slices between which it looks at its mailbox, so a slow environment delays nobody else.
 ///
 /// It owns its [Rollout] while it lives and loses nothing when it stops: another worker goes on with it. An
@@ -99,7 +99,6 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private final ActivityReporter activity;
     private final long sliceNanos;
     private final LossCounter losses;
-    private boolean episodeLost;
     private int failuresInARow;
     private boolean lossesUntold;
     private boolean begun;
@@ -226,28 +225,23 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private @Nullable RolloutBatch step() {
         try {
-            if (episodeLost) {
-                loop.startEpisode();
-                episodeLost = false;
-            }
             RolloutBatch batch = loop.step();
             failuresInARow = 0;
             return batch;
         } catch (RuntimeException failure) {
-            giveUpEpisode(failure);
+            countLostEpisode(failure);
             // The step itself may have succeeded and only the next episode's start failed: then its batch may be full.
             return loop.pendingRows() == setup.rollout().batchRows() ? loop.flush() : null;
         }
     }
 
-    private void giveUpEpisode(RuntimeException failure) {
+    private void countLostEpisode(RuntimeException failure) {
         String worker = loop.id().worker();
         String reason = LossCounter.reason(failure);
         long soFar = losses.add(reason);
-        episodeLost = true;
         lossesUntold = true;
         failuresInARow++;
-        if (failuresInARow >= setup.settings().pace().environmentFailures()) {
+        if (failuresInARow >= setup.settings().pace().environmentFailures() * loop.environments()) {
             throw new IllegalStateException(
                     worker + ": the environment failed " + failuresInARow + " times in a row, last with: "
                             + failure.getMessage(),

@@ -1,9 +1,12 @@
 package io.sd2ail.session;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.training.ExpertSources;
+import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.ExpertSources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +64,7 @@ public record KeptFile(Path source, Path kept, boolean used) {
     }
 
     private static Path bundled(String environment) {
-        String resource = "/io/sd2ail/demonstrations/" + environment + ".npz";
+        String resource = "/io/sd2ail/demonstrations/" + TaskName.of(environment) + ".npz";
         try (InputStream in = RunConfig.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw CommandFailure.failed("no demonstrations of " + environment

@@ -42,7 +42,7 @@ class ProgressViewTest {
         view.onEvent(Runs.started(DIRECTORY));
         view.onEvent(Runs.evaluatedDiverging(1, 2500, 1250, -600, -800));
         view.close();
-        assertThat(text()).contains("50 % of the way; the simulation diverged in 1 of them, which ended there\n");
+        assertThat(text()).contains("50 % of the way; the simulation failed in 1 of them, which ended there\n");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class PolicySteps implements RolloutWork {
                         "pace.tolerance-updates=1000000")));
         loop = new RolloutLoop(
                 new WorkerId("rollout-" + worker, 0),
-                Environments.create(name, Contacts.CURRENT),
+                List.of(Environments.create(name, Contacts.CURRENT)),
                 config.rollouts(),
                 seed);
         loop.usePolicy(policy(), 1);

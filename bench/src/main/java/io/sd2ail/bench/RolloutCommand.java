@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  SD2AIL_PYTHON=venv/bin/python ./sd2ail benchmark rollout --json rollout.json",
             "  ./sd2ail benchmark rollout --env Ant-v5 --peers c --rounds 3",
+            "  SD2AIL_PYTHON=venv/bin/python ./sd2ail benchmark rollout --bridge",
             "",
             "Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C."
         })
@@ -87,6 +88,12 @@ final class RolloutCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures there.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--bridge",
+            description = "Times --env gym:NAME instead, beside Gymnasium's AsyncVectorEnv with as many processes as"
+                    + " --threads says, and a slow environment with ever more processes.")
+    private boolean bridge;
+
     private final Map<String, String> variables;
 
     /// @param variables of the process's environment
@@ -98,6 +105,9 @@ final class RolloutCommand implements Callable<Integer> {
     public Integer call() {
         int cores = Runtime.getRuntime().availableProcessors();
         Launch launch = new Launch(variables);
+        if (bridge) {
+            return bridge(launch, threads == null ? Math.min(2, cores) : threads);
+        }
         List<RolloutTask> tasks =
                 environments.stream().map(RolloutTask::named).distinct().toList();
         RolloutOptions options = new RolloutOptions(
@@ -126,6 +136,21 @@ final class RolloutCommand implements Callable<Integer> {
         }
         print(setting, results, launch.python() != null);
         report.write(json(setting, results));
+        return 0;
+    }
+
+    private int bridge(Launch launch, int processes) {
+        if (launch.python() == null || json != null) {
+            throw BenchmarkFailure.usage(
+                    "--bridge needs a Python with gymnasium and writes no JSON: set SD2AIL_PYTHON and"
+                            + " leave --json out");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Setting.here(variables, List.of(processes), SEED, rounds, true).lines().forEach(out::println);
+        new BridgeBenchmark(environments, seconds, rounds, processes, launch, this::say)
+                .run()
+                .forEach(out::println);
+        out.flush();
         return 0;
     }
 

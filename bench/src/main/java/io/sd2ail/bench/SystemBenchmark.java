@@ -99,7 +99,7 @@ final class SystemBenchmark {
     private void fill(LearnerCore learner) {
         BatchValidator validator = new BatchValidator(task.spec(), (_, _, _) -> {});
         try (RolloutLoop worker = new RolloutLoop(
-                new WorkerId("rollout-1", 0), config.newEnvironment(), config.rollouts(), config.seed())) {
+                new WorkerId("rollout-1", 0), List.of(config.newEnvironment()), config.rollouts(), config.seed())) {
             while (learner.inserted() < config.steps()) {
                 RolloutBatch batch = worker.step();
                 if (batch != null) {
