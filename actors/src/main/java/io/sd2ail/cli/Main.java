@@ -3,7 +3,6 @@ package io.sd2ail.cli;
 import io.sd2ail.config.NearestKey;
 import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.local.StreamingSystem;
-import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.ScreenAppender;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /// The command line: `sd2ail COMMAND`. Results go to standard output, errors as one sentence to standard error.
 @Command(

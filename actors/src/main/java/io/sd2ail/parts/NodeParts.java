@@ -5,7 +5,6 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.run.RunConfig;
 import java.util.List;
 import java.util.stream.Stream;
 

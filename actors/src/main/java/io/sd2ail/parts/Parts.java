@@ -8,9 +8,6 @@ import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.LearnerCore;
 import io.sd2ail.training.LearningTask;
-import io.sd2ail.run.RunConfig;
-import io.sd2ail.training.LearnerCore;
-import io.sd2ail.training.LearningTask;
 import java.util.List;
 import java.util.Optional;
 

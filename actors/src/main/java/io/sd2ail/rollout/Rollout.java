@@ -4,8 +4,6 @@ import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.episode.RolloutLoop;
-import io.sd2ail.run.RunConfig;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

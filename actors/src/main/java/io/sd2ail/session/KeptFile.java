@@ -6,8 +6,6 @@ import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.training.ExpertSources;
-import io.sd2ail.run.RunConfig;
-import io.sd2ail.training.ExpertSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -16,7 +16,6 @@ import io.sd2ail.environment.TimeStep;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.StreamSettings;
-import io.sd2ail.run.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
