@@ -141,7 +141,9 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "holds " + trajectories.size() + " trajectories, " + count + " were asked for",
-                    "set demonstrations.trajectories to 1 to " + trajectories.size(),
+                    trajectories.size() == 1
+                            ? "set demonstrations.trajectories to 1"
+                            : "set demonstrations.trajectories to a number from 1 to " + trajectories.size(),
                     null);
         }
     }

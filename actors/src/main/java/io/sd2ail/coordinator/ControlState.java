@@ -16,10 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What users asked of a run while it went on: kept in `control.jsonl` of the run directory, one line a request, and in
 /// force again when the run goes on in another process.
 final class ControlState {
+    private static final Logger log = LoggerFactory.getLogger(ControlState.class);
+
     private static final String FILE = "control.jsonl";
     private static final double LARGEST_EXPLORATION = 10;
 
@@ -147,10 +151,11 @@ final class ControlState {
         }
     }
 
-    /// Keeps a request that was done and puts it in force.
+    /// Puts a request that was done in force, and keeps it for the run's next process. On a full disk it is in force
+    /// all the same: to pause may be just what is needed then.
     ///
-    /// @throws IllegalStateException when it can't be written
-    void record(CoordinatorCommand.Steer steer) {
+    /// @return what could not be kept, as a sentence; empty when all is well
+    String record(CoordinatorCommand.Steer steer) {
         apply(steer.verb(), steer.subject(), steer.value());
         Map<String, String> line = new LinkedHashMap<>();
         line.put("time", Instant.now().toString());
@@ -161,8 +166,11 @@ final class ControlState {
         String text = ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise()) + "\n";
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return "";
         } catch (IOException e) {
-            throw new IllegalStateException(file + " can't be written: " + e.getMessage(), e);
+            log.warn("{} can't be written", file, e);
+            return file + " can't be written (" + e.getMessage()
+                    + "), so a process that goes on with the run won't know: free some space and ask again";
         }
     }
 }

@@ -44,7 +44,7 @@ class ReportTest {
                         "ledger");
         assertThat(tree.get("bestReturn").doubleValue()).isEqualTo(-140.5);
         assertThat(tree.get("ledger").toString())
-                .isEqualTo("{\"produced\":4100,\"inserted\":4000,\"rejected\":36,\"inFlight\":64}");
+                .isEqualTo("{\"produced\":4100,\"inserted\":4000,\"rejected\":36,\"inFlight\":64,\"dropped\":0}");
         assertThat(tree.get("episodesLost").toString())
                 .isEqualTo("{\"simulation diverged: bad acceleration\":12,\"illegal state exception\":1}");
         try (Stream<Path> files = Files.list(folder.resolve("new"))) {
@@ -81,7 +81,7 @@ class ReportTest {
 
     @Test
     void closingReport_ofAStoppedRun_saysHowToGoOn() {
-        String report = ClosingReport.of(Runs.summary(BALANCED), false, 10_000, "train");
+        String report = ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "train");
         assertThat(report)
                 .contains("Pendulum-v1, seed 7: stopped after 4,000 of 10,000 steps in 1:15")
                 .contains("./sd2ail train --resume runs/a    goes on where it stopped")
@@ -91,16 +91,16 @@ class ReportTest {
 
     @Test
     void closingReport_ofACompleteRun_offersEvaluationAndMoreSteps() {
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000, "train"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "train"))
                 .contains("./sd2ail evaluate runs/a\n")
                 .contains("./sd2ail train --resume runs/a --steps 8000\n");
     }
 
     @Test
     void closingReport_ofAnExpert_goesOnAsAnExpert() {
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), false, 10_000, "expert"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "expert"))
                 .contains("./sd2ail expert --resume runs/a    goes on where it stopped");
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, 4_000, "expert"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "expert"))
                 .contains("./sd2ail expert --resume runs/a --steps 8000\n")
                 .contains("./sd2ail expert --env Pendulum-v1 --seed 8\n")
                 .doesNotContain("train");
