@@ -5,6 +5,7 @@ import io.sd2ail.checkpoint.JournalRollback;
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.data.State;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a run that nobody trains back to a checkpoint, at a user's order: to an older one, without the transitions, or
@@ -34,9 +35,10 @@ public record Rollback(@Nullable Long checkpoint, boolean withoutReplay) {
                                 "start a new run"));
         long journaled = SavedLearner.of(chosen.state()).journaled();
         long updates = chosen.manifest().updates();
-        // In this order it may be cut short anywhere: done again it comes to the same.
-        store.setAsideAfter(updates, directory.dropped().resolve("checkpoints"));
+        Path newer = directory.dropped().resolve("checkpoints");
+        // Both ways may be cut short anywhere: done again they come to the same.
         if (withoutReplay) {
+            store.setAsideAfter(updates, newer);
             State emptied = emptied(chosen.state());
             store.write(emptied, updates, chosen.manifest().environmentSteps());
             JournalRollback.startAt(directory.journal(), journaled, directory.dropped());
@@ -45,7 +47,9 @@ public record Rollback(@Nullable Long checkpoint, boolean withoutReplay) {
                     + " are dropped, which the ledger says from now on; what was set aside lies in "
                     + directory.dropped();
         }
+        // First, for it may refuse.
         JournalRollback.endBefore(directory.journal(), journaled, directory.dropped());
+        store.setAsideAfter(updates, newer);
         return "going on from checkpoint " + updates + ": what came after it lies in " + directory.dropped();
     }
 

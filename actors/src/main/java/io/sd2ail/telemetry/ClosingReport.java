@@ -147,7 +147,7 @@ public final class ClosingReport {
         } else if (complete) {
             text.append("  ./sd2ail evaluate " + name + "\n");
             text.append(again + " --resume " + name + " --steps " + 2 * totalSteps + "\n");
-            text.append(again + " --env " + summary.environment() + " --seed " + (summary.seed() + 1) + "\n");
+            text.append(again + " --env " + summary.environment() + " --seed " + (summary.seed() == Long.MAX_VALUE ? 1 : summary.seed() + 1) + "\n");
         } else {
             text.append(again + " --resume " + name + "    goes on where it stopped\n");
             text.append("  ./sd2ail evaluate " + name + "\n");

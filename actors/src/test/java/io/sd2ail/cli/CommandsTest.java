@@ -137,6 +137,17 @@ class CommandsTest {
     }
 
     @Test
+    void train_resumedWithAnotherSettingOfItsState_isRefusedByName() throws IOException {
+        Path run = storedRun();
+        assertThat(run("train", "--resume", run.toString(), "--set", "seed=6")).isEqualTo(2);
+        assertThat(standardError())
+                .startsWith("error: what " + run + " has saved depends on settings that differ: it began with seed = 5,"
+                        + " not 6; leave that as it was, or start a new run without --resume")
+                .hasLineCount(1);
+        assertThat(system.configs).isEmpty();
+    }
+
+    @Test
     void train_intoARunThatExists_isRefused() throws IOException {
         Path run = storedRun();
         assertThat(run("train", "--run", run.toString())).isEqualTo(2);
@@ -187,6 +198,8 @@ class CommandsTest {
                     train --env Pendulm-v1       | did you mean Pendulum-v1
                     train --config no.conf       | no.conf does not exist
                     train --run a --resume b     | give one of them
+                    train --checkpoint 5         | say from where a run goes on
+                    train --without-replay       | name it by --resume DIR
                     evaluate                     | Missing required parameter: 'RUN_DIR'
                     evaluate x --episodes 0      | ask for at least 1
                     expert --trajectories 0      | ask for at least 1

@@ -9,6 +9,7 @@ import io.sd2ail.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,58 @@ class ReportTest {
                 .contains("./sd2ail expert --resume runs/a --steps 8000\n")
                 .contains("./sd2ail expert --env Pendulum-v1 --seed 8\n")
                 .doesNotContain("train");
+    }
+
+    private static String report(long steps, long updates, double best, long asked, boolean complete) {
+        RunSummary known = Runs.summary(new LedgerTotals(
+                16, 16, 0, 0, List.of(new LedgerTotals.Rejected("not-finite", 3)), 4_000));
+        return ClosingReport.of(
+                new RunSummary(
+                        known.environment(),
+                        known.seed(),
+                        known.expertReturn(),
+                        known.randomReturn(),
+                        Double.NaN,
+                        best,
+                        best,
+                        best,
+                        best,
+                        steps,
+                        updates,
+                        0,
+                        0,
+                        0,
+                        1,
+                        known.runDirectory(),
+                        known.ledger(),
+                        List.of()),
+                complete,
+                Runs.config(asked),
+                "launch");
+    }
+
+    @Test
+    void closingReport_ofARunThatEndsBeforeTheFirstUpdate_saysWhyAndOffersNoEvaluation() {
+        assertThat(report(16, 0, Double.NaN, 10, true))
+                .contains("complete after 16 steps (the last batch ends beyond the 10 that were to do)")
+                .contains("policy            untrained: the first update comes after 1,000 steps (pace.warmup-steps)")
+                .contains("./sd2ail launch --resume runs/a --steps N    learns, with N beyond the warm-up")
+                .doesNotContain("evaluate", "unknown");
+    }
+
+    @Test
+    void closingReport_withoutAnEvaluation_saysWhenTheFirstComes() {
+        assertThat(report(1_500, 500, Double.NaN, 10_000, false))
+                .contains("policy            never evaluated: the first evaluation comes after 500 steps"
+                        + " (evaluation.every-steps), and at the end")
+                .contains("./sd2ail launch --resume runs/a    goes on where it stopped")
+                .doesNotContain("unknown");
+    }
+
+    @Test
+    void closingReport_withRefusedAndDroppedRows_saysWhyAndHowMany() {
+        assertThat(report(1_500, 500, -3, 10_000, false))
+                .contains("balanced; rejected for not-finite 3; of the inserted 4,000 were dropped from the replay");
     }
 
     @Test
