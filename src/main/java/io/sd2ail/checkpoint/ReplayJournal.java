@@ -232,7 +232,8 @@ public final class ReplayJournal implements AutoCloseable {
         requireIndex(beforeIndex);
         long rows = 0;
         for (long first : segments.headMap(beforeIndex, false).keySet()) {
-            int[] counts = endOf(first) <= fromIndex ? new int[0] : rowCounts(first, Math.min(beforeIndex, endOf(first)));
+            int[] counts =
+                    endOf(first) <= fromIndex ? new int[0] : rowCounts(first, Math.min(beforeIndex, endOf(first)));
             for (int i = (int) Math.max(0, fromIndex - first); i < counts.length; i++) {
                 rows += counts[i];
             }

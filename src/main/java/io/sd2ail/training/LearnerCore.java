@@ -11,7 +11,6 @@ import io.sd2ail.ledger.Ledger;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
 import io.sd2ail.run.RunConfig;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -91,7 +90,8 @@ public final class LearnerCore implements AutoCloseable {
     /// Puts a journaled batch back into the replay after [#load], nothing else: the ledger already knows it. Batches
     /// come one by one, oldest first, so that never more than one is in memory beside the replay.
     ///
-    /// @param rowsFromHere rows of this batch and of all that are to come; of more than are missing the first are left
+    /// @param rowsFromHere rows of this batch and of all that are to come; of more than are missing the first are
+    // left
     ///     out
     public void restore(CheckedBatch checked, long rowsFromHere) {
         TransitionBatch batch = checked.batch().transitions();

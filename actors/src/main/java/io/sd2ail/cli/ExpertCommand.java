@@ -84,8 +84,7 @@ final class ExpertCommand implements Callable<Integer> {
         }
         Run run = runs.choose(context, options, null, "expert");
         requireExpert(run.config(), run.directory());
-        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert")
-                .run(run);
+        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert").run(run);
         if (!outcome.complete()) {
             throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
                     + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()

@@ -113,7 +113,9 @@ final class NodeCommand implements Callable<Integer> {
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
         NoticeOnce notice = new NoticeOnce(context.screen()::line);
-        ClusterNode node = new ClusterNode(settings, config -> new RemoteParts(config, notice),
+        ClusterNode node = new ClusterNode(
+                settings,
+                config -> new RemoteParts(config, notice),
                 learner == null ? null : learner.nodes(context.terminal()));
         try (GracefulStop stop = new GracefulStop(
                 node::requestStop,

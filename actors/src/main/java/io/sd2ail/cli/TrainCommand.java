@@ -36,8 +36,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "train")
-                .run(training.choose(context));
+        RunOutcome outcome =
+                new TrainingSession(context.system(), context.terminal(), "train").run(training.choose(context));
         training.write(outcome.summary());
         return ExitCode.OK;
     }

@@ -78,7 +78,8 @@ public final class LocalRun {
     /// The learner's side, and next door one node with all other roles.
     private static Behavior<CoordinatorCommand> alone(CoordinatorSetup run, NodeMemory memory) {
         return Behaviors.setup(context -> {
-            ActorRef<CoordinatorCommand> coordinator = context.spawn(Coordinator.create(run), "run", Dispatchers.BLOCKING);
+            ActorRef<CoordinatorCommand> coordinator =
+                    context.spawn(Coordinator.create(run), "run", Dispatchers.BLOCKING);
             context.watch(coordinator);
             NodeCard card = new NodeCard(
                     "rollout",

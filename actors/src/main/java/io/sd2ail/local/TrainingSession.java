@@ -45,8 +45,7 @@ public final class TrainingSession {
             try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                terminal.screen()
-                        .line(ClosingReport.of(outcome.summary(), outcome.complete(), run.config(), command));
+                terminal.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), run.config(), command));
                 return outcome;
             }
         } catch (RuntimeException e) {

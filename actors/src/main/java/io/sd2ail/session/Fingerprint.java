@@ -81,8 +81,9 @@ record Fingerprint(SortedMap<String, String> entries) {
     }
 
     String render() {
-        StringBuilder text = new StringBuilder("# What this run's saved state depends on, as of its start: a run goes on"
-                + " only with the same (docs/operations.md).\n");
+        StringBuilder text =
+                new StringBuilder("# What this run's saved state depends on, as of its start: a run goes on"
+                        + " only with the same (docs/operations.md).\n");
         entries.forEach((key, value) -> text.append(key)
                 .append(" = ")
                 .append(ConfigUtil.quoteString(value))
@@ -93,10 +94,8 @@ record Fingerprint(SortedMap<String, String> entries) {
     /// Entries that another one has otherwise, as a text: `seed = 5, not 7`; empty when there are none.
     String differences(Fingerprint asked) {
         return entries.entrySet().stream()
-                .filter(entry -> !entry.getValue()
-                        .equals(asked.entries.getOrDefault(entry.getKey(), entry.getValue())))
-                .map(entry -> entry.getKey() + " = " + entry.getValue() + ", not "
-                        + asked.entries.get(entry.getKey()))
+                .filter(entry -> !entry.getValue().equals(asked.entries.getOrDefault(entry.getKey(), entry.getValue())))
+                .map(entry -> entry.getKey() + " = " + entry.getValue() + ", not " + asked.entries.get(entry.getKey()))
                 .collect(Collectors.joining("; "));
     }
 }

@@ -21,13 +21,15 @@ final class Resumption {
 
     private Resumption() {}
 
-    /// @throws CommandFailure when what was saved does not go with the configuration, or with the files it is to imitate
+    /// @throws CommandFailure when what was saved does not go with the configuration, or with the files it is to
+    // imitate
     static void requireFits(RunConfig asked, Path directory) {
         RunConfig stored = RunFolders.read(directory);
         Fingerprint began = began(stored, directory);
         String differences = began.differences(Fingerprint.of(asked));
         if (!differences.isEmpty()) {
-            throw CommandFailure.usage("what " + directory + " has saved depends on settings that differ: it began with "
+            throw CommandFailure.usage("what " + directory
+                    + " has saved depends on settings that differ: it began with "
                     + differences + "; leave that as it was, or start a new run without --resume (what a run may change"
                     + " when it goes on: " + String.join(", ", Fingerprint.MAY_CHANGE) + ")");
         }
@@ -53,9 +55,10 @@ final class Resumption {
         String kept = file.used() && Files.isRegularFile(file.kept()) ? digest(file.kept()) : "";
         String first = began.entries().getOrDefault(name + ".content", kept);
         if (!kept.isEmpty() && !first.equals(kept)) {
-            throw CommandFailure.failed(file.kept() + " is not the file that the run began with (its SHA-256 begins with "
-                    + kept.substring(0, 12) + ", that was " + first.substring(0, Math.min(12, first.length()))
-                    + "): put that one back, or start a new run");
+            throw CommandFailure.failed(
+                    file.kept() + " is not the file that the run began with (its SHA-256 begins with "
+                            + kept.substring(0, 12) + ", that was " + first.substring(0, Math.min(12, first.length()))
+                            + "): put that one back, or start a new run");
         }
         if (asked == null) {
             return;
@@ -79,8 +82,7 @@ final class Resumption {
 
     private static String digest(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw CommandFailure.failed(file + " can't be read (" + e.getMessage() + "): check that it is readable");
         } catch (NoSuchAlgorithmException e) {
@@ -88,7 +90,8 @@ final class Resumption {
         }
     }
 
-    /// Stores the configuration with which the run begins or goes on, and at its start, or when an earlier version began
+    /// Stores the configuration with which the run begins or goes on, and at its start, or when an earlier version
+    // began
     /// it, what its state depends on.
     static void store(RunConfig config, RunDirectory directory) {
         if (RunDirectory.fingerprint(directory.path()).isEmpty()) {
@@ -125,7 +128,8 @@ final class Resumption {
         if (storage.saved() != null || batches == 0) {
             return "";
         }
-        return storage.directory() + " has no whole checkpoint: networks, counters and evaluations begin anew, only the "
-                + batches + " batches of transitions in its journal are there";
+        return storage.directory()
+                + " has no whole checkpoint: networks, counters and evaluations begin anew, only the " + batches
+                + " batches of transitions in its journal are there";
     }
 }

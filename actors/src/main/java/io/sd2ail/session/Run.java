@@ -129,11 +129,7 @@ public final class Run {
     }
 
     private OwnedRun owned(
-            RunDirectory locked,
-            Prepared prepared,
-            List<RunListener> listeners,
-            boolean exists,
-            boolean mustHaveWork) {
+            RunDirectory locked, Prepared prepared, List<RunListener> listeners, boolean exists, boolean mustHaveWork) {
         if (!exists) {
             prepared.keepFiles();
         }

@@ -142,12 +142,15 @@ public final class ClosingReport {
         String name = run.indexOf(' ') < 0 ? run : "'" + run + "'";
         text.append("\nNext:\n");
         if (summary.updates() == 0) {
-            text.append(again + " --resume " + name + (complete ? " --steps N    learns, with N beyond the warm-up\n"
-                    : "    goes on where it stopped\n"));
+            text.append(again + " --resume " + name
+                    + (complete
+                            ? " --steps N    learns, with N beyond the warm-up\n"
+                            : "    goes on where it stopped\n"));
         } else if (complete) {
             text.append("  ./sd2ail evaluate " + name + "\n");
             text.append(again + " --resume " + name + " --steps " + 2 * totalSteps + "\n");
-            text.append(again + " --env " + summary.environment() + " --seed " + (summary.seed() == Long.MAX_VALUE ? 1 : summary.seed() + 1) + "\n");
+            text.append(again + " --env " + summary.environment() + " --seed "
+                    + (summary.seed() == Long.MAX_VALUE ? 1 : summary.seed() + 1) + "\n");
         } else {
             text.append(again + " --resume " + name + "    goes on where it stopped\n");
             text.append("  ./sd2ail evaluate " + name + "\n");

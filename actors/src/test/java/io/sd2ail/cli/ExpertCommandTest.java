@@ -177,7 +177,8 @@ class ExpertCommandTest {
         assertThat(expert("--record-only", run.toString())).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("error: " + run + " has no trained policy to record with yet, the first update comes after "
-                        + String.format(java.util.Locale.ROOT, "%,d", config.pace().warmupSteps())
+                        + String.format(
+                                java.util.Locale.ROOT, "%,d", config.pace().warmupSteps())
                         + " steps (pace.warmup-steps): go on with it by ./sd2ail expert --resume " + run
                         + " --steps N\n");
         assertThat(file).doesNotExist();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class EvaluationQueueTest {
     private static final ActorTestKit KIT = ActorTestKit.create("evaluation-queue");
 
-    private final TestProbe<ParameterBroadcast.Command> policies = KIT.createTestProbe(ParameterBroadcast.Command.class);
+    private final TestProbe<ParameterBroadcast.Command> policies =
+            KIT.createTestProbe(ParameterBroadcast.Command.class);
     private final TestProbe<Evaluator.Evaluated> learner = KIT.createTestProbe(Evaluator.Evaluated.class);
     private final List<String> booked = new ArrayList<>();
     private final ActorRef<EvaluationQueue.Command> queue = KIT.spawn(EvaluationQueue.create(

@@ -240,7 +240,8 @@ class LocalRunTest {
             RunOutcome outcome = second.await();
             assertThat(outcome.summary().environmentSteps()).isEqualTo(1200);
             assertThat(outcome.summary().updates()).isEqualTo(1160);
-            assertThat(outcome.summary().ledger().dropped()).isEqualTo(before.ledger().inserted());
+            assertThat(outcome.summary().ledger().dropped())
+                    .isEqualTo(before.ledger().inserted());
             assertBalanced(outcome.summary());
         }
         // Its checkpoints know of it too.

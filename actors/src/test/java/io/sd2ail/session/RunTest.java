@@ -77,8 +77,8 @@ class RunTest {
         OwnedRun run = Run.begin(config(), directory()).open(List.of());
         try (LearnerCore core = run.parts().newLearner()) {
             for (int i = 0; i < batches; i++) {
-                CheckedBatch batch = new CheckedBatch(
-                        Batches.withRows(WORKER, i, 64L * i, Batches.rows(64, 3, 1)), 64, Map.of());
+                CheckedBatch batch =
+                        new CheckedBatch(Batches.withRows(WORKER, i, 64L * i, Batches.rows(64, 3, 1)), 64, Map.of());
                 run.storage().journal().append(List.of(batch));
                 core.insert(batch);
                 State state = State.create();
@@ -115,8 +115,7 @@ class RunTest {
         List<String> told = new ArrayList<>();
         ch.qos.logback.classic.Logger notices =
                 (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.sd2ail.notice");
-        ListAppender<ILoggingEvent> heard =
-                new ListAppender<>();
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
         heard.start();
         notices.addAppender(heard);
         RunListener notice = run.listeners().stream()
@@ -147,12 +146,13 @@ class RunTest {
         train(1);
         Map<String, String> before = files();
         assertThatThrownBy(() -> resumed(setting))
-                .isInstanceOfSatisfying(
-                        CommandFailure.class,
-                        refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE))
-                .hasMessageStartingWith("what " + directory() + " has saved depends on settings that differ: it began with "
-                        + words + "; leave that as it was, or start a new run without --resume (what a run may change when"
-                        + " it goes on: steps, pace.updates-per-step, ");
+                .isInstanceOfSatisfying(CommandFailure.class, refusal -> assertThat(refusal.exitCode())
+                        .isEqualTo(ExitCode.USAGE))
+                .hasMessageStartingWith(
+                        "what " + directory() + " has saved depends on settings that differ: it began with "
+                                + words
+                                + "; leave that as it was, or start a new run without --resume (what a run may change when"
+                                + " it goes on: steps, pace.updates-per-step, ");
         assertThat(files()).isEqualTo(before);
         resumed().open(List.of()).release().run();
     }
@@ -254,8 +254,7 @@ class RunTest {
         Run begun = Run.begin(config(), directory());
         OwnedRun run = begun.open(List.of());
         run.listeners()
-                .forEach(listener ->
-                        listener.onEvent(new RunEvent.Started(config(), directory(), -150, -1250, 0, 0)));
+                .forEach(listener -> listener.onEvent(new RunEvent.Started(config(), directory(), -150, -1250, 0, 0)));
         run.release().run();
         begun.discardUnlessBegun();
         assertThat(directory()).isDirectory();
@@ -287,7 +286,8 @@ class RunTest {
     void open_withFewerStepsThanTheWarmUp_saysThatNothingIsLearned() {
         OwnedRun run = Run.begin(config("steps=10"), directory()).open(List.of());
         assertThat(told(run))
-                .contains("steps is 10 and the first update comes after 1,000 (pace.warmup-steps): nothing will be learned");
+                .contains(
+                        "steps is 10 and the first update comes after 1,000 (pace.warmup-steps): nothing will be learned");
         run.release().run();
     }
 
@@ -297,12 +297,12 @@ class RunTest {
         Run complete = resumed("steps=192", "pace.updates-per-step=0.001");
         assertThatThrownBy(() -> complete.open(List.of()))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage(directory() + " is complete: it has done 192 steps and was to do 192; ask for more by --steps N,"
+                .hasMessage(directory()
+                        + " is complete: it has done 192 steps and was to do 192; ask for more by --steps N,"
                         + " or play its policy by ./sd2ail evaluate " + directory());
         assertThat(stored().steps()).isEqualTo(2000);
 
-        Terminal terminal = new Terminal(
-                new Screen(System.out, System.err, false), 100, new CountDownLatch(1));
+        Terminal terminal = new Terminal(new Screen(System.out, System.err, false), 100, new CountDownLatch(1));
         OwnedRun run = complete.nodes(terminal).open();
         assertThat(run.storage().saved()).isNotNull();
         run.release().run();
@@ -315,18 +315,21 @@ class RunTest {
         assertThatThrownBy(() -> resumed().open(List.of()))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("has a record with a wrong checksum")
-                .hasMessageContaining("go on with --resume " + directory() + " and either --checkpoint N, as of a checkpoint"
-                        + " before the damage (its folders name them), or --without-replay, which keeps the networks and"
-                        + " drops the transitions");
+                .hasMessageContaining(
+                        "go on with --resume " + directory() + " and either --checkpoint N, as of a checkpoint"
+                                + " before the damage (its folders name them), or --without-replay, which keeps the networks and"
+                                + " drops the transitions");
     }
 
     @Test
     void resume_fromAnOlderCheckpoint_goesOnBeforeTheDamage() throws IOException {
         train(3);
         flipAByte(2);
-        OwnedRun run = Run.resume(stored(), directory(), new Rollback(20L, false)).open(List.of());
+        OwnedRun run =
+                Run.resume(stored(), directory(), new Rollback(20L, false)).open(List.of());
         assertThat(told(run))
-                .contains("going on from checkpoint 20: what came after it lies in " + directory().resolve("dropped"));
+                .contains("going on from checkpoint 20: what came after it lies in "
+                        + directory().resolve("dropped"));
         assertThat(run.storage().journal().nextIndex()).isEqualTo(2);
         assertThat(run.storage().checkpoints().all()).containsExactly(20L, 10L);
         run.release().run();
@@ -347,7 +350,8 @@ class RunTest {
                         .open(List.of()))
                 .hasMessage(directory().resolve("checkpoints")
                         + " has no checkpoint 25: those that are there are 30, 20, 10");
-        OwnedRun kept = Run.resume(stored(), directory(), new Rollback(null, true)).open(List.of());
+        OwnedRun kept =
+                Run.resume(stored(), directory(), new Rollback(null, true)).open(List.of());
         assertThat(kept.storage().checkpoints().all()).containsExactly(30L, 20L, 10L);
         kept.release().run();
     }
@@ -356,10 +360,12 @@ class RunTest {
     void resume_withoutReplay_keepsTheNetworksAndTheLedgerSaysWhatWasDropped() throws IOException {
         train(3);
         flipAByte(0);
-        OwnedRun run = Run.resume(stored(), directory(), new Rollback(null, true)).open(List.of());
+        OwnedRun run =
+                Run.resume(stored(), directory(), new Rollback(null, true)).open(List.of());
         assertThat(told(run))
-                .contains("going on from checkpoint 30 without its transitions: 192 are dropped, which the ledger says from"
-                        + " now on");
+                .contains(
+                        "going on from checkpoint 30 without its transitions: 192 are dropped, which the ledger says from"
+                                + " now on");
         assertThat(run.storage().journal().firstIndex()).isEqualTo(3);
         run.release().run();
         OwnedRun again = resumed().open(List.of());
@@ -381,7 +387,8 @@ class RunTest {
         deleteCheckpoints();
         OwnedRun run = resumed().open(List.of());
         assertThat(told(run))
-                .contains(directory() + " has no whole checkpoint: networks, counters and evaluations begin anew, only the 3"
+                .contains(directory()
+                        + " has no whole checkpoint: networks, counters and evaluations begin anew, only the 3"
                         + " batches of transitions in its journal are there");
         run.release().run();
     }
@@ -402,7 +409,8 @@ class RunTest {
             Files.delete(journal.findFirst().orElseThrow());
         }
         assertThatThrownBy(() -> resumed().open(List.of()))
-                .hasMessage(directory().resolve("journal") + " ends at batch 0, the newest checkpoint counts on 3: restore it"
+                .hasMessage(directory().resolve("journal")
+                        + " ends at batch 0, the newest checkpoint counts on 3: restore it"
                         + " from a copy, or go on with --resume " + directory()
                         + " and either --checkpoint N, as of an older checkpoint (its folders name them), or"
                         + " --without-replay, which keeps the networks and drops the transitions");

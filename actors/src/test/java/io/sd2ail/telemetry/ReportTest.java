@@ -108,8 +108,8 @@ class ReportTest {
     }
 
     private static String report(long steps, long updates, double best, long asked, boolean complete) {
-        RunSummary known = Runs.summary(new LedgerTotals(
-                16, 16, 0, 0, List.of(new LedgerTotals.Rejected("not-finite", 3)), 4_000));
+        RunSummary known = Runs.summary(
+                new LedgerTotals(16, 16, 0, 0, List.of(new LedgerTotals.Rejected("not-finite", 3)), 4_000));
         return ClosingReport.of(
                 new RunSummary(
                         known.environment(),

@@ -33,8 +33,9 @@ public final class RunOptions {
 
     @Option(
             names = "--without-replay",
-            description = "With --resume: go on with the networks and counters alone; the transitions are set aside, for"
-                    + " a journal that is damaged.")
+            description =
+                    "With --resume: go on with the networks and counters alone; the transitions are set aside, for"
+                            + " a journal that is damaged.")
     private boolean withoutReplay;
 
     /// @param demonstrations over the configured file, or null
@@ -43,8 +44,8 @@ public final class RunOptions {
             CommandContext context, ConfigOptions options, @Nullable Path demonstrations, @Nullable String role) {
         if (resume == null) {
             if (checkpoint != null || withoutReplay) {
-                throw CommandFailure.usage("--checkpoint and --without-replay say from where a run goes on: name it by"
-                        + " --resume DIR");
+                throw CommandFailure.usage(
+                        "--checkpoint and --without-replay say from where a run goes on: name it by" + " --resume DIR");
             }
             RunConfig config = options.load(demonstrations, role);
             return Run.begin(config, newDirectory(context, config));
