@@ -2,20 +2,22 @@ package io.sd2ail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sd2ail.demonstration.Npz;
+import io.sd2ail.demonstration.array.Npz;
+import io.sd2ail.demonstration.array.NumericArray;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// A file of golden vectors: numbers that were computed outside this project. Read from `-Dsd2ail.golden=DIR` (with
 /// `algo/` and `env/` beneath it), from the test resources by default.
 public final class Golden {
     private final String file;
-    private final Map<String, Npz.Array> arrays;
+    private final Map<String, NumericArray> arrays;
 
-    private Golden(String file, Map<String, Npz.Array> arrays) {
+    private Golden(String file, Map<String, NumericArray> arrays) {
         this.file = file;
         this.arrays = arrays;
     }
@@ -26,12 +28,18 @@ public final class Golden {
         Path path = folder.isEmpty()
                 ? resource("/golden/" + file + ".npz")
                 : Path.of(folder).resolve(file + ".npz");
-        return new Golden(file, Npz.read(path));
+        return new Golden(file, all(path));
     }
 
     /// One that only the test resources have.
     public static Golden ours(String file) {
-        return new Golden(file, Npz.read(resource("/golden/" + file + ".npz")));
+        return new Golden(file, all(resource("/golden/" + file + ".npz")));
+    }
+
+    private static Map<String, NumericArray> all(Path file) {
+        try (Npz npz = Npz.open(file)) {
+            return npz.names().stream().collect(Collectors.toMap(name -> name, npz::array));
+        }
     }
 
     private static Path resource(String name) {
@@ -47,7 +55,7 @@ public final class Golden {
         return arrays.containsKey(key);
     }
 
-    public Npz.Array array(String key) {
+    public NumericArray array(String key) {
         return Objects.requireNonNull(arrays.get(key), () -> file + " has no '" + key + "', only " + arrays.keySet());
     }
 

@@ -35,9 +35,12 @@ class PackageOrderTest {
             "io.sd2ail.model..",
             "io.sd2ail.episode..",
             "io.sd2ail.compute..",
-            "io.sd2ail.training..");
+            "io.sd2ail.training..",
+            "io.sd2ail.export..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
+
+    private static final String GENERATED_ONNX = "io.sd2ail.export.onnx..";
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -98,6 +101,17 @@ class PackageOrderTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GENERATED)
+                .check(PROJECT);
+    }
+
+    @Test
+    void onnxMessages_outsideExport_areNotUsed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sd2ail.export..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GENERATED_ONNX)
                 .check(PROJECT);
     }
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Files that are there whole or not at all, also after a power cut.
-final class DurableFiles {
+public final class DurableFiles {
     /// Writes the content of a file.
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -39,7 +39,7 @@ final class DurableFiles {
     /// Replaces a file: a reader sees the former content or the new one, never a part.
     ///
     /// @throws StorageException when it can't be written; the former content is still there
-    static void replace(Path file, Content content) {
+    public static void replace(Path file, Content content) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             write(beside, content);

@@ -99,7 +99,7 @@ final class JournalRecovery {
                 file,
                 damage.getMessage() + ", at byte " + offset,
                 "transitions that were acknowledged can't be read; go on with --resume "
-                        + file.toAbsolutePath().normalize().getParent().getParent()
+                        + file.resolveSibling("..").normalize()
                         + " and either --checkpoint N, as of a checkpoint before the damage (its folders name them), or"
                         + " --without-replay, which keeps the networks and drops the transitions; or restore the file"
                         + " from a copy");

@@ -23,8 +23,7 @@ public final class JournalRollback {
     /// @param folder of the journal
     /// @param endIndex of the first record that goes
     /// @param aside folder that takes the files; made when it is needed
-    /// @throws StorageException when records before it are damaged, then nothing has changed; or files can't be
-    // moved
+    /// @throws StorageException when records before it are damaged, with nothing changed; or files can't be moved
     public static void endBefore(Path folder, long endIndex, Path aside) {
         try {
             NavigableMap<Long, Path> segments = JournalRecovery.segments(folder);

@@ -48,7 +48,7 @@ public final class StorageException extends RuntimeException {
     }
 
     /// The file system refused to read.
-    static StorageException reading(Path file, IOException cause) {
+    public static StorageException reading(Path file, IOException cause) {
         return new StorageException(
                 "can't read " + file + " (" + reason(cause) + "): check that it exists and is readable", cause);
     }

@@ -35,6 +35,11 @@ final class ColumnSummary {
         return count == 0 ? 0 : Math.sqrt(squares / count);
     }
 
+    /// Whether all numbers are the same.
+    boolean isConstant() {
+        return min == max;
+    }
+
     double min() {
         return min;
     }

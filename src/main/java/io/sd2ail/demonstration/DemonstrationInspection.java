@@ -28,23 +28,31 @@ public record DemonstrationInspection(
         int brokenSteps,
         List<String> warnings) {
 
-    /// Where trajectories end: in a terminal state, at the time limit, or cut before it.
+    /// Where trajectories end: in a terminal state, at the time limit, cut before it, or somewhere beyond it.
     ///
     /// @param timeLimit steps of an episode; null when the environment is unknown, and cuts can't be told from it
     public record Ends(
-            int terminal, int atLimit, int cut, @Nullable Integer timeLimit) {
+            int terminal,
+            int atLimit,
+            int cut,
+            int beyond,
+            @Nullable Integer timeLimit) {
         static Ends of(Demonstrations demonstrations, @Nullable Integer timeLimit) {
             int terminal = 0;
             int cut = 0;
+            int beyond = 0;
             for (Trajectory trajectory : demonstrations.trajectories()) {
                 boolean[] terminated = trajectory.transitions().terminated();
                 if (terminated[terminated.length - 1]) {
                     terminal++;
                 } else if (timeLimit != null && terminated.length < timeLimit) {
                     cut++;
+                } else if (timeLimit != null && terminated.length > timeLimit) {
+                    beyond++;
                 }
             }
-            return new Ends(terminal, demonstrations.trajectories().size() - terminal - cut, cut, timeLimit);
+            int atLimit = demonstrations.trajectories().size() - terminal - cut - beyond;
+            return new Ends(terminal, atLimit, cut, beyond, timeLimit);
         }
     }
 
@@ -133,7 +141,10 @@ public record DemonstrationInspection(
     }
 
     /// An aligned block of text for a terminal.
-    public String render() {
-        return InspectionText.of(this);
+    ///
+    /// @param format of the file
+    /// @param lacks what it doesn't say
+    public String render(String format, List<String> lacks) {
+        return InspectionText.of(this, format, lacks);
     }
 }

@@ -6,6 +6,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -76,12 +77,18 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
         }
     }
 
+    /// Whether returns are known.
+    public boolean hasRewards() {
+        return trajectories.stream()
+                .noneMatch(trajectory -> Float.isNaN(trajectory.transitions().rewards()[0]));
+    }
+
     /// Rows of all trajectories.
     public int rows() {
         return trajectories.stream().mapToInt(Trajectory::length).sum();
     }
 
-    /// Mean of the trajectories' returns.
+    /// Mean of the trajectories' returns; NaN when they hold no rewards.
     public double meanReturn() {
         return trajectories.stream()
                 .mapToDouble(Trajectory::episodeReturn)
@@ -89,7 +96,8 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                 .orElse(0);
     }
 
-    /// The 1 of normalised scores: the return of the expert as the file tells it, else the trajectories' mean.
+    /// The 1 of normalised scores: the return of the expert as the file tells it, else the trajectories' mean; NaN when
+    /// both are unknown.
     public double expertReturn() {
         return Double.isNaN(origin.expertReturn()) ? meanReturn() : origin.expertReturn();
     }
@@ -116,6 +124,62 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                 order.subList(0, count).stream().sorted().map(trajectories::get).toList());
     }
 
+    /// The first `count` trajectories.
+    ///
+    /// @throws DemonstrationFormatException when there are fewer
+    public Demonstrations first(int count) {
+        requireCount(count);
+        return new Demonstrations(source, origin, trajectories.subList(0, count));
+    }
+
+    /// The `count` trajectories of highest return, in the file's order; of equal ones the earlier.
+    ///
+    /// @throws DemonstrationFormatException when there are fewer, or no rewards
+    public Demonstrations best(int count) {
+        requireCount(count);
+        requireRewards("the best trajectories can't be told");
+        List<Trajectory> best = IntStream.range(0, trajectories.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -trajectories.get(k).episodeReturn()))
+                .limit(count)
+                .sorted()
+                .map(trajectories::get)
+                .toList();
+        return new Demonstrations(source, origin, best);
+    }
+
+    /// The trajectories of at least this return.
+    ///
+    /// @throws DemonstrationFormatException when there is none, or there are no rewards
+    public Demonstrations ofReturn(double minimum) {
+        requireRewards("a minimum return can't be asked for");
+        List<Trajectory> left = trajectories.stream()
+                .filter(trajectory -> trajectory.episodeReturn() >= minimum)
+                .toList();
+        if (left.isEmpty()) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "holds no trajectory of a return of " + minimum + " or more, the best has "
+                            + trajectories.stream()
+                                    .mapToDouble(Trajectory::episodeReturn)
+                                    .max()
+                                    .orElse(Double.NaN),
+                    "set demonstrations.minimum-return lower",
+                    null);
+        }
+        return new Demonstrations(source, origin, left);
+    }
+
+    private void requireRewards(String without) {
+        if (!hasRewards()) {
+            throw new DemonstrationFormatException(
+                    Path.of(source),
+                    "holds no rewards, so " + without,
+                    "set demonstrations.trajectories to a number, random:N or first:N, and no minimum-return",
+                    null);
+        }
+    }
+
     /// Each `every`-th row of each trajectory: of trajectory k from row k modulo `every` on. What followed a row stays
     /// known; the last row left ends its trajectory, as if time had cut it there.
     public Demonstrations everyRow(int every) {
@@ -140,10 +204,11 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
         if (count < 1 || count > trajectories.size()) {
             throw new DemonstrationFormatException(
                     Path.of(source),
-                    "holds " + trajectories.size() + " trajectories, " + count + " were asked for",
+                    "holds " + trajectories.size() + (trajectories.size() == 1 ? " trajectory, " : " trajectories, ")
+                            + count + " were asked for",
                     trajectories.size() == 1
                             ? "set demonstrations.trajectories to 1"
-                            : "set demonstrations.trajectories to a number from 1 to " + trajectories.size(),
+                            : "set demonstrations.trajectories to " + trajectories.size() + " or less",
                     null);
         }
     }

@@ -25,8 +25,13 @@ final class InspectionText {
         this.demonstrations = inspection.demonstrations();
     }
 
-    static String of(DemonstrationInspection inspection) {
+    static String of(DemonstrationInspection inspection, String format, List<String> lacks) {
         InspectionText block = new InspectionText(inspection);
+        block.out.format("%s\n", block.demonstrations.source());
+        block.out.format("  format        %s\n", format);
+        for (String lack : lacks) {
+            block.out.format("  doesn't tell  %s\n", lack);
+        }
         block.overview();
         block.trajectories();
         block.columns("action", inspection.actions());
@@ -43,7 +48,6 @@ final class InspectionText {
             lengths.add(trajectory.length());
             returns.add(trajectory.episodeReturn());
         }
-        out.format("%s\n", demonstrations.source());
         out.format(
                 "  rows          %,d in %,d %s of %s rows\n",
                 demonstrations.rows(),
@@ -53,14 +57,24 @@ final class InspectionText {
                         ? String.format(Locale.ROOT, "%,.0f", lengths.min())
                         : String.format(Locale.ROOT, "%,.0f to %,.0f", lengths.min(), lengths.max()));
         out.format("  observations  %s\n", entries(demonstrations.observationSize()));
-        out.format(
-                "  actions       %s; %.1f %% of their values outside [-1, 1]\n",
-                entries(demonstrations.actionSize()), 100 * inspection.outsideShare());
-        out.format(
-                "  returns       mean %.2f, std %.2f, from %.2f to %.2f\n",
-                returns.mean(), returns.standardDeviation(), returns.min(), returns.max());
+        if (demonstrations.hasActions()) {
+            out.format(
+                    "  actions       %s; %.1f %% of their values outside [-1, 1]\n",
+                    entries(demonstrations.actionSize()), 100 * inspection.outsideShare());
+        } else {
+            out.format("  actions       unknown\n");
+        }
+        if (demonstrations.hasRewards()) {
+            out.format(
+                    "  returns       mean %.2f, std %.2f, from %.2f to %.2f\n",
+                    returns.mean(), returns.standardDeviation(), returns.min(), returns.max());
+        } else {
+            out.format("  returns       unknown\n");
+        }
         Origin origin = demonstrations.origin();
-        if (Double.isNaN(origin.expertReturn())) {
+        if (Double.isNaN(demonstrations.expertReturn())) {
+            out.format("  expert        return unknown: a run shows no scores\n");
+        } else if (Double.isNaN(origin.expertReturn())) {
             out.format("  expert        not named by the file: the mean return above counts as its return\n");
         } else {
             out.format("  expert        return %.2f, as the file says\n", origin.expertReturn());
@@ -73,6 +87,9 @@ final class InspectionText {
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
         out.format("  recorded      %s\n", recorded.isEmpty() ? "the file doesn't say in what" : "in " + recorded);
+        if (origin.observationParts() != null) {
+            out.format("  made of       %s\n", origin.observationParts());
+        }
         out.format("  ends          %s\n", ends());
         out.format(
                 "  continuity    next observation is the next row's observation in %,d of %,d steps\n",
@@ -87,7 +104,8 @@ final class InspectionText {
                 ? falls + "truncated"
                 : falls
                         + String.format(
-                                Locale.ROOT, "at the time limit of %,d steps, %,d cut before it", limit, ends.cut());
+                                Locale.ROOT, "at the time limit of %,d steps, %,d cut before it", limit, ends.cut())
+                        + (ends.beyond() == 0 ? "" : String.format(Locale.ROOT, ", %,d beyond it", ends.beyond()));
     }
 
     private static String entries(int count) {
@@ -101,10 +119,13 @@ final class InspectionText {
         for (int k = 0; k < Math.min(TRAJECTORIES_SHOWN, trajectories.size()); k++) {
             TransitionBatch rows = trajectories.get(k).transitions();
             out.format(
-                    "  %-12d%,12d%12.2f  %s\n",
+                    "  %-12d%,12d%12s  %s\n",
                     k,
                     rows.rows(),
-                    trajectories.get(k).episodeReturn(),
+                    demonstrations.hasRewards()
+                            ? String.format(
+                                    Locale.ROOT, "%.2f", trajectories.get(k).episodeReturn())
+                            : "unknown",
                     rows.terminated()[rows.rows() - 1] ? "terminated" : "truncated");
         }
         if (trajectories.size() > TRAJECTORIES_SHOWN) {
@@ -124,7 +145,7 @@ final class InspectionText {
                     column.max(),
                     column.mean(),
                     column.standardDeviation(),
-                    column.isConstant() ? "  constant" : "");
+                    column.isConstant() ? "  constant" + (name.equals("observation") ? ": not scaled" : "") : "");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sd2ail.demonstration;
 
 import io.sd2ail.data.Trajectory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
     }
 
     /// Mean and population standard deviation of the observations (not the next observations) of the chosen
-    /// trajectories: a run's normaliser depends on which of the demonstrations it uses.
+    /// trajectories: a run's normaliser depends on which of the demonstrations it uses. An entry that never changes
+    /// there has scale 1: divided by next to nothing, the least change would be all that a network sees.
     public static ObservationNormalizer of(List<Trajectory> chosen) {
         int size = chosen.getFirst().transitions().observationSize();
         float[] mean = new float[size];
@@ -44,9 +46,25 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
                 summary.addColumn(trajectory.transitions().observations(), size, column);
             }
             mean[column] = (float) summary.mean();
-            scale[column] = (float) (summary.standardDeviation() + EPSILON);
+            scale[column] = summary.isConstant() ? 1 : (float) (summary.standardDeviation() + EPSILON);
         }
         return new ObservationNormalizer(mean, scale);
+    }
+
+    /// The entries of an observation that never change in these trajectories.
+    public static List<Integer> constantEntries(List<Trajectory> chosen) {
+        int size = chosen.getFirst().transitions().observationSize();
+        List<Integer> constant = new ArrayList<>();
+        for (int column = 0; column < size; column++) {
+            ColumnSummary summary = new ColumnSummary();
+            for (Trajectory trajectory : chosen) {
+                summary.addColumn(trajectory.transitions().observations(), size, column);
+            }
+            if (summary.isConstant()) {
+                constant.add(column);
+            }
+        }
+        return constant;
     }
 
     public int observationSize() {

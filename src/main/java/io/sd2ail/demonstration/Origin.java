@@ -10,12 +10,25 @@ import org.jspecify.annotations.Nullable;
 ///     normalised scores; NaN when unknown
 /// @param seed of the recording; null when unknown
 /// @param versions of the programs that recorded it; null when unknown
+/// @param observationParts names of what stands side by side in an observation, where its source kept them apart; null
+///     when unknown
 public record Origin(
         @Nullable String environment,
         @Nullable String contacts,
         double expertReturn,
         @Nullable Long seed,
-        @Nullable String versions) {
+        @Nullable String versions,
+        @Nullable String observationParts) {
+    /// Of observations in one piece.
+    public Origin(
+            @Nullable String environment,
+            @Nullable String contacts,
+            double expertReturn,
+            @Nullable Long seed,
+            @Nullable String versions) {
+        this(environment, contacts, expertReturn, seed, versions, null);
+    }
+
     /// Nothing is known.
     public static final Origin UNKNOWN = new Origin(null, null, Double.NaN, null, null);
 }

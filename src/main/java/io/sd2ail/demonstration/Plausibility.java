@@ -10,9 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The checks of an inspection that end in a warning: nothing here makes demonstrations unusable.
 final class Plausibility {
+    private static final int SHOWN = 10;
+
     private Plausibility() {}
 
     /// What looks wrong whatever the environment is.
@@ -26,17 +31,47 @@ final class Plausibility {
         if (demonstrations.rows() > 1 && observations.stream().allMatch(Column::isConstant)) {
             warnings.add("all observations are the same: were they recorded?");
         }
-        for (int k = 0; k < demonstrations.trajectories().size(); k++) {
-            if (demonstrations.trajectories().get(k).length() == 1) {
-                warnings.add("trajectory " + k + " is a single row");
-            }
-        }
+        addConstant(warnings, observations);
+        addTrajectories(warnings, demonstrations, length -> length == 1, "is a single row", "are single rows");
         int duplicates = duplicateRows(demonstrations);
         if (duplicates > 0) {
             warnings.add(duplicates + " of " + demonstrations.rows()
                     + " rows repeat an earlier row's observation and action exactly");
         }
         return warnings;
+    }
+
+    private static void addConstant(List<String> warnings, List<Column> observations) {
+        List<Integer> constant = IntStream.range(0, observations.size())
+                .filter(i -> observations.get(i).isConstant())
+                .boxed()
+                .toList();
+        if (!constant.isEmpty() && constant.size() < observations.size()) {
+            warnings.add((constant.size() == 1 ? "observation entry " : "observation entries ") + listed(constant)
+                    + (constant.size() == 1 ? " never changes here: it is" : " never change here: they are")
+                    + " not scaled, and nothing is learned of what else it may be");
+        }
+    }
+
+    /// One sentence for all trajectories of a length.
+    private static void addTrajectories(
+            List<String> warnings, Demonstrations demonstrations, IntPredicate length, String one, String several) {
+        List<Trajectory> all = demonstrations.trajectories();
+        List<Integer> found = IntStream.range(0, all.size())
+                .filter(k -> length.test(all.get(k).length()))
+                .boxed()
+                .toList();
+        if (found.size() == 1) {
+            warnings.add("trajectory " + found.getFirst() + " " + one);
+        } else if (!found.isEmpty()) {
+            warnings.add(found.size() + " trajectories " + several + ": " + listed(found));
+        }
+    }
+
+    /// The first ones of many.
+    private static String listed(List<Integer> numbers) {
+        String shown = numbers.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        return numbers.size() > SHOWN ? shown + ", ... (" + numbers.size() + " in all)" : shown;
     }
 
     private static int duplicateRows(Demonstrations demonstrations) {
@@ -71,13 +106,9 @@ final class Plausibility {
         } else {
             addActionsOutside(warnings, spec, demonstrations);
         }
-        for (int k = 0; k < demonstrations.trajectories().size(); k++) {
-            int length = demonstrations.trajectories().get(k).length();
-            if (length > spec.maxEpisodeSteps()) {
-                warnings.add("trajectory " + k + " has " + length + " rows, an episode of " + spec.name()
-                        + " ends after " + spec.maxEpisodeSteps());
-            }
-        }
+        int limit = spec.maxEpisodeSteps();
+        String more = "more than the " + limit + " rows after which an episode of " + spec.name() + " ends";
+        addTrajectories(warnings, demonstrations, length -> length > limit, "has " + more, "have " + more);
         return warnings;
     }
 

@@ -11,6 +11,11 @@ public interface SacTrainer extends Trainer {
     /// @param weight factor of mean (tanh(mean(s)) - a)^2
     record Cloning(CloningBatch batch, double weight) {}
 
+    /// New parameters of the policy, and of its average where there is one, before its first step.
+    ///
+    /// @param policy flat, in the order of its layout
+    void beginWith(float[] policy);
+
     /// One step of the critics, and of their targets after them.
     ///
     /// @param bounds of the targets

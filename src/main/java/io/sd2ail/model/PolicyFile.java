@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A policy by itself, for use outside training. Its tensors are the layers of the policy (`l1.weight` [width,
 /// observation], ..., `head.weight` [2 action, width]: means, then log standard deviations) and the observation's
@@ -24,6 +25,8 @@ public final class PolicyFile {
     private static final String STEPS = "environment_steps";
     /// Metadata: learner updates until then.
     private static final String UPDATES = "updates";
+    /// Metadata: the seed of the run.
+    public static final String SEED = "seed";
     /// Metadata: mean return of the evaluation that it was kept for.
     public static final String MEAN_RETURN = "mean_return";
 
@@ -40,9 +43,18 @@ public final class PolicyFile {
             this.label = label;
         }
 
+        /// The run's own file.
+        ///
         /// @param policies the run's folder of policies
         public Path in(Path policies) {
-            return policies.resolve(label + ".safetensors");
+            return in(policies, "safetensors");
+        }
+
+        /// The same policy in another format.
+        ///
+        /// @param format the file's ending
+        public Path in(Path policies, String format) {
+            return policies.resolve(label + "." + format);
         }
 
         @Override
@@ -56,6 +68,11 @@ public final class PolicyFile {
     /// @param policy to act with
     /// @param content of the file
     public record Stored(PolicySnapshot policy, Safetensors.Content content) {
+        /// The environment that it is of; null when the file doesn't say.
+        public @Nullable String environment() {
+            return content.metadata().get(ENVIRONMENT);
+        }
+
         /// Environment steps of training until then; 0 when the file doesn't say.
         public long environmentSteps() {
             return (long) number(STEPS, 0);
@@ -107,6 +124,17 @@ public final class PolicyFile {
             ParameterSnapshot policy,
             long environmentSteps,
             Map<String, String> more) {
+        Safetensors.Content content = content(shape, environment, policy, environmentSteps, more);
+        Safetensors.write(file, content.tensors(), content.metadata());
+    }
+
+    /// What [#write] writes.
+    public static Safetensors.Content content(
+            NetworkShape shape,
+            String environment,
+            ParameterSnapshot policy,
+            long environmentSteps,
+            Map<String, String> more) {
         float[] flat = policy.array(ParameterSnapshot.POLICY);
         Map<String, Tensor> tensors = new TreeMap<>();
         for (ParameterLayout.Slice slice : ParameterLayout.policy(shape).slices()) {
@@ -122,7 +150,7 @@ public final class PolicyFile {
         metadata.put(STEPS, Long.toString(environmentSteps));
         metadata.put(UPDATES, Long.toString(policy.updates()));
         metadata.put("version", Long.toString(policy.version()));
-        Safetensors.write(file, tensors, metadata);
+        return new Safetensors.Content(tensors, metadata);
     }
 
     /// Writes a policy that was read, whole or not at all.
@@ -137,7 +165,33 @@ public final class PolicyFile {
 
     /// @throws StorageException when the file is missing, damaged or of networks of another shape
     public static Stored read(Path file, NetworkShape shape) {
+        return of(file, Safetensors.readAll(file), shape);
+    }
+
+    /// A policy of the shape that its tensors have.
+    ///
+    /// @throws StorageException when the file is missing, damaged or holds no policy
+    public static Stored read(Path file) {
         Safetensors.Content content = Safetensors.readAll(file);
+        Tensor first = content.tensors().get("l1.weight");
+        Tensor head = content.tensors().get("head.weight");
+        if (first == null || head == null || !isMatrix(first) || !isMatrix(head) || head.shape()[0] % 2 != 0) {
+            throw StorageException.unusable(
+                    file,
+                    "holds no policy: it has no layers 'l1' and 'head' of one",
+                    "name a policy that a run or ./sd2ail export has written, or export another one as ONNX");
+        }
+        int observation = Math.toIntExact(first.shape()[1]);
+        int action = Math.toIntExact(head.shape()[0] / 2);
+        NetworkShape shape = new NetworkShape(observation, action, 1, 0, 1, Math.toIntExact(first.shape()[0]), 1);
+        return of(file, content, shape);
+    }
+
+    private static boolean isMatrix(Tensor tensor) {
+        return tensor.shape().length == 2 && tensor.values().length > 0;
+    }
+
+    private static Stored of(Path file, Safetensors.Content content, NetworkShape shape) {
         Map<String, Tensor> tensors = content.tensors();
         ParameterLayout layout = ParameterLayout.policy(shape);
         float[] flat = new float[layout.size()];
@@ -146,11 +200,14 @@ public final class PolicyFile {
             System.arraycopy(values, 0, flat, slice.offset(), values.length);
         }
         long[] observation = {shape.observationSize()};
+        float[] scale = values(file, tensors, ParameterSnapshot.OBSERVATION_SCALE, observation);
+        for (int i = 0; i < scale.length; i++) {
+            if (scale[i] <= 0) {
+                throw notUsable(file, ParameterSnapshot.OBSERVATION_SCALE, i, scale[i]);
+            }
+        }
         PolicySnapshot policy = new PolicySnapshot(
-                shape,
-                flat,
-                values(file, tensors, ParameterSnapshot.OBSERVATION_MEAN, observation),
-                values(file, tensors, ParameterSnapshot.OBSERVATION_SCALE, observation));
+                shape, flat, values(file, tensors, ParameterSnapshot.OBSERVATION_MEAN, observation), scale);
         return new Stored(policy, content);
     }
 
@@ -162,6 +219,16 @@ public final class PolicyFile {
                     "has no tensor '" + name + "' of shape " + Arrays.toString(shape),
                     "name the policy of a run with this configuration");
         }
+        for (int i = 0; i < tensor.values().length; i++) {
+            if (!Float.isFinite(tensor.values()[i])) {
+                throw notUsable(file, name, i, tensor.values()[i]);
+            }
+        }
         return tensor.values();
+    }
+
+    private static StorageException notUsable(Path file, String name, int index, float value) {
+        return StorageException.unusable(
+                file, "has " + value + " at " + index + " of '" + name + "'", "take a policy from before that");
     }
 }

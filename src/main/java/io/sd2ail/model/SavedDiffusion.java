@@ -3,14 +3,18 @@ package io.sd2ail.model;
 import io.sd2ail.checkpoint.Safetensors;
 import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
+import io.sd2ail.data.State;
+import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
+import io.sd2ail.training.LearningTask;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param noiseSchedule of as many steps as the shape says
 /// @param denoiser flat parameters
 /// @param normalizer of observations, the demonstrations' own
-/// @param expertReturn mean return of the demonstrations
+/// @param expertReturn mean return of the demonstrations; NaN when unknown
 /// @param demonstrations their rows
 /// @param losses mean denoising losses on the way, one a save
 public record SavedDiffusion(
@@ -38,11 +42,34 @@ public record SavedDiffusion(
         float[] losses) {
     private static final String MEAN = "observation-mean";
     private static final String SCALE = "observation-scale";
+    private static final String EXPERT_RETURN = "expert-return";
     private static final String LOSSES = "losses";
     private static final String MEND = "name a file that ./sd2ail diffusion has written";
     private static final int MOST_ROWS = 100_000_000;
     /// So that every layer's size is a positive int.
     private static final int MOST_ENTRIES = 10_000;
+
+    /// The denoiser that a run's discriminator has come to.
+    ///
+    /// @param task of a run with a diffusion discriminator
+    /// @param saved what its [LearnerCore#save] wrote
+    public static SavedDiffusion ofRun(LearningTask task, State saved) {
+        NetworkShape shape = task.shape();
+        ExpertRows experts = Objects.requireNonNull(task.experts(), "a discriminator has seen expert rows");
+        return new SavedDiffusion(
+                task.config().environment(),
+                task.config().demonstrations().rows(),
+                shape,
+                task.config().sd2ail().noiseSchedule(),
+                saved.scope("algorithm")
+                        .scope("backend")
+                        .scope("denoiser")
+                        .floats("parameters", ParameterLayout.denoiser(shape).size()),
+                task.normalizer(),
+                task.expertReturn(),
+                experts.rows(),
+                new float[0]);
+    }
 
     public NoiseSchedule schedule() {
         return NoiseSchedule.of(noiseSchedule, shape.diffusionSteps());
@@ -69,7 +96,9 @@ public record SavedDiffusion(
         metadata.put("hidden", Integer.toString(shape.denoiserHidden()));
         metadata.put("diffusion-steps", Integer.toString(shape.diffusionSteps()));
         metadata.put("noise-schedule", noiseSchedule.name());
-        metadata.put("expert-return", Double.toString(expertReturn));
+        if (!Double.isNaN(expertReturn)) {
+            metadata.put(EXPERT_RETURN, Double.toString(expertReturn));
+        }
         metadata.put("demonstration-rows", Integer.toString(demonstrations));
         Safetensors.write(file, tensors, metadata);
     }
@@ -91,7 +120,7 @@ public record SavedDiffusion(
                 fields.choice("noise-schedule", NoiseSchedule.Kind.class),
                 fields.denoiser(shape),
                 fields.normalizer(shape.observationSize()),
-                fields.real("expert-return"),
+                content.metadata().containsKey(EXPERT_RETURN) ? fields.real(EXPERT_RETURN) : Double.NaN,
                 fields.number("demonstration-rows", 1, MOST_ROWS),
                 fields.tensor(LOSSES));
     }

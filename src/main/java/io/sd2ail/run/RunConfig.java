@@ -5,6 +5,7 @@ import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.Range;
 import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.demonstration.TrajectorySelection;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
@@ -15,6 +16,7 @@ import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.learning.CloningConfig;
 import io.sd2ail.replay.RateLimiter;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run, read once at its start and stored with it. The defaults and the meaning of each key
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seed from which every random stream of the run derives
 /// @param steps environment steps to train for; updates, where the algorithm makes no environment steps
 /// @param algorithm what turns transitions into a policy
+/// @param initialPolicy file of the policy that the run begins with; null for a fresh one
 /// @param demonstrations where the expert's come from and how they are seen
 /// @param sd2ail settings of SD2AIL; the other algorithms use its policy part, `diffail` its discriminator too
 /// @param gail settings of GAIL's discriminator
@@ -43,6 +46,7 @@ public record RunConfig(
         long seed,
         @Range(min = 1) long steps,
         Algorithm algorithm,
+        @Nullable String initialPolicy,
         Demonstrations demonstrations,
         Sd2ailConfig sd2ail,
         GailConfig gail,
@@ -69,9 +73,9 @@ public record RunConfig(
     }
 
     private static void requireRowOfEach(String key, int rows, Demonstrations demonstrations) {
-        if (rows < demonstrations.trajectories) {
+        if (rows < demonstrations.selection().count()) {
             throw new IllegalArgumentException(key + " is " + rows + ": a batch needs a row of each of the "
-                    + demonstrations.trajectories
+                    + demonstrations.selection().count()
                     + " trajectories; draw more rows, or set demonstrations.trajectories lower");
         }
     }
@@ -117,9 +121,12 @@ public record RunConfig(
         }
     }
 
-    /// @param file path of an .npz file, or `bundled` for the project's own of this environment
-    /// @param trajectories how many of the file's trajectories are used, chosen by the seed
+    /// @param file path of a file or directory of any known format, or `bundled` for the project's own of this
+    /// environment
+    /// @param trajectories of the file that are used, as [TrajectorySelection] says
+    /// @param minimumReturn of the trajectories to choose from; null for all
     /// @param every each how many-th row of them is used, so that demonstrations can be made few; 1: all
+    /// @param observations parts that make an observation, where the file keeps them apart; empty: all
     /// @param normalizeObservations scale observations by the chosen trajectories' mean and standard deviation
     /// @param rows what the discriminator sees of a transition
     /// @param syntheticShare share of the expert rows that a saved diffusion model samples in place of the real
@@ -127,14 +134,18 @@ public record RunConfig(
     /// @param diffusion that model's file, where the share is above 0
     public record Demonstrations(
             String file,
-            @Range(min = 1, max = 1_000_000) int trajectories,
+            String trajectories,
+            @Nullable Double minimumReturn,
             @Range(min = 1, max = 1_000_000) int every,
+            List<String> observations,
             boolean normalizeObservations,
             RowLayout rows,
             @Range(min = 0, max = 1) double syntheticShare,
             @Nullable String diffusion) {
-        /// @throws IllegalArgumentException when share and model don't go together
+        /// @throws IllegalArgumentException when trajectories are no selection, or share and model don't go together
         public Demonstrations {
+            TrajectorySelection.parse(trajectories, minimumReturn);
+            observations = List.copyOf(observations);
             if (syntheticShare > 0 && diffusion == null) {
                 throw new IllegalArgumentException("synthetic-share is " + syntheticShare
                         + " but diffusion names no model: make one by ./sd2ail diffusion --env NAME --out FILE and give"
@@ -145,6 +156,11 @@ public record RunConfig(
                         + " but synthetic-share is 0, so it would not be used: set the share above 0, 1 for"
                         + " --demonstrations synthetic, or leave --diffusion out");
             }
+        }
+
+        /// Which trajectories are used.
+        public TrajectorySelection selection() {
+            return TrajectorySelection.parse(trajectories, minimumReturn);
         }
 
         /// Whether any expert row is a real one.

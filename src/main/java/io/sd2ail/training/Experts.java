@@ -1,11 +1,11 @@
 package io.sd2ail.training;
 
 import io.sd2ail.data.RandomStream;
-import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.imitation.SynthesisConfig;
 import io.sd2ail.learning.BackendFactory;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is imitated: rows of real demonstrations, of a saved diffusion model, or of both.
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param demonstrations the chosen trajectories; null where a model has taken their place
 /// @param rows normalised
 /// @param normalizer of observations
-/// @param meanReturn of the demonstrations, also where a model has taken their place
+/// @param meanReturn of the demonstrations, also where a model has taken their place; NaN when unknown
 /// @param notices sentences on what was made of them, for the user
 public record Experts(
         @Nullable Demonstrations demonstrations,
@@ -85,9 +86,10 @@ public record Experts(
             Path file,
             @Nullable ObservationNormalizer given) {
         RunConfig.Demonstrations settings = config.demonstrations();
-        Demonstrations all = DemonstrationReader.read(file);
+        Demonstrations all =
+                DemonstrationFormats.open(file, settings.observations()).demonstrations();
         all.requireFits(spec);
-        Demonstrations whole = all.choose(settings.trajectories(), new RandomStream(config.seed(), "demonstrations"));
+        Demonstrations whole = settings.selection().of(all, new RandomStream(config.seed(), "demonstrations"));
         Demonstrations chosen = whole.everyRow(settings.every());
         ObservationNormalizer own = settings.normalizeObservations()
                 ? ObservationNormalizer.of(chosen.trajectories())
@@ -98,6 +100,15 @@ public record Experts(
         if (rows.rows() < chosen.rows()) {
             notices.add(file + ": " + (chosen.rows() - rows.rows()) + " of " + chosen.rows()
                     + " demonstration rows are left out, because their next observation is unknown");
+        }
+        if (Double.isNaN(whole.expertReturn())) {
+            notices.add(file + " holds no rewards: the expert's return is unknown, and scores are not shown");
+        }
+        List<Integer> constant = ObservationNormalizer.constantEntries(chosen.trajectories());
+        if (given == null && settings.normalizeObservations() && !constant.isEmpty()) {
+            notices.add("observation entries that never change in the demonstrations are not scaled: "
+                    + constant.stream().limit(20).map(String::valueOf).collect(Collectors.joining(", "))
+                    + (constant.size() > 20 ? ", ... (" + constant.size() + " in all)" : ""));
         }
         return new Experts(whole, rows, normalizer, whole.expertReturn(), notices);
     }

@@ -90,9 +90,7 @@ public final class LearnerCore implements AutoCloseable {
     /// Puts a journaled batch back into the replay after [#load], nothing else: the ledger already knows it. Batches
     /// come one by one, oldest first, so that never more than one is in memory beside the replay.
     ///
-    /// @param rowsFromHere rows of this batch and of all that are to come; of more than are missing the first are
-    // left
-    ///     out
+    /// @param rowsFromHere rows of this batch and of all that are to come; what is more than is missing is left out
     public void restore(CheckedBatch checked, long rowsFromHere) {
         TransitionBatch batch = checked.batch().transitions();
         int skipped = (int) Math.min(Math.max(0, rowsFromHere - replay.missing()), batch.rows());
@@ -182,8 +180,11 @@ public final class LearnerCore implements AutoCloseable {
         return refilling() ? Optional.empty() : pace.rolloutWait(inserted(), updates);
     }
 
-    /// The policy goes out once the random steps are done.
+    /// The policy goes out once the random steps are done; a policy that the run was given goes out at once.
     public boolean policyIsDue() {
+        if (config.initialPolicy() != null) {
+            return !preparing();
+        }
         boolean learned = updates > 0 || (algorithm.preparations() > 0 && !preparing());
         return !pace.randomActions(inserted()) && learned;
     }

@@ -92,6 +92,22 @@ public record LearningTask(
                 experts.notices());
     }
 
+    /// The same with other parts that compute.
+    public LearningTask with(BackendFactory others) {
+        return new LearningTask(
+                config,
+                spec,
+                demonstrations,
+                expertReturn,
+                normalizer,
+                experts,
+                transitions,
+                shape,
+                schedule,
+                others,
+                notices);
+    }
+
     /// @throws ConfigException when they are needed and a model has taken the demonstrations' place
     private static @Nullable ReplayRows transitions(RunConfig config, EnvironmentSpec spec, Experts experts) {
         boolean needed =

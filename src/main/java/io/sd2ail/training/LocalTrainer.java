@@ -45,6 +45,9 @@ public final class LocalTrainer implements AutoCloseable {
             workers.add(new RolloutLoop(
                     new WorkerId("rollout-" + i, 0), config.newEnvironment(), config.rollouts(), config.seed()));
         }
+        if (learner.policyIsDue()) {
+            publish();
+        }
     }
 
     /// One turn: every worker's batch, and what follows from it.

@@ -2,6 +2,7 @@ package io.sd2ail.demonstration;
 
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.array.NpzWriter;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /// Small made demonstrations, whole and broken.
-final class DemonstrationFixture {
-    static final EnvironmentSpec SPEC = new EnvironmentSpec("Made-v0", 2, new double[] {-2}, new double[] {2}, 200);
+public final class DemonstrationFixture {
+    public static final EnvironmentSpec SPEC =
+            new EnvironmentSpec("Made-v0", 2, new double[] {-2}, new double[] {2}, 200);
 
     private DemonstrationFixture() {}
 
     /// A trajectory of observations (first + t, -t) with the actions given, reward 1 a step.
-    static Trajectory trajectory(float first, boolean terminates, float... actions) {
+    public static Trajectory trajectory(float first, boolean terminates, float... actions) {
         int rows = actions.length;
         float[] observations = new float[2 * rows];
         float[] next = new float[2 * rows];
@@ -38,13 +40,13 @@ final class DemonstrationFixture {
                 new TransitionBatch(rows, 2, 1, observations, actions, rewards, next, terminated, truncated));
     }
 
-    static Demonstrations demonstrations() {
+    public static Demonstrations demonstrations() {
         return new Demonstrations(
                 "made.npz", List.of(trajectory(0, false, 0.5f, -1, 3), trajectory(10, true, 0.25f, 1.5f)));
     }
 
     /// Arrays of a file in the `terminals` layout: 4 rows, ends at rows 1 and 3.
-    static Map<String, Object> arrays() {
+    public static Map<String, Object> arrays() {
         Map<String, Object> arrays = new LinkedHashMap<>();
         arrays.put("observations", new float[] {0, 1, 2, 3, 4, 5, 6, 7});
         arrays.put("actions", new float[] {0.1f, 0.2f, 0.3f, 0.4f});
@@ -54,7 +56,7 @@ final class DemonstrationFixture {
         return arrays;
     }
 
-    static Map<String, long[]> shapes() {
+    public static Map<String, long[]> shapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put("observations", new long[] {4, 2});
         shapes.put("actions", new long[] {4, 1});
@@ -64,9 +66,9 @@ final class DemonstrationFixture {
         return shapes;
     }
 
-    static Path write(Path folder, Map<String, Object> arrays, Map<String, long[]> shapes) throws IOException {
+    public static Path write(Path folder, Map<String, Object> arrays, Map<String, long[]> shapes) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Npz.write(bytes, arrays, shapes);
+        NpzWriter.write(bytes, arrays, shapes);
         return Files.write(folder.resolve("made.npz"), bytes.toByteArray());
     }
 }

@@ -12,8 +12,10 @@ class DemonstrationInspectionTest {
     void render_madeDemonstrations_isAnAlignedBlock() {
         DemonstrationInspection inspection =
                 DemonstrationInspection.of(DemonstrationFixture.demonstrations(), DemonstrationFixture.SPEC);
-        assertThat(inspection.render()).isEqualTo("""
+        assertThat(inspection.render("NumPy npz", List.of("what follows"))).isEqualTo("""
                 made.npz
+                  format        NumPy npz
+                  doesn't tell  what follows
                   rows          5 in 2 trajectories of 2 to 3 rows
                   observations  2 entries
                   actions       1 entry; 40.0 % of their values outside [-1, 1]
@@ -76,6 +78,6 @@ class DemonstrationInspectionTest {
                 .hasSize(3)
                 .anyMatch(warning -> warning.contains("observations of 3 entries, not 2"))
                 .anyMatch(warning -> warning.contains("actions of 2 entries, not 1"))
-                .anyMatch(warning -> warning.contains("trajectory 0 has 3 rows"));
+                .anyMatch(warning -> warning.contains("trajectory 0 has more than the 2 rows"));
     }
 }

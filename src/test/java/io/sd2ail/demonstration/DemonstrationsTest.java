@@ -10,7 +10,9 @@ import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemonstrationsTest {
@@ -45,6 +47,48 @@ class DemonstrationsTest {
     void choose_moreThanThereAre_saysHowManyThereAre() {
         assertThatThrownBy(() -> numbered(4).choose(5, new RandomStream(1, "test")))
                 .hasMessageContaining("holds 4 trajectories, 5 were asked for");
+    }
+
+    private static Demonstrations ofReturns(double... returns) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        for (double value : returns) {
+            Trajectory made = trajectory(trajectories.size(), false, 0, 0);
+            made.transitions().rewards()[0] = (float) value - 1;
+            trajectories.add(made);
+        }
+        return new Demonstrations("ranked", trajectories);
+    }
+
+    private static List<Double> chosenReturns(String selection, @Nullable Double minimum, Demonstrations all) {
+        return TrajectorySelection.parse(selection, minimum)
+                .of(all, new RandomStream(1, "test"))
+                .trajectories()
+                .stream()
+                .map(Trajectory::episodeReturn)
+                .toList();
+    }
+
+    @Test
+    void selection_ofEachOrder_keepsTheFilesOrder() {
+        Demonstrations all = ofReturns(3, 9, 1, 9, 7);
+        assertThat(chosenReturns("best:3", null, all)).containsExactly(9.0, 9.0, 7.0);
+        assertThat(chosenReturns("best:1", null, all)).containsExactly(9.0);
+        assertThat(chosenReturns("first:2", null, all)).containsExactly(3.0, 9.0);
+        assertThat(chosenReturns("random:3", null, all)).isEqualTo(chosenReturns("3", null, all));
+        assertThat(chosenReturns("first:2", 5.0, all)).containsExactly(9.0, 9.0);
+    }
+
+    @Test
+    void selection_thatCantBe_saysWhy() {
+        for (String text : List.of("", "0", "-1", "best", "worst:4", "best:0", "1.5", "9999999", "best:four")) {
+            assertThatThrownBy(() -> TrajectorySelection.parse(text, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("random:N, first:N, best:N");
+        }
+        Demonstrations all = ofReturns(3, 9);
+        assertThatThrownBy(() -> chosenReturns("first:1", 10.0, all)).hasMessageContaining("the best has 9.0");
+        Arrays.fill(all.trajectories().getLast().transitions().rewards(), Float.NaN);
+        assertThatThrownBy(() -> chosenReturns("best:1", null, all)).hasMessageContaining("holds no rewards");
     }
 
     @Test
@@ -141,8 +185,8 @@ class DemonstrationsTest {
     @Test
     void normalizerOf_constantEntry_staysUsable() {
         ObservationNormalizer normalizer = ObservationNormalizer.of(List.of(trajectory(3, false, 1)));
-        assertThat(normalizer.scale()).containsExactly(1.1920929e-7f, 1.1920929e-7f);
-        assertThat(normalizer.normalize(new float[] {3, 0})).containsExactly(0, 0);
+        assertThat(normalizer.scale()).containsExactly(1, 1);
+        assertThat(normalizer.normalize(new float[] {3, 0.5f})).containsExactly(0, 0.5f);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.data.RandomStream;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,6 @@ class ExpertRowsTest {
         Map<String, Object> arrays = DemonstrationFixture.arrays();
         arrays.remove("actions");
         arrays.remove("next_observations");
-        return DemonstrationReader.read(DemonstrationFixture.write(folder, arrays, DemonstrationFixture.shapes()));
+        return DemonstrationFormats.read(DemonstrationFixture.write(folder, arrays, DemonstrationFixture.shapes()));
     }
 }

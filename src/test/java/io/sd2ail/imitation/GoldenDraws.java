@@ -199,6 +199,11 @@ final class GoldenDraws implements LearnerBackend {
         }
 
         @Override
+        public void beginWith(float[] policy) {
+            trainer.beginWith(policy);
+        }
+
+        @Override
         public float[] policyParameters() {
             return trainer.policyParameters();
         }

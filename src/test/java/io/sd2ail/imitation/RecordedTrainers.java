@@ -137,6 +137,11 @@ final class RecordedTrainers implements LearnerBackend {
         }
 
         @Override
+        public void beginWith(float[] policy) {
+            policyParameters = policy;
+        }
+
+        @Override
         public float[] policyParameters() {
             return policyParameters.clone();
         }

@@ -210,6 +210,11 @@ public final class ReversedRows implements BackendFactory {
         }
 
         @Override
+        public void beginWith(float[] policy) {
+            inner.beginWith(policy);
+        }
+
+        @Override
         public float[] policyParameters() {
             return inner.policyParameters();
         }
@@ -280,6 +285,11 @@ public final class ReversedRows implements BackendFactory {
                     flip(batch.terminal(), rows),
                     flip(batch.nextNoise(), rows),
                     flip(batch.policyNoise(), rows));
+        }
+
+        @Override
+        public void beginWith(float[] policy) {
+            inner.beginWith(policy);
         }
 
         @Override

@@ -179,6 +179,11 @@ public final class FakeBackends implements BackendFactory {
         }
 
         @Override
+        public void beginWith(float[] policy) {
+            weight = policy[0];
+        }
+
+        @Override
         public float[] policyParameters() {
             return policy(shape, weight);
         }
@@ -213,6 +218,11 @@ public final class FakeBackends implements BackendFactory {
 
         Cloning(NetworkShape shape) {
             this.shape = shape;
+        }
+
+        @Override
+        public void beginWith(float[] policy) {
+            weight = policy[0];
         }
 
         @Override

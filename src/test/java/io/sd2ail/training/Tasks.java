@@ -4,10 +4,10 @@ import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
-import io.sd2ail.demonstration.DemonstrationReader;
-import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
-import io.sd2ail.demonstration.Npz;
+import io.sd2ail.demonstration.array.NpzWriter;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
@@ -66,7 +66,7 @@ public final class Tasks {
 
     /// The same demonstrations without actions, and without what follows a row.
     static Path observationsAlone(Path folder) {
-        Demonstrations whole = DemonstrationReader.read(randomDemonstrations(folder));
+        Demonstrations whole = DemonstrationFormats.read(randomDemonstrations(folder));
         int rows = whole.rows();
         float[] observations = new float[rows * whole.observationSize()];
         float[] rewards = new float[rows];
@@ -80,7 +80,7 @@ public final class Tasks {
         }
         Path file = folder.resolve("observations.npz");
         try (OutputStream out = Files.newOutputStream(file)) {
-            Npz.write(
+            NpzWriter.write(
                     out,
                     Map.of("observations", observations, "rewards", rewards, "terminals", terminals),
                     Map.of(

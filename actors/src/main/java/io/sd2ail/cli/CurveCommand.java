@@ -1,7 +1,8 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.data.RandomStream;
-import io.sd2ail.demonstration.DemonstrationReader;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.model.SavedDiffusion;
@@ -109,8 +110,10 @@ final class CurveCommand implements Callable<Integer> {
         if (!config.demonstrations().real()) {
             return SavedDiffusion.read(directory.resolve(KeptFile.DIFFUSION)).expertReturn();
         }
-        return DemonstrationReader.read(directory.resolve(KeptFile.DEMONSTRATIONS))
-                .choose(config.demonstrations().trajectories(), new RandomStream(config.seed(), "demonstrations"))
+        Demonstrations kept = DemonstrationFormats.read(directory.resolve(KeptFile.DEMONSTRATIONS));
+        return config.demonstrations()
+                .selection()
+                .of(kept, new RandomStream(config.seed(), "demonstrations"))
                 .expertReturn();
     }
 

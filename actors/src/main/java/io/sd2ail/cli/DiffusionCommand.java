@@ -64,11 +64,12 @@ final class DiffusionCommand implements Callable<Integer> {
         Screen screen = context.screen();
         DiffusionTask task = task(config);
         task.experts().notices().forEach(screen::line);
-        screen.line("learning %,d rows of %s, of mean return %.1f"
+        double expert = task.experts().meanReturn();
+        screen.line("learning %,d rows of %s, of %s"
                 .formatted(
                         task.experts().rows().rows(),
                         config.environment(),
-                        task.experts().meanReturn()));
+                        Double.isNaN(expert) ? "unknown return" : "mean return %.1f".formatted(expert)));
         SavedDiffusion saved = train(task);
         screen.line(task.quality(saved).render());
         screen.line("the model is in " + out);

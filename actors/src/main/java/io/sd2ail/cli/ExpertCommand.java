@@ -6,6 +6,8 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.expert.ExpertFiles;
 import io.sd2ail.expert.ExpertRecording;
 import io.sd2ail.expert.ExpertSelection;
+import io.sd2ail.expert.GivenPolicyRecording;
+import io.sd2ail.export.GivenPolicy;
 import io.sd2ail.local.TrainingSession;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.KeptFile;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
             "  ./sd2ail expert --env Pendulum-v1 --seed 2 --steps 20000 --trajectories 10 --out pendulum.npz",
             "  ./sd2ail expert --resume runs/my-expert --steps 30000",
             "  ./sd2ail expert --record-only runs/my-expert --out pendulum.npz",
+            "  ./sd2ail expert --env Pendulum-v1 --policy policy.onnx --out pendulum.npz",
             "",
             "The run's best and latest policies are played anew on the same fresh episodes; the better one records.",
             "Beside FILE.npz come FILE.md, a model card, and FILE.safetensors, the policy that recorded."
@@ -51,6 +54,14 @@ final class ExpertCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Record from this run as it is, finished or not, without training.")
     private @Nullable Path recordOnly;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "Record with this policy, without a run: safetensors of a run or of ./sd2ail export, or ONNX of"
+                            + " fully connected layers with ReLU and Tanh.")
+    private @Nullable Path policy;
 
     @Option(names = "--trajectories", paramLabel = "N", description = "Episodes to record. Default: ${DEFAULT-VALUE}.")
     private int trajectories = 16;
@@ -74,6 +85,10 @@ final class ExpertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireUsable();
+        if (policy != null) {
+            recordWith(policy);
+            return ExitCode.OK;
+        }
         if (recordOnly != null) {
             if (runs.given()) {
                 throw CommandFailure.usage("--record-only trains nothing: leave --run and --resume out");
@@ -92,6 +107,19 @@ final class ExpertCommand implements Callable<Integer> {
         }
         record(run.config(), run.directory());
         return ExitCode.OK;
+    }
+
+    private void recordWith(Path file) {
+        if (runs.given() || recordOnly != null) {
+            throw CommandFailure.usage("--policy records without a run: leave --run, --resume and --record-only out");
+        }
+        if (out == null) {
+            throw CommandFailure.usage("--policy has no run to keep its demonstrations in: name a file by --out");
+        }
+        options.refuseSteps("leave it out");
+        GivenPolicy given = GivenPolicy.read(context.folders().policyFile(file));
+        new GivenPolicyRecording(given, episodes, trajectories, out)
+                .record(options.load(null, "expert"), context.screen());
     }
 
     private void requireUsable() {
@@ -118,8 +146,8 @@ final class ExpertCommand implements Callable<Integer> {
         try (Environment environment = config.newEnvironment()) {
             ExpertSelection selection = ExpertSelection.of(directory, config, environment, episodes);
             context.screen().line(selection.text());
-            ExpertRecording recording =
-                    ExpertRecording.of(environment, selection.chosen().policy(), config.seed(), trajectories);
+            ExpertRecording recording = ExpertRecording.of(
+                    environment, selection.chosen().policy().policy()::actDeterministic, config.seed(), trajectories);
             context.screen().line(recording.text());
             ExpertFiles files = new ExpertFiles(out == null ? directory.resolve(KeptFile.DEMONSTRATIONS) : out);
             files.write(

@@ -2,10 +2,11 @@ package io.sd2ail.cli;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.DemonstrationInspection;
-import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.DynamicsFit;
 import io.sd2ail.demonstration.DynamicsFits;
+import io.sd2ail.demonstration.format.DemonstrationFile;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,12 +31,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./sd2ail demos inspect demonstrations.npz",
-            "  ./sd2ail demos inspect *.npz --env Pendulum-v1"
+            "  ./sd2ail demos inspect *.npz --env Pendulum-v1",
+            "  ./sd2ail demos inspect low_dim.hdf5 --observations object,robot0_eef_pos"
         })
 final class InspectCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Demonstrations (.npz).")
+    @Mixin
+    private ObservationsOption observations = new ObservationsOption();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Demonstrations of any format that docs/demonstrations.md names: files and directories.")
     private List<Path> files = List.of();
 
     @Option(names = "--env", paramLabel = "NAME", description = "Environment that they should be of.")
@@ -50,11 +59,12 @@ final class InspectCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         for (Path file : files) {
             try {
-                Demonstrations demonstrations = DemonstrationReader.read(file);
+                DemonstrationFile read = DemonstrationFormats.open(file, observations.parts());
+                Demonstrations demonstrations = read.demonstrations();
                 if (spec != null) {
                     demonstrations.requireFits(spec);
                 }
-                String text = DemonstrationInspection.of(demonstrations, spec).render();
+                String text = DemonstrationInspection.of(demonstrations, spec).render(read.format(), read.lacks());
                 context.screen()
                         .line(
                                 spec == null || !demonstrations.hasActions()

@@ -6,6 +6,7 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
 import io.sd2ail.protocol.Role;
@@ -16,7 +17,6 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
-import io.sd2ail.terminal.Version;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +227,7 @@ final class NodeCommand implements Callable<Integer> {
                 addresses,
                 workers,
                 standby,
-                Version.own(),
+                ProgramVersion.own(),
                 files);
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
             "  ./sd2ail train --env Pendulum-v1 --demos my.npz --set evaluation.every-steps=1000",
             "  ./sd2ail train --algorithm gail",
             "  ./sd2ail train --demonstrations synthetic --diffusion pendulum.safetensors",
+            "  ./sd2ail train --initial-policy runs/third-try --steps 20000",
             "  ./sd2ail train --resume runs/third-try --steps 20000",
             "",
             "Ctrl-C saves everything and stops; --resume goes on from there."

@@ -1,6 +1,7 @@
 package io.sd2ail.coordinator;
 
 import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.export.KeptPolicy;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.training.LearningTask;
@@ -11,22 +12,24 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the policy of a run's best evaluation in `policy/best.safetensors`: the very version that was evaluated, with
-/// the evaluation beside it. The file is also the memory: a run that goes on reads from it what is to be beaten.
+/// Keeps the policy of a run's best evaluation in `policy/best.safetensors`, and for use outside in `best.onnx`: the
+/// very version that was evaluated, with the evaluation beside it. The file is also the memory: a run that goes on
+/// reads from it what is to be beaten.
 ///
 /// Not thread-safe: lives on the evaluator's thread.
 final class BestPolicy {
     private static final Logger log = LoggerFactory.getLogger(BestPolicy.class);
 
-    private final Path file;
+    private final Path policies;
     private final LearningTask task;
     private double best;
 
     /// @param policies the run's folder of policies
     /// @throws io.sd2ail.checkpoint.StorageException when there is a best policy already and it can't be read
     BestPolicy(Path policies, LearningTask task) {
-        this.file = PolicyFile.Choice.BEST.in(policies);
+        this.policies = policies;
         this.task = task;
+        Path file = PolicyFile.Choice.BEST.in(policies);
         this.best = Files.exists(file) ? PolicyFile.read(file, task.shape()).meanReturn() : Double.NaN;
     }
 
@@ -36,10 +39,10 @@ final class BestPolicy {
         if (Double.isNaN(mean) || mean <= best) {
             return;
         }
-        PolicyFile.write(
-                file,
-                task.shape(),
-                task.config().environment(),
+        KeptPolicy.write(
+                policies,
+                PolicyFile.Choice.BEST,
+                task,
                 policy,
                 result.environmentSteps(),
                 Map.of(

@@ -1,20 +1,17 @@
 package io.sd2ail.expert;
 
-import io.sd2ail.demonstration.DemonstrationWriter;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
-import io.sd2ail.environment.Contacts;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.terminal.CommandFailure;
-import io.sd2ail.terminal.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 
 /// What a recording leaves: the demonstrations `NAME.npz`, their model card `NAME.md` and the policy that recorded
@@ -38,16 +35,12 @@ public record ExpertFiles(Path demonstrations) {
             ExpertRecording recording,
             Instant now) {
         try {
-            String simulator = environment.simulator();
-            String versions = "sd2ail " + Version.own() + ", Java " + Runtime.version()
-                    + (simulator.isEmpty() ? "" : ", " + simulator);
-            Contacts contacts = environment.contacts();
             Origin origin = new Origin(
                     config.environment(),
-                    contacts == null ? null : contacts.name().toLowerCase(Locale.ROOT),
+                    GivenPolicyRecording.contacts(environment),
                     selection.expertReturn(),
                     config.seed(),
-                    versions);
+                    GivenPolicyRecording.versions(environment));
             ModelCard card = new ModelCard(
                     config,
                     beside("").getFileName().toString(),

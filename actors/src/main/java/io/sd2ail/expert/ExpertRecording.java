@@ -7,18 +7,20 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.episode.TransitionColumns;
-import io.sd2ail.model.PolicyFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Whole episodes of a policy, every step of every episode that was played, in the environment's units.
 ///
 /// @param trajectories in the order they were played; none is left out
 public record ExpertRecording(List<Trajectory> trajectories) {
     /// @param environment stays the caller's
+    /// @param policy from an observation to an action in [-1, 1]
     /// @param seed of the initial states, which are neither those of evaluations nor of the selection
-    public static ExpertRecording of(Environment environment, PolicyFile.Stored policy, long seed, int episodes) {
+    public static ExpertRecording of(
+            Environment environment, Function<double[], float[]> policy, long seed, int episodes) {
         RandomStream random = new RandomStream(seed, "expert-recording");
         List<Trajectory> played = new ArrayList<>();
         for (int i = 0; i < episodes; i++) {
@@ -27,14 +29,15 @@ public record ExpertRecording(List<Trajectory> trajectories) {
         return new ExpertRecording(List.copyOf(played));
     }
 
-    private static TransitionBatch episode(Environment environment, PolicyFile.Stored policy, RandomStream random) {
+    private static TransitionBatch episode(
+            Environment environment, Function<double[], float[]> policy, RandomStream random) {
         EnvironmentSpec spec = environment.spec();
         TransitionColumns columns =
                 new TransitionColumns(spec.maxEpisodeSteps(), spec.observationSize(), spec.actionSize());
         double[] observation = environment.reset(random).clone();
         TimeStep outcome;
         do {
-            double[] action = spec.toEnvironment(policy.policy().actDeterministic(observation));
+            double[] action = spec.toEnvironment(policy.apply(observation));
             outcome = environment.step(action);
             columns.add(observation, toFloats(action), outcome, outcome.terminated());
             observation = outcome.observation().clone();

@@ -41,11 +41,12 @@ record Fingerprint(SortedMap<String, String> entries) {
 
     /// Of the command `diffusion` alone, and paths of files whose content counts.
     private static final List<String> NOT_OF_THE_RUN =
-            List.of("diffusion", "demonstrations.file", "demonstrations.diffusion");
+            List.of("diffusion", "demonstrations.file", "demonstrations.diffusion", "initial-policy");
 
     static Fingerprint of(RunConfig config) {
         SortedMap<String, String> entries = ConfigRenderer.settings(config);
         entries.keySet().removeIf(key -> isOneOf(MAY_CHANGE, key) || isOneOf(NOT_OF_THE_RUN, key));
+        entries.put("begins-with-a-policy", Boolean.toString(config.initialPolicy() != null));
         return new Fingerprint(entries);
     }
 

@@ -1,14 +1,17 @@
 package io.sd2ail.session;
 
+import io.sd2ail.demonstration.format.DemonstrationFormats;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.training.ExpertSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// A file that a run imitates: demonstrations, or a saved diffusion model of them. A run keeps its own copy, so that it
-/// goes on with the same one whatever becomes of the file that it started with.
+/// A file that a run imitates or begins with: demonstrations, a saved diffusion model of them, a policy. A run keeps
+/// its own copy, so that it goes on with the same one whatever becomes of the file that it started with.
 ///
 /// @param source file to read from
 /// @param temporary whether the source goes once it was read and copied
@@ -18,10 +21,12 @@ public record KeptFile(Path source, boolean temporary, Path kept, boolean used) 
     /// Names in the run directory.
     public static final String DEMONSTRATIONS = "demonstrations.npz";
 
+    private static final String INITIAL_POLICY = "initial-policy";
+
     public static final String DIFFUSION = "diffusion.safetensors";
 
     /// The demonstrations; bundled ones are unpacked to a temporary file.
-    static KeptFile demonstrations(RunConfig config, Path runDirectory, boolean resume) {
+    public static KeptFile demonstrations(RunConfig config, Path runDirectory, boolean resume) {
         Path kept = runDirectory.resolve(DEMONSTRATIONS);
         boolean used = config.algorithm().imitates() && config.demonstrations().real();
         if (resume || !used) {
@@ -32,25 +37,42 @@ public record KeptFile(Path source, boolean temporary, Path kept, boolean used) 
     }
 
     /// The diffusion model.
-    static KeptFile diffusion(RunConfig config, Path runDirectory, boolean resume) {
+    public static KeptFile diffusion(RunConfig config, Path runDirectory, boolean resume) {
         Path kept = runDirectory.resolve(DIFFUSION);
         String file = config.demonstrations().diffusion();
         boolean used = config.algorithm().imitates() && file != null;
         return new KeptFile(resume || file == null ? kept : Path.of(file), false, kept, used);
     }
 
-    /// Both, as the run reads them.
-    static ExpertSources sources(KeptFile demonstrations, KeptFile diffusion) {
+    /// The policy that the run begins with.
+    static KeptFile initialPolicy(RunConfig config, Path runDirectory, boolean resume) {
+        Path kept = runDirectory.resolve(INITIAL_POLICY);
+        String file = config.initialPolicy();
+        return new KeptFile(resume || file == null ? kept : Path.of(file), false, kept, file != null);
+    }
+
+    /// Demonstrations and model, as the run reads them.
+    public static ExpertSources sources(KeptFile demonstrations, KeptFile diffusion) {
         return new ExpertSources(
                 demonstrations.used ? demonstrations.source : null, diffusion.used ? diffusion.source : null);
     }
-    /// Makes the run's own copy, if it has none.
-    void keep() {
+
+    /// Makes the run's own copy, if it has none. Demonstrations of other formats than the written one are converted:
+    /// the copy is what its name says.
+    ///
+    /// @param observationParts as they were read
+    void keep(List<String> observationParts) {
         if (!used || Files.exists(kept)) {
             return;
         }
         try {
-            Files.copy(source, kept);
+            if (kept.endsWith(DEMONSTRATIONS) && !DemonstrationFormats.isWrittenForm(source)) {
+                DemonstrationWriter.write(
+                        kept,
+                        DemonstrationFormats.open(source, observationParts).demonstrations());
+            } else {
+                Files.copy(source, kept);
+            }
         } catch (IOException e) {
             throw CommandFailure.failed(
                     kept + " can't be written (" + e.getMessage() + "): check the free space and permissions there");

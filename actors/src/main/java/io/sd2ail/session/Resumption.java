@@ -21,8 +21,7 @@ final class Resumption {
 
     private Resumption() {}
 
-    /// @throws CommandFailure when what was saved does not go with the configuration, or with the files it is to
-    // imitate
+    /// @throws CommandFailure when what was saved does not go with the configuration, or with a file of it
     static void requireFits(RunConfig asked, Path directory) {
         RunConfig stored = RunFolders.read(directory);
         Fingerprint began = began(stored, directory);
@@ -35,23 +34,26 @@ final class Resumption {
         }
         requireSameFile(
                 KeptFile.demonstrations(asked, directory, true),
-                asked.demonstrations().file().equals(stored.demonstrations().file())
-                        ? null
-                        : asked.demonstrations().file(),
+                asked.demonstrations().file(),
+                stored.demonstrations().file(),
                 "demonstrations",
-                "--demos",
                 began);
-        String diffusion = asked.demonstrations().diffusion();
         requireSameFile(
                 KeptFile.diffusion(asked, directory, true),
-                diffusion == null || diffusion.equals(stored.demonstrations().diffusion()) ? null : diffusion,
+                asked.demonstrations().diffusion(),
+                stored.demonstrations().diffusion(),
                 "diffusion",
-                "--diffusion",
+                began);
+        requireSameFile(
+                KeptFile.initialPolicy(asked, directory, true),
+                asked.initialPolicy(),
+                stored.initialPolicy(),
+                "initial-policy",
                 began);
     }
 
     private static void requireSameFile(
-            KeptFile file, @Nullable String asked, String name, String option, Fingerprint began) {
+            KeptFile file, @Nullable String asked, @Nullable String stored, String name, Fingerprint began) {
         String kept = file.used() && Files.isRegularFile(file.kept()) ? digest(file.kept()) : "";
         String first = began.entries().getOrDefault(name + ".content", kept);
         if (!kept.isEmpty() && !first.equals(kept)) {
@@ -60,15 +62,15 @@ final class Resumption {
                             + kept.substring(0, 12) + ", that was " + first.substring(0, Math.min(12, first.length()))
                             + "): put that one back, or start a new run");
         }
-        if (asked == null) {
+        if (asked == null || asked.equals(stored)) {
             return;
         }
         Path other = Path.of(asked);
-        if (!file.used() || !Files.isRegularFile(other) || !digest(other).equals(kept)) {
-            throw CommandFailure.usage(option + " " + asked + " can't be taken into a run that goes on: "
-                    + (file.used()
-                            ? "it imitates its own copy, " + file.kept() + ", and that is another file"
-                            : "this one imitates no such file")
+        if (kept.isEmpty() || !Files.isRegularFile(other) || !digest(other).equals(kept)) {
+            throw CommandFailure.usage(other + " can't be taken into a run that goes on: "
+                    + (kept.isEmpty()
+                            ? "it began without such a file"
+                            : "it has its own copy, " + file.kept() + ", and that is another file")
                     + "; leave it out, or start a new run without --resume");
         }
     }
@@ -90,14 +92,14 @@ final class Resumption {
         }
     }
 
-    /// Stores the configuration with which the run begins or goes on, and at its start, or when an earlier version
-    // began
-    /// it, what its state depends on.
+    /// Stores the configuration with which the run begins or goes on, and what its state depends on if that is not
+    /// stored yet: at its start, or when an earlier version began it.
     static void store(RunConfig config, RunDirectory directory) {
         if (RunDirectory.fingerprint(directory.path()).isEmpty()) {
             Fingerprint began = Fingerprint.of(config);
             began = withContent(began, "demonstrations", KeptFile.demonstrations(config, directory.path(), true));
             began = withContent(began, "diffusion", KeptFile.diffusion(config, directory.path(), true));
+            began = withContent(began, "initial-policy", KeptFile.initialPolicy(config, directory.path(), true));
             directory.storeFingerprint(began.render());
         }
         directory.store(ConfigRenderer.render(config));

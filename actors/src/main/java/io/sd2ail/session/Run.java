@@ -3,6 +3,8 @@ package io.sd2ail.session;
 import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.export.GivenPolicy;
+import io.sd2ail.export.WarmStart;
 import io.sd2ail.learning.djl.EngineUnavailableException;
 import io.sd2ail.parts.Parts;
 import io.sd2ail.run.RunConfig;
@@ -172,11 +174,13 @@ public final class Run {
     }
 
     /// What is learned, and the files that it is learned from.
-    private record Prepared(LearningTask task, ComputeNotice notice, KeptFile demonstrations, KeptFile diffusion)
+    private record Prepared(
+            LearningTask task, ComputeNotice notice, KeptFile demonstrations, KeptFile diffusion, KeptFile policy)
             implements AutoCloseable {
         void keepFiles() {
-            demonstrations.keep();
-            diffusion.keep();
+            demonstrations.keep(task.config().demonstrations().observations());
+            diffusion.keep(List.of());
+            policy.keep(List.of());
         }
 
         @Override
@@ -188,13 +192,15 @@ public final class Run {
     private Prepared prepare(boolean exists) {
         KeptFile demonstrations = KeptFile.demonstrations(config, directory, exists);
         KeptFile diffusion = KeptFile.diffusion(config, directory, exists);
+        KeptFile policy = KeptFile.initialPolicy(config, directory, exists);
         ComputeNotice notice = new ComputeNotice();
         try {
             Backends backends = new Backends(config.compute(), notice::chosen);
             requireComputes(backends);
-            LearningTask task = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+            LearningTask fresh = LearningTask.prepare(config, KeptFile.sources(demonstrations, diffusion), backends);
+            LearningTask task = policy.used() ? WarmStart.of(fresh, GivenPolicy.read(policy.source())) : fresh;
             task.notices().forEach(notice::add);
-            return new Prepared(task, notice, demonstrations, diffusion);
+            return new Prepared(task, notice, demonstrations, diffusion, policy);
         } catch (RuntimeException e) {
             demonstrations.close();
             throw e;

@@ -49,9 +49,35 @@ public record RunFolders(Path parent) {
         return PolicyFile.read(policyFile(runDirectory, choice), LearningTask.shapeOf(config));
     }
 
+    /// Where an existing run keeps a policy.
+    ///
+    /// @throws CommandFailure when it has none yet
+    public static Path requirePolicyFile(Path runDirectory, PolicyFile.Choice choice) {
+        Path file = policyFile(runDirectory, choice);
+        if (!Files.exists(file)) {
+            throw CommandFailure.failed(runDirectory + " has no " + choice + " policy yet: go on with it by ./sd2ail"
+                    + " train --resume " + runDirectory);
+        }
+        return file;
+    }
+
     /// Where an existing run keeps a policy, once it has one.
     public static Path policyFile(Path runDirectory, PolicyFile.Choice choice) {
         return choice.in(runDirectory.resolve("policy"));
+    }
+
+    /// The file of a given policy: the file itself, or the newest one of a run.
+    ///
+    /// @throws CommandFailure when there is neither, or the run has none yet
+    public Path policyFile(Path given) {
+        if (Files.isRegularFile(given)) {
+            return given;
+        }
+        Path directory = of(given);
+        if (!Files.isDirectory(directory)) {
+            throw CommandFailure.failed(given + " is neither a policy's file nor a run: check the path");
+        }
+        return requirePolicyFile(directory, PolicyFile.Choice.LATEST);
     }
 
     /// The configuration of an existing run.

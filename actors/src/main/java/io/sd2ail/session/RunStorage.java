@@ -9,6 +9,7 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.export.KeptPolicy;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.LearningTask;
@@ -77,13 +78,7 @@ public record RunStorage(
     ///
     /// @param environmentSteps trained for until then
     public void keep(LearningTask task, ParameterSnapshot policy, long environmentSteps) {
-        PolicyFile.write(
-                PolicyFile.Choice.LATEST.in(policies),
-                task.shape(),
-                task.config().environment(),
-                policy,
-                environmentSteps,
-                Map.of());
+        KeptPolicy.write(policies, PolicyFile.Choice.LATEST, task, policy, environmentSteps, Map.of());
     }
 
     /// Keeps a refused row for whoever wants to see why.

@@ -1,25 +1,12 @@
 package io.sd2ail.terminal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.sd2ail.config.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that the build wrote down.
+/// What `--version` says.
 public final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-        return new String[] {"sd2ail " + own() + " (Java " + Runtime.version() + ")"};
-    }
-
-    /// This program's own version.
-    public static String own() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            if (in != null) {
-                properties.load(in);
-            }
-        }
-        return properties.getProperty("version", "of an unknown build");
+    public String[] getVersion() {
+        return new String[] {"sd2ail " + ProgramVersion.own() + " (Java " + Runtime.version() + ")"};
     }
 }

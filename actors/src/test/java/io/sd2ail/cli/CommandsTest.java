@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.offset;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
-import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;
+import io.sd2ail.training.Rollback;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,7 +47,20 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "expert", "diffusion", "evaluate", "demos", "demos inspect", "doctor"})
+    @ValueSource(
+            strings = {
+                "",
+                "train",
+                "expert",
+                "diffusion",
+                "evaluate",
+                "export",
+                "demos",
+                "demos inspect",
+                "demos convert",
+                "demos sample",
+                "doctor"
+            })
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {
         String usage = usageOf(command);
         assertThat(usage).contains("Examples:\n  ./sd2ail " + (command.isEmpty() ? "train" : command));
@@ -206,6 +222,8 @@ class CommandsTest {
                     expert --out demos.txt       | end its name in .npz
                     evaluate x --policy worst    | '--policy': expected one of
                     demos                        | demos inspect FILE
+                    demos convert a.csv b.txt    | end its name in .npz
+                    train --trajectories worst:4 | random:N, first:N, best:N
                     """, quoteCharacter = '"')
     void badUsage_ofAnyKind_isOneSentenceAndExitCode2(String command, String hint) {
         assertThat(run(words(command))).isEqualTo(2);
@@ -239,6 +257,53 @@ class CommandsTest {
         assertThat(run("demos", "inspect", bad.toString(), good.toString())).isEqualTo(1);
         assertThat(standardError()).contains(bad.toString()).hasLineCount(1);
         assertThat(standardOutput()).contains(good.toString());
+    }
+
+    @Test
+    void convert_csvOfUnknownRewards_isReadAsNpzAndKeptByARun() throws IOException {
+        Path csv = folder.resolve("rows.csv");
+        StringBuilder rows = new StringBuilder("episode,observation_0,observation_1,observation_2,action_0\n");
+        for (int row = 0; row < 12; row++) {
+            rows.append(row / 3)
+                    .append(",0.5,")
+                    .append(row)
+                    .append(",1,")
+                    .append(row % 2)
+                    .append('\n');
+        }
+        Files.writeString(csv, rows);
+        Path npz = folder.resolve("converted.npz");
+        assertThat(run("demos", "convert", csv.toString(), npz.toString(), "--trajectories", "first:2"))
+                .isZero();
+        assertThat(DemonstrationFormats.read(npz).rows()).isEqualTo(6);
+        assertThat(run("demos", "inspect", csv.toString(), "--env", "Pendulum-v1"))
+                .isZero();
+        assertThat(standardOutput())
+                .contains("it doesn't tell rewards")
+                .contains("format        CSV")
+                .contains("returns       unknown")
+                .contains("constant: not scaled")
+                .contains("observation entries 0, 2 never change here");
+        Path directory = folder.resolve("unrewarded");
+        assertThat(run("train", "--demos", csv.toString(), "--trajectories", "first:3", "--run", directory.toString()))
+                .isZero();
+        RunConfig config = system.configs.getFirst();
+        Run.begin(config, directory).make(() -> {});
+        assertThat(DemonstrationFormats.isWrittenForm(directory.resolve(KeptFile.DEMONSTRATIONS)))
+                .isTrue();
+        Run.resume(config, directory, Rollback.NONE).make(() -> {}); // by the copy
+        Path other = folder.resolve("other.npz");
+        assertThat(run("demos", "convert", csv.toString(), other.toString(), "--trajectories", "best:3"))
+                .isEqualTo(1);
+        assertThat(standardError()).contains("holds no rewards, so the best trajectories can't be told");
+    }
+
+    @Test
+    void convert_ontoAFileThatIsThere_isRefused() throws IOException {
+        Path there = Files.writeString(folder.resolve("there.npz"), "mine");
+        assertThat(run("demos", "convert", "x.csv", there.toString())).isEqualTo(1);
+        assertThat(standardError()).contains("is there already");
+        assertThat(there).hasContent("mine");
     }
 
     @Test
@@ -292,7 +357,7 @@ class CommandsTest {
         assertThat(run("expert", "--env", "Pendulum-v1", "--trajectories", "3", "--out", file.toString()))
                 .isZero();
         assertThat(system.configs.getFirst().algorithm()).isEqualTo(RunConfig.Algorithm.SAC);
-        Demonstrations recorded = DemonstrationReader.read(file);
+        Demonstrations recorded = DemonstrationFormats.read(file);
         assertThat(recorded.trajectories()).hasSize(3).allSatisfy(trajectory -> {
             assertThat(trajectory.length()).isEqualTo(200);
             assertThat(trajectory.transitions().actions()[7]).isCloseTo(1, offset(1e-6f));

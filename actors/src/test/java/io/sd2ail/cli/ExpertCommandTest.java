@@ -6,9 +6,9 @@ import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.Trajectory;
-import io.sd2ail.demonstration.DemonstrationReader;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.expert.ExpertRecording;
 import io.sd2ail.expert.ExpertSelection;
@@ -122,7 +122,7 @@ class ExpertCommandTest {
         assertThat(system.configs).isEmpty();
         ExpertSelection expected = selection(4);
 
-        Demonstrations recorded = DemonstrationReader.read(file);
+        Demonstrations recorded = DemonstrationFormats.read(file);
         Origin origin = recorded.origin();
         assertThat(recorded.trajectories()).hasSize(3);
         assertThat(origin.environment()).isEqualTo("Pendulum-v1");
@@ -157,7 +157,8 @@ class ExpertCommandTest {
         keepBestAndLatest();
         PolicyFile.Stored policy = RunFolders.policy(run, config, PolicyFile.Choice.LATEST);
         try (Environment environment = config.newEnvironment()) {
-            ExpertRecording recording = ExpertRecording.of(environment, policy, config.seed(), 4);
+            ExpertRecording recording =
+                    ExpertRecording.of(environment, policy.policy()::actDeterministic, config.seed(), 4);
             List<Float> recorded = recording.trajectories().stream()
                     .map(Trajectory::transitions)
                     .map(steps -> steps.observations()[0])
@@ -189,7 +190,7 @@ class ExpertCommandTest {
         assertThat(expert("--resume", run.toString(), "--steps", "900")).isZero();
         assertThat(system.resumed).containsExactly(true);
         assertThat(system.configs.getFirst().steps()).isEqualTo(900);
-        assertThat(DemonstrationReader.read(file).trajectories()).hasSize(3);
+        assertThat(DemonstrationFormats.read(file).trajectories()).hasSize(3);
     }
 
     @Test

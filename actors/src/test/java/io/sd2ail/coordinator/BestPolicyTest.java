@@ -1,8 +1,11 @@
 package io.sd2ail.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sd2ail.data.ParameterSnapshot;
+import io.sd2ail.export.ActingPolicy;
+import io.sd2ail.export.GivenPolicy;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.network.ParameterLayout;
@@ -60,6 +63,16 @@ class BestPolicyTest {
         assertThat(kept().content().metadata())
                 .containsEntry("std_return", "1.0")
                 .containsEntry("episodes", "2");
+    }
+
+    @Test
+    void offer_anyOne_keepsTheSamePolicyAsOnnxBesideIt() {
+        new BestPolicy(policies, task).offer(policy(0.25f), result(100, -5));
+        GivenPolicy onnx = GivenPolicy.read(PolicyFile.Choice.BEST.in(policies, "onnx"));
+        double[] observation = {0.3, 0.4};
+        assertThat(new ActingPolicy(onnx, task.spec()).apply(observation))
+                .containsExactly(kept().policy().actDeterministic(observation), within(1e-6f));
+        assertThat(onnx.environment()).isEqualTo("Fake-v0");
     }
 
     @Test

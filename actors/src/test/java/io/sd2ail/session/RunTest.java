@@ -182,7 +182,7 @@ class RunTest {
         train(1);
         Path other = Files.writeString(folder.resolve("other.npz"), "other");
         assertThatThrownBy(() -> resumed("demonstrations.file=" + other))
-                .hasMessage("--demos " + other + " can't be taken into a run that goes on: it imitates its own copy, "
+                .hasMessage(other + " can't be taken into a run that goes on: it has its own copy, "
                         + directory().resolve("demonstrations.npz")
                         + ", and that is another file; leave it out, or start a new run without --resume");
         Path same = Files.copy(directory().resolve("demonstrations.npz"), folder.resolve("same.npz"));

@@ -38,16 +38,19 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
     /// @param opened environments that are known to open
     private static CellPlan of(Cell cell, MatrixOptions options, Set<String> opened) {
         try {
-            RunConfig config = RunConfig.load(new ConfigSources(
-                    null, cell.task(), null, cell.method().preset(cell.task()), overrides(cell, options)));
+            List<String> alike = measuredAlike(cell);
+            List<String> overrides = new ArrayList<>(alike);
+            overrides.addAll(overrides(cell, options));
+            RunConfig config = RunConfig.load(
+                    new ConfigSources(null, cell.task(), null, cell.method().preset(cell.task()), overrides));
             if (opened.add(cell.task())) {
                 config.newEnvironment().close();
             }
             return new CellPlan(
                     cell,
                     config.steps(),
-                    config.demonstrations().trajectories(),
-                    trainOptions(cell, options),
+                    config.demonstrations().selection().count(),
+                    trainOptions(cell, options, alike),
                     threadSettings(options));
         } catch (UnknownEnvironmentException e) {
             throw BenchmarkFailure.usage("--tasks has '" + cell.task() + "': " + e.getMessage());
@@ -56,6 +59,20 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
         } catch (MujocoException e) {
             throw BenchmarkFailure.failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// What every algorithm of a task has in common, whatever its preset says: how long it trains and how it is
+    /// evaluated.
+    private static List<String> measuredAlike(Cell cell) {
+        if (cell.method().preset(cell.task()) == null) {
+            return List.of();
+        }
+        RunConfig task =
+                RunConfig.load(new ConfigSources(null, cell.task(), null, null, List.of("environment=" + cell.task())));
+        return List.of(
+                "steps=" + task.steps(),
+                "evaluation.every-steps=" + task.evaluation().everySteps(),
+                "evaluation.episodes=" + task.evaluation().episodes());
     }
 
     private static List<String> overrides(Cell cell, MatrixOptions options) {
@@ -69,7 +86,7 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
         return overrides;
     }
 
-    private static List<String> trainOptions(Cell cell, MatrixOptions options) {
+    private static List<String> trainOptions(Cell cell, MatrixOptions options, List<String> alike) {
         List<String> train = new ArrayList<>(List.of(
                 "--env", cell.task(), "--algorithm", cell.method().algorithm(), "--seed", String.valueOf(cell.seed())));
         Path preset = cell.method().preset(cell.task());
@@ -80,6 +97,7 @@ record CellPlan(Cell cell, long steps, int trajectories, List<String> options, L
         if (demonstrations != null) {
             train.addAll(List.of("--demos", demonstrations.toAbsolutePath().toString()));
         }
+        alike.forEach(setting -> train.addAll(List.of("--set", setting)));
         cell.demonstrations().settings().forEach(setting -> train.addAll(List.of("--set", setting)));
         options.settings().forEach(setting -> train.addAll(List.of("--set", setting)));
         return List.copyOf(train);

@@ -1,6 +1,6 @@
 package io.sd2ail.bench;
 
-import io.sd2ail.terminal.Version;
+import io.sd2ail.config.ProgramVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,17 +23,9 @@ record Conditions(String date, String machine, String java, String version, Stri
                 LocalDate.now(ZoneId.systemDefault()).toString(),
                 Setting.machine(),
                 Runtime.version().toString(),
-                ownVersion(),
+                ProgramVersion.own(),
                 commitOf(Path.of(System.getProperty("sd2ail.home", ""))),
                 parallel);
-    }
-
-    private static String ownVersion() {
-        try {
-            return Version.own();
-        } catch (IOException _) {
-            return "of an unknown build";
-        }
     }
 
     /// Where the sources are a checkout of git, and git is there to ask.

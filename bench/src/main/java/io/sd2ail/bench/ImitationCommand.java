@@ -58,8 +58,8 @@ final class ImitationCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "sd2ail,diffail,gail,bc",
             paramLabel = "NAME",
-            description = "sd2ail, diffail, gail, bc, or paper: sd2ail by cluster-config/preset/paper.conf or"
-                    + " paper-TASK.conf."
+            description = "sd2ail and bc by the task's settings; paper, which is sd2ail, diffail and gail by"
+                    + " cluster-config/preset/paper.conf or paper-TASK.conf, as published."
                     + " Default: ${DEFAULT-VALUE}.")
     private List<String> algorithms = new ArrayList<>();
 

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What a training of the benchmark learns by.
 enum ImitationMethod {
+    /// By the task's settings, as `train` without options.
     SD2AIL("sd2ail", "sd2ail", null),
-    DIFFAIL("diffail", "diffail", null),
-    GAIL("gail", "gail", null),
+
+    /// Cloning alone, by the task's settings.
     BC("bc", "bc", null),
 
     /// SD2AIL by the paper's settings, whatever the task's file says.
-    PAPER("paper", "sd2ail", "paper");
+    PAPER("paper", "sd2ail", "paper"),
+
+    /// As published, by the paper's settings too: without cloning and the other parts that are ours.
+    DIFFAIL("diffail", "diffail", "paper"),
+    GAIL("gail", "gail", "paper");
 
     /// Of names that can be a file's.
     private static final Pattern TASK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");

@@ -29,7 +29,7 @@ class CellPlanTest {
 
     @Test
     void all_withoutSteps_takesThoseOfTheTask() {
-        CellPlan plan = CellPlan.all(options("Pendulum-v1", 1, List.of(), ImitationMethod.GAIL))
+        CellPlan plan = CellPlan.all(options("Pendulum-v1", 1, List.of(), ImitationMethod.SD2AIL))
                 .getFirst();
 
         assertThat(plan.steps()).isEqualTo(12_000);
@@ -39,7 +39,7 @@ class CellPlanTest {
                         "--env",
                         "Pendulum-v1",
                         "--algorithm",
-                        "gail",
+                        "sd2ail",
                         "--seed",
                         "1",
                         "--set",
@@ -47,12 +47,14 @@ class CellPlanTest {
     }
 
     @Test
-    void all_thePaper_isSd2ailWithThePresetAndItsSteps() {
-        CellPlan plan = CellPlan.all(options("Pendulum-v1", 1, List.of(), ImitationMethod.PAPER))
+    void all_aPreset_trainsAsLongAndIsEvaluatedAsOftenAsTheTasksSettings() {
+        CellPlan plan = CellPlan.all(options("Pendulum-v1", 1, List.of(), ImitationMethod.GAIL))
                 .getFirst();
 
-        assertThat(plan.steps()).isEqualTo(500_000);
-        assertThat(plan.options()).containsSubsequence("--algorithm", "sd2ail").contains("--config");
+        assertThat(plan.steps()).isEqualTo(12_000);
+        assertThat(plan.options())
+                .containsSubsequence("--algorithm", "gail")
+                .contains("--config", "evaluation.every-steps=500", "evaluation.episodes=20");
     }
 
     @Test

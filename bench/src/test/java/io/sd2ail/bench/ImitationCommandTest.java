@@ -31,7 +31,7 @@ class ImitationCommandTest {
         assertThat(execute("imitation", "--tasks=Pendulum-v1", "--algorithms=sac", "--out=" + folder))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("error: --algorithms has 'sac', which is none of sd2ail, diffail, gail, bc, paper");
+                .startsWith("error: --algorithms has 'sac', which is none of sd2ail, bc, paper, diffail, gail");
     }
 
     @Test

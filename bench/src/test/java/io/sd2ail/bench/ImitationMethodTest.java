@@ -23,14 +23,21 @@ class ImitationMethodTest {
     }
 
     @Test
-    void preset_ofTheOthers_isNone() {
+    void preset_ofTheBaselines_isThePapersToo() {
+        assertThat(ImitationMethod.GAIL.preset(folder, "Hopper-v5")).isEqualTo(folder.resolve("paper.conf"));
+        assertThat(ImitationMethod.DIFFAIL.preset(folder, "Hopper-v5")).isEqualTo(folder.resolve("paper.conf"));
+    }
+
+    @Test
+    void preset_ofWhatTakesTheTasksSettings_isNone() {
         assertThat(ImitationMethod.SD2AIL.preset(folder, "Hopper-v5")).isNull();
+        assertThat(ImitationMethod.BC.preset(folder, "Hopper-v5")).isNull();
     }
 
     @Test
     void named_anUnknownName_isBadUsage() {
         assertThatThrownBy(() -> ImitationMethod.named("sac"))
                 .isInstanceOf(BenchmarkFailure.class)
-                .hasMessageStartingWith("--algorithms has 'sac', which is none of sd2ail, diffail, gail, bc, paper");
+                .hasMessageStartingWith("--algorithms has 'sac', which is none of sd2ail, bc, paper, diffail, gail");
     }
 }

@@ -51,6 +51,11 @@ final class BehavioralCloning implements CloningTrainer {
     }
 
     @Override
+    public void beginWith(float[] initial) {
+        policy.replace(initial);
+    }
+
+    @Override
     public float step(CloningBatch batch) {
         return descend(memory, shape, policy, adam, batch);
     }

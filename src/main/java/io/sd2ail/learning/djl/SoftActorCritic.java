@@ -51,6 +51,14 @@ final class SoftActorCritic implements SacTrainer {
     }
 
     @Override
+    public void beginWith(float[] initial) {
+        policy.replace(initial);
+        if (average != null) {
+            average.replace(initial);
+        }
+    }
+
+    @Override
     public CriticResult updateCritics(SacBatch batch, ValueBounds bounds) {
         try (StepScope scope = memory.training()) {
             NDArray y = targets(scope, batch, temperature.value(), bounds);

@@ -22,6 +22,11 @@ final class BehavioralCloning implements CloningTrainer {
     }
 
     @Override
+    public void beginWith(float[] initial) {
+        policy.parameters.replace(initial);
+    }
+
+    @Override
     public float step(CloningBatch batch) {
         return step.descend(batch);
     }

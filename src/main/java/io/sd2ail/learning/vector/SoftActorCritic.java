@@ -68,6 +68,14 @@ final class SoftActorCritic implements SacTrainer {
     }
 
     @Override
+    public void beginWith(float[] initial) {
+        policy.parameters.replace(initial);
+        if (average != null) {
+            average.parameters.replace(initial);
+        }
+    }
+
+    @Override
     public CriticResult updateCritics(SacBatch batch, ValueBounds bounds) {
         RowLanes lanes = RowLanes.of(batch.rows());
         criticStep.within(bounds);

@@ -30,6 +30,13 @@ final class ImitationOptions {
             description = "Diffusion model of the demonstrations, from ./sd2ail diffusion.")
     private @Nullable Path diffusion;
 
+    @Option(
+            names = "--trajectories",
+            paramLabel = "N",
+            description = "Demonstrations used: N of them drawn by the seed, first:N, or best:N by their return."
+                    + " Default: the task's, mostly 4.")
+    private @Nullable String trajectories;
+
     /// What is imitated.
     private enum Kind {
         REAL("real"),
@@ -49,7 +56,7 @@ final class ImitationOptions {
 
     /// Whether any of them was given.
     boolean given() {
-        return algorithm != null || kind != null || diffusion != null;
+        return algorithm != null || kind != null || diffusion != null || trajectories != null;
     }
 
     /// @param demonstrations given beside these, or null
@@ -69,5 +76,6 @@ final class ImitationOptions {
                 "--demonstrations",
                 kind == null ? null : kind == Kind.SYNTHETIC ? 1 : 0);
         options.startWith("demonstrations.diffusion", "--diffusion", diffusion);
+        options.startWith("demonstrations.trajectories", "--trajectories", trajectories);
     }
 }

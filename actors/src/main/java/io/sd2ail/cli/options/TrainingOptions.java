@@ -19,8 +19,16 @@ public final class TrainingOptions {
     @Option(
             names = "--demos",
             paramLabel = "FILE",
-            description = "Expert demonstrations (.npz). Default: those that come with the project.")
+            description = "Expert demonstrations, a file or directory of any format that docs/demonstrations.md names."
+                    + " Default: those that come with the project.")
     private @Nullable Path demonstrations;
+
+    @Option(
+            names = "--initial-policy",
+            paramLabel = "RUN|FILE",
+            description = "Begin with this policy: a run's newest, safetensors of ./sd2ail export, or ONNX of the same"
+                    + " layers. Default: a fresh one.")
+    private @Nullable Path initialPolicy;
 
     @Mixin
     private RunOptions runs = new RunOptions();
@@ -31,12 +39,21 @@ public final class TrainingOptions {
     /// The run that they say.
     public Run choose(CommandContext context) {
         imitation.addTo(options, demonstrations);
+        options.startWith(
+                "initial-policy",
+                "--initial-policy",
+                initialPolicy == null ? null : context.folders().policyFile(initialPolicy));
         return runs.choose(context, options, demonstrations, null);
     }
 
     /// Whether any of them was given.
     public boolean given() {
-        return runs.given() || options.given() || demonstrations != null || summary != null || imitation.given();
+        return runs.given()
+                || options.given()
+                || demonstrations != null
+                || summary != null
+                || imitation.given()
+                || initialPolicy != null;
     }
 
     /// Where the closing summary goes; null for nowhere.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.demonstration.format;
+
+import org.jspecify.annotations.NullMarked;
