@@ -22,6 +22,7 @@ import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Terminal;
 import io.sd2ail.training.Rollback;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -259,14 +260,12 @@ class ExportCommandTest {
 
     private int run(String... arguments) {
         Screen screen = new Screen(print(out), print(err), false);
-        Stage stage = new Stage(
-                screen,
+        CommandContext context = new CommandContext(
+                new Terminal(screen, 100, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.EPOCH),
-                100,
-                new RunFolders(folder.resolve("runs")),
-                new CountDownLatch(1));
-        return Main.commandLine(stage).execute(arguments);
+                new RunFolders(folder.resolve("runs")));
+        return Main.commandLine(context).execute(arguments);
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
