@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -71,7 +72,7 @@ public final class CheckpointStore {
     /// @return its folder
     /// @throws StorageException when it can't be written; earlier checkpoints are untouched
     public synchronized Path write(State state, long updates, long environmentSteps) {
-        Path target = folder.resolve("%012d".formatted(updates));
+        Path target = folder(updates);
         Path beside = target.resolveSibling(target.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
@@ -132,6 +133,65 @@ public final class CheckpointStore {
         }
     }
 
+    /// The updates of all checkpoints, newest first, whole or not.
+    ///
+    /// @throws StorageException when the folder can't be read
+    public synchronized List<Long> all() {
+        try {
+            return newestFirst().stream()
+                    .map(CheckpointStore::updatesOf)
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            throw StorageException.reading(folder, e);
+        }
+    }
+
+    /// The checkpoint of so many updates.
+    ///
+    /// @throws StorageException when there is none, or it is damaged
+    public synchronized Checkpoint at(long updates) {
+        Path checkpoint = folder(updates);
+        if (!Files.isDirectory(checkpoint)) {
+            List<Long> there = all();
+            throw StorageException.unusable(
+                    folder,
+                    "has no checkpoint " + updates,
+                    there.isEmpty()
+                            ? "it has none at all"
+                            : "those that are there are "
+                                    + there.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        try {
+            return read(checkpoint);
+        } catch (DamageException | MalformedMessageException e) {
+            throw StorageException.unusable(checkpoint, String.valueOf(e.getMessage()), "choose another checkpoint");
+        } catch (IOException e) {
+            throw StorageException.reading(checkpoint, e);
+        }
+    }
+
+    /// Moves the checkpoints that are newer than one out of the way.
+    ///
+    /// @param aside folder that takes them; made when it is needed
+    /// @throws StorageException when they can't be moved
+    public synchronized void setAsideAfter(long updates, Path aside) {
+        try {
+            for (Path newer : newestFirst()) {
+                if (updatesOf(newer) > updates) {
+                    Files.createDirectories(aside);
+                    Files.move(newer, aside.resolve(newer.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(aside, e);
+        }
+    }
+
+    private Path folder(long updates) {
+        return folder.resolve("%012d".formatted(updates));
+    }
+
     private List<Path> newestFirst() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -155,11 +215,17 @@ public final class CheckpointStore {
     /// @throws StorageException when the newest whole one is of a format that this version doesn't read
     public synchronized Optional<Checkpoint> latest() {
         try {
-            for (Path checkpoint : newestFirst()) {
+            List<Path> newestFirst = newestFirst();
+            for (Path checkpoint : newestFirst) {
                 try {
                     return Optional.of(read(checkpoint));
                 } catch (DamageException | MalformedMessageException | IOException e) {
-                    log.warn("{} {}: skipped, an earlier checkpoint is used", checkpoint, e.getMessage());
+                    boolean last = checkpoint.equals(newestFirst.getLast());
+                    log.warn(
+                            "{} {}: {}",
+                            checkpoint,
+                            e.getMessage(),
+                            last ? "skipped, and there is no earlier one" : "skipped, the one before it is tried");
                 }
             }
             return Optional.empty();

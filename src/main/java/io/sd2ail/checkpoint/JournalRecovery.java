@@ -47,6 +47,14 @@ final class JournalRecovery {
 
     /// @throws StorageException when whole records follow a damaged one
     static Tail recover(Path file, long firstIndex) throws IOException {
+        return recover(file, firstIndex, Long.MAX_VALUE);
+    }
+
+    /// As if the file ended before a record.
+    ///
+    /// @param endIndex of that record
+    /// @throws StorageException when a record before it is damaged
+    static Tail recover(Path file, long firstIndex, long endIndex) throws IOException {
         if (!Files.exists(file) || Files.size(file) < JournalSegment.MAGIC.length) {
             return new Tail(firstIndex, 0);
         }
@@ -54,7 +62,11 @@ final class JournalRecovery {
         try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
             try {
                 reader.readMagic();
-                for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                while (index < endIndex) {
+                    Optional<Entry> entry = reader.next();
+                    if (entry.isEmpty()) {
+                        break;
+                    }
                     if (entry.get().index() != index) {
                         throw damaged(
                                 file,
@@ -86,6 +98,10 @@ final class JournalRecovery {
         return StorageException.unusable(
                 file,
                 damage.getMessage() + ", at byte " + offset,
-                "restore the file from a copy, or start a new run: rows that were acknowledged are lost");
+                "transitions that were acknowledged can't be read; go on with --resume "
+                        + file.resolveSibling("..").normalize()
+                        + " and either --checkpoint N, as of a checkpoint before the damage (its folders name them), or"
+                        + " --without-replay, which keeps the networks and drops the transitions; or restore the file"
+                        + " from a copy");
     }
 }

@@ -226,6 +226,21 @@ public final class ReplayJournal implements AutoCloseable {
         return firstIndex();
     }
 
+    /// Rows that passed, of the records from one index to before another.
+    public synchronized long rows(long fromIndex, long beforeIndex) {
+        requireIndex(fromIndex);
+        requireIndex(beforeIndex);
+        long rows = 0;
+        for (long first : segments.headMap(beforeIndex, false).keySet()) {
+            int[] counts =
+                    endOf(first) <= fromIndex ? new int[0] : rowCounts(first, Math.min(beforeIndex, endOf(first)));
+            for (int i = (int) Math.max(0, fromIndex - first); i < counts.length; i++) {
+                rows += counts[i];
+            }
+        }
+        return rows;
+    }
+
     private int[] rowCounts(long firstIndex, long end) {
         Path file = JournalSegment.file(folder, firstIndex);
         int[] counts = new int[Math.toIntExact(end - firstIndex)];

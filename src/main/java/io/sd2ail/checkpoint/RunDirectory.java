@@ -10,20 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The folder of one run, owned by one process at a time through a lock on its file `lock`.
 ///
-/// `config.conf` (resolved) · `metrics.csv` · `journal/` · `checkpoints/` · `policy/` · `dead-letters/`
+/// `config.conf` (resolved) · `fingerprint.conf` · `metrics.csv` · `journal/` · `checkpoints/` · `policy/` ·
+/// `dead-letters/`
 public final class RunDirectory implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(RunDirectory.class);
     private static final List<String> FOLDERS = List.of("journal", "checkpoints", "policy", "dead-letters");
     private static final String CONFIG = "config.conf";
+    private static final String FINGERPRINT = "fingerprint.conf";
     private static final String LOCK = "lock";
     private static final String ID = "run-id";
 
@@ -81,28 +81,42 @@ public final class RunDirectory implements AutoCloseable {
     /// @param config the resolved configuration, as HOCON
     /// @throws StorageException when it can't be written
     public void store(String config) {
-        DurableFiles.replace(path.resolve(CONFIG), out -> out.write(config.getBytes(StandardCharsets.UTF_8)));
+        replace(CONFIG, config);
     }
 
-    /// Starts a run in the folder `ENVIRONMENT-SEED-N` with the first N = 1, 2, ... that is free.
+    /// What the run's saved state depends on, if it was ever stored.
     ///
-    /// @param runs the folder of all runs
-    /// @throws StorageException when it can't be written
-    public static RunDirectory createNext(Path runs, String environment, long seed, String config) {
-        String name = environment.replaceAll("[^A-Za-z0-9._-]", "_");
+    /// @param path of a run
+    /// @throws StorageException when it can't be read
+    public static Optional<String> fingerprint(Path path) {
+        Path file = path.resolve(FINGERPRINT);
         try {
-            Files.createDirectories(runs);
-            for (int number = 1; ; number++) {
-                Path path = runs.resolve(name + "-" + seed + "-" + number);
-                try {
-                    Files.createDirectory(path);
-                    return create(path, config);
-                } catch (FileAlreadyExistsException e) {
-                    log.debug("{} is taken", path, e);
-                }
-            }
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
-            throw StorageException.writing(runs, e);
+            throw StorageException.reading(file, e);
+        }
+    }
+
+    /// Stores what the run's saved state depends on.
+    ///
+    /// @throws StorageException when it can't be written
+    public void storeFingerprint(String fingerprint) {
+        replace(FINGERPRINT, fingerprint);
+    }
+
+    private void replace(String name, String text) {
+        DurableFiles.replace(path.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Gives up a folder that was made for a run which never began, with all that is in it.
+    ///
+    /// @throws StorageException when it can't be removed
+    public void discard() {
+        close();
+        try {
+            DurableFiles.delete(path);
+        } catch (IOException e) {
+            throw StorageException.writing(path, e);
         }
     }
 
@@ -180,6 +194,11 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path policy() {
         return path.resolve("policy");
+    }
+
+    /// What a user had taken out of the run; there when something was.
+    public Path dropped() {
+        return path.resolve("dropped");
     }
 
     public Path deadLetters() {

@@ -32,6 +32,19 @@ public final class Backends implements BackendFactory {
         this.notice = notice;
     }
 
+    /// Loads what is configured by name, if it is: a choice that is left to this class can't fail.
+    ///
+    /// @throws EngineUnavailableException when PyTorch's native library does not load
+    /// @throws IllegalArgumentException when the GPU that is configured can't be used, with what to do about it
+    public synchronized void requireConfigured() {
+        if (chosen == null && compute.backend() == RunConfig.Compute.Backend.DJL) {
+            chosen = djl("as configured");
+        } else if (compute.backend() == RunConfig.Compute.Backend.AUTO
+                && compute.device().startsWith("cuda")) {
+            var unused = new DjlBackendFactory(compute.device(), learnerThreads).device();
+        }
+    }
+
     @Override
     public LearnerBackend learner(NetworkShape shape, NoiseSchedule schedule) {
         return choice(shape, schedule).learner(shape, schedule);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,25 @@ public final class ConfigRenderer {
             append(text, "", KebabCase.ofComponent(component.getName()), read(component, configuration));
         }
         return text.toString();
+    }
+
+    /// All settings of a tree by their dotted keys, values as [#render] writes them.
+    public static SortedMap<String, String> settings(Record configuration) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        gather(settings, "", configuration);
+        return settings;
+    }
+
+    private static void gather(SortedMap<String, String> settings, String prefix, Record section) {
+        for (RecordComponent component : section.getClass().getRecordComponents()) {
+            String key = prefix + KebabCase.ofComponent(component.getName());
+            Object value = read(component, section);
+            if (value instanceof Record inner) {
+                gather(settings, key + ".", inner);
+            } else {
+                settings.put(key, inline(value));
+            }
+        }
     }
 
     private static void append(StringBuilder text, String indent, String key, @Nullable Object value) {

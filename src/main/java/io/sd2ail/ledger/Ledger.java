@@ -24,6 +24,7 @@ public final class Ledger {
     private final Map<String, WorkerId> workers = new TreeMap<>();
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, Long> rejectedByReason = new TreeMap<>();
+    private long dropped;
 
     /// The number of the batch that must come next from this life of a worker; 0 from an unknown one.
     public long nextSequence(WorkerId source) {
@@ -82,13 +83,14 @@ public final class Ledger {
         return accounts.values().stream().mapToLong(Account::rejected).sum();
     }
 
-    /// The highest incarnation of a worker that ever sent a batch, or -1.
-    public long lastIncarnation(String worker) {
-        return workers.values().stream()
-                .filter(id -> id.worker().equals(worker))
-                .mapToLong(WorkerId::incarnation)
-                .max()
-                .orElse(-1);
+    /// Of the inserted rows those that a user had dropped from the replay.
+    public long dropped() {
+        return dropped;
+    }
+
+    /// Books that all rows in the replay were dropped.
+    public void dropAll() {
+        dropped = inserted();
     }
 
     public void save(State state) {
@@ -107,6 +109,9 @@ public final class Ledger {
                     account.inserted(),
                     account.rejected());
         }
+        if (dropped > 0) {
+            state.put("dropped", dropped);
+        }
         state.put("reasons", rejectedByReason.size());
         index = 0;
         for (Map.Entry<String, Long> entry : rejectedByReason.entrySet()) {
@@ -120,6 +125,7 @@ public final class Ledger {
         workers.clear();
         accounts.clear();
         rejectedByReason.clear();
+        dropped = state.has("dropped") ? state.number("dropped") : 0;
         for (long index = 0; index < state.number("workers"); index++) {
             State scope = state.scope(Long.toString(index));
             long[] saved = scope.longs("account", 5);

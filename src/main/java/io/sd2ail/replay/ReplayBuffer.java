@@ -25,6 +25,8 @@ public final class ReplayBuffer {
     private float[] terminal = new float[0];
     private long inserted;
     private long restoredAt;
+    /// Rows before this one were given up: [#withoutRows].
+    private long firstKept;
 
     /// @param capacity rows it holds at most
     public ReplayBuffer(int capacity, int observationSize, int actionSize) {
@@ -44,7 +46,7 @@ public final class ReplayBuffer {
 
     /// Rows it holds.
     public int size() {
-        return (int) Math.min(inserted, capacity);
+        return (int) Math.min(inserted - firstKept, capacity);
     }
 
     /// Rows ever inserted: the index of the next one.
@@ -57,6 +59,11 @@ public final class ReplayBuffer {
         return Math.max(0, restoredAt - inserted);
     }
 
+    /// Rows that were inserted and given up by [#withoutRows]; 0 in ordinary use.
+    public long givenUp() {
+        return firstKept;
+    }
+
     /// Inserts rows; once it is full each overwrites the oldest.
     public void add(ReplayRows added) {
         requireShape("observations", added.observations(), added.rows(), observationSize);
@@ -64,9 +71,9 @@ public final class ReplayBuffer {
         requireShape("rewards", added.rewards(), added.rows(), 1);
         requireShape("nextObservations", added.nextObservations(), added.rows(), observationSize);
         requireShape("terminal", added.terminal(), added.rows(), 1);
-        reserve((int) Math.min(inserted + added.rows(), capacity));
+        reserve((int) Math.min(inserted - firstKept + added.rows(), capacity));
         for (int row = 0; row < added.rows(); row++) {
-            int slot = (int) (inserted % capacity);
+            int slot = (int) ((inserted - firstKept) % capacity);
             copy(added.observations(), row, observations, slot, observationSize);
             copy(added.actions(), row, actions, slot, actionSize);
             copy(added.nextObservations(), row, nextObservations, slot, observationSize);
@@ -110,15 +117,29 @@ public final class ReplayBuffer {
 
     public void save(State state) {
         state.put("inserted", inserted);
+        if (firstKept > 0) {
+            state.put("first-kept", firstKept);
+        }
+    }
+
+    /// A saved counter as of a buffer that has given up all its rows.
+    ///
+    /// @param saved what [#save] wrote
+    /// @param emptied takes what a buffer without rows would have written
+    public static void withoutRows(State saved, State emptied) {
+        emptied.put("inserted", saved.number("inserted"));
+        emptied.put("first-kept", saved.number("inserted"));
     }
 
     /// Empties the buffer and sets it to where the journal must begin to refill it: [#inserted()] is then the index of
-    /// the oldest row it needs.
+    /// the oldest row it needs. Makes room for all of them at once.
     ///
     /// @throws IllegalStateException when the state has no counter
     public void load(State state) {
         restoredAt = state.number("inserted");
-        inserted = Math.max(0, restoredAt - capacity);
+        firstKept = state.has("first-kept") ? state.number("first-kept") : 0;
+        inserted = Math.max(firstKept, restoredAt - capacity);
+        reserve((int) missing());
     }
 
     private void reserve(int rows) {

@@ -11,7 +11,6 @@ import io.sd2ail.ledger.Ledger;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.replay.ReplayRows;
 import io.sd2ail.run.RunConfig;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -62,7 +61,13 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Whether the law of pace lets `rows` more transitions in now. False also when all steps are done.
     public boolean mayInsert(int rows) {
-        return pace.mayInsert(inserted(), rows, updates);
+        return refilling() ? steps() < config.steps() : pace.mayInsert(inserted(), rows, updates);
+    }
+
+    /// Whether a replay whose rows were given up has fewer than a run has before its first update: until then no update
+    /// is made, and rollouts wait for none.
+    private boolean refilling() {
+        return replay.size() < Math.min(replay.givenUp(), config.pace().warmupSteps()) && replay.missing() == 0;
     }
 
     /// Puts a batch into the replay and the ledger. The law of pace is the caller's to keep: ask [#mayInsert] first.
@@ -82,25 +87,14 @@ public final class LearnerCore implements AutoCloseable {
         }
     }
 
-    /// Puts journaled batches back into the replay after [#load], nothing else: the ledger already knows them.
+    /// Puts a journaled batch back into the replay after [#load], nothing else: the ledger already knows it. Batches
+    /// come one by one, oldest first, so that never more than one is in memory beside the replay.
     ///
-    /// @param newestLast at least the last batches that fill the replay, the last one is the last that was inserted
-    /// @throws IllegalStateException when they hold fewer rows than the replay misses
-    public void restore(List<CheckedBatch> newestLast) {
-        long rows = newestLast.stream()
-                .mapToLong(checked -> checked.batch().transitions().rows())
-                .sum();
-        if (rows < replay.missing()) {
-            throw new IllegalStateException("the replay journal holds " + rows + " of the " + replay.missing()
-                    + " transitions that the checkpoint needs: resume from an older checkpoint or start anew");
-        }
-        long surplus = rows - replay.missing();
-        for (CheckedBatch checked : newestLast) {
-            TransitionBatch batch = checked.batch().transitions();
-            int skipped = (int) Math.min(surplus, batch.rows());
-            surplus -= skipped;
-            replay.add(ReplayRows.of(batch.from(skipped), task.normalizer()));
-        }
+    /// @param rowsFromHere rows of this batch and of all that are to come; what is more than is missing is left out
+    public void restore(CheckedBatch checked, long rowsFromHere) {
+        TransitionBatch batch = checked.batch().transitions();
+        int skipped = (int) Math.min(Math.max(0, rowsFromHere - replay.missing()), batch.rows());
+        replay.add(ReplayRows.of(batch.from(skipped), task.normalizer()));
     }
 
     /// Whether the generator may send another batch: it makes one an update and is at most so many ahead.
@@ -119,7 +113,7 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Whether an update is to be made now: one of what comes before the first, or one that the law of pace asks for.
     public boolean mayUpdate() {
-        return preparing() || pace.mayUpdate(inserted(), updates);
+        return preparing() || (!refilling() && pace.mayUpdate(inserted(), updates));
     }
 
     /// Whether updates are still those that come before the first and don't count.
@@ -158,7 +152,8 @@ public final class LearnerCore implements AutoCloseable {
 
     /// All steps are inserted and all their updates done.
     public boolean complete() {
-        return !preparing() && pace.complete(inserted(), updates);
+        // What was due when the transitions were given up can't be done when no more of them may come.
+        return !preparing() && (pace.complete(inserted(), updates) || (refilling() && steps() >= config.steps()));
     }
 
     /// The ratio of the law of pace, where there is one, else 0.
@@ -173,12 +168,16 @@ public final class LearnerCore implements AutoCloseable {
 
     /// Why no update is due, in words; empty when one is.
     public Optional<String> learnerWaits() {
+        if (refilling()) {
+            return Optional.of("learner waits for replay: " + replay.size() + " of "
+                    + Math.min(replay.givenUp(), config.pace().warmupSteps()) + ", after its transitions were dropped");
+        }
         return preparing() ? Optional.empty() : pace.learnerWait(inserted(), updates);
     }
 
     /// Why no batch may be inserted, in words; empty when one may.
     public Optional<String> rolloutsWait() {
-        return pace.rolloutWait(inserted(), updates);
+        return refilling() ? Optional.empty() : pace.rolloutWait(inserted(), updates);
     }
 
     /// The policy goes out once the random steps are done; a policy that the run was given goes out at once.
@@ -277,22 +276,6 @@ public final class LearnerCore implements AutoCloseable {
         }
         ledger.load(state.scope("ledger"));
         algorithm.load(state.scope("algorithm"));
-    }
-
-    /// Batches of the journal that a saved core had inserted.
-    ///
-    /// @param saved what [#save] wrote
-    static long journaled(State saved) {
-        return saved.longs("counters", 5)[2];
-    }
-
-    /// The ledger of a saved core.
-    ///
-    /// @param saved what [#save] wrote
-    static Ledger ledger(State saved) {
-        Ledger ledger = new Ledger();
-        ledger.load(saved.scope("ledger"));
-        return ledger;
     }
 
     @Override

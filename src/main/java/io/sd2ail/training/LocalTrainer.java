@@ -141,7 +141,11 @@ public final class LocalTrainer implements AutoCloseable {
     ///     replay, in their order
     public void load(State state, List<CheckedBatch> journal) {
         learner.load(state.scope("learner"));
-        learner.restore(journal);
+        long rows = journal.stream().mapToLong(CheckedBatch::insertedRows).sum();
+        for (CheckedBatch batch : journal) {
+            learner.restore(batch, rows);
+            rows -= batch.insertedRows();
+        }
         if (generator != null) {
             generator.load(state.scope("generator"));
         }

@@ -2,7 +2,6 @@ package io.sd2ail.training;
 
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
-import io.sd2ail.data.State;
 import io.sd2ail.ledger.Ledger;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,10 +18,10 @@ public record RunAudit(long journaled, long checkpointed, long batches) {
     /// @throws IllegalStateException when the journal or the checkpoint doesn't balance, with the reason
     /// @throws io.sd2ail.checkpoint.StorageException when something in there can't be read
     public static RunAudit of(Path runDirectory) {
-        Optional<State> saved = new CheckpointStore(runDirectory.resolve("checkpoints"), Integer.MAX_VALUE)
+        Optional<SavedLearner> saved = new CheckpointStore(runDirectory.resolve("checkpoints"), Integer.MAX_VALUE)
                 .latest()
-                .map(checkpoint -> checkpoint.state().scope("learner"));
-        long known = saved.map(LearnerCore::journaled).orElse(0L);
+                .map(checkpoint -> SavedLearner.of(checkpoint.state()));
+        long known = saved.map(SavedLearner::journaled).orElse(0L);
         Ledger ledger = new Ledger();
         Ledger atCheckpoint = new Ledger();
         try (ReplayJournal journal = ReplayJournal.open(runDirectory.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
@@ -40,13 +39,13 @@ public record RunAudit(long journaled, long checkpointed, long batches) {
                     atCheckpoint.book(batch);
                 }
             });
-            saved.ifPresent(state -> requireSame(state, atCheckpoint));
+            saved.ifPresent(learner -> requireSame(learner, atCheckpoint));
             return new RunAudit(ledger.inserted(), atCheckpoint.inserted(), journal.nextIndex());
         }
     }
 
-    private static void requireSame(State saved, Ledger booked) {
-        Ledger stored = LearnerCore.ledger(saved);
+    private static void requireSame(SavedLearner saved, Ledger booked) {
+        Ledger stored = saved.ledger();
         if (!stored.accounts().equals(booked.accounts())) {
             throw new IllegalStateException("the checkpoint's ledger " + stored.accounts()
                     + " is not what its batches in the journal add up to: " + booked.accounts());

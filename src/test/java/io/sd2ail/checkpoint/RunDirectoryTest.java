@@ -32,22 +32,6 @@ class RunDirectoryTest {
     }
 
     @Test
-    void createNext_severalRuns_takesTheNextNumber() {
-        for (int number = 1; number <= 3; number++) {
-            try (RunDirectory directory = RunDirectory.createNext(folder, "Pendulum-v1", 7, "")) {
-                assertThat(directory.path()).isEqualTo(folder.resolve("Pendulum-v1-7-" + number));
-            }
-        }
-    }
-
-    @Test
-    void createNext_nameWithSlash_staysInTheFolder() {
-        try (RunDirectory directory = RunDirectory.createNext(folder, "../x", 7, "")) {
-            assertThat(directory.path()).hasParent(folder);
-        }
-    }
-
-    @Test
     void create_folderOfAnotherRun_isRefused() {
         RunDirectory.create(run, "").close();
         assertThatThrownBy(() -> RunDirectory.create(run, ""))

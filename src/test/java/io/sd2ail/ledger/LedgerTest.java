@@ -48,14 +48,6 @@ class LedgerTest {
     }
 
     @Test
-    void lastIncarnation_isTheHighestSeen() {
-        assertThat(ledger.lastIncarnation("rollout-1")).isEqualTo(-1);
-        ledger.book(batch(WORKER, 0, 0, 5, Map.of()));
-        ledger.book(batch(new WorkerId("rollout-1", 3), 0, 0, 5, Map.of()));
-        assertThat(ledger.lastIncarnation("rollout-1")).isEqualTo(3);
-    }
-
-    @Test
     void load_ofASavedLedger_isEqual() {
         ledger.book(batch(WORKER, 0, 0, 5, Map.of("not-finite", 1)));
         ledger.book(batch(new WorkerId("rollout-2", 1), 0, 0, 4, Map.of()));

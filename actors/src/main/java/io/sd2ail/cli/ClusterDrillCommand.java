@@ -5,7 +5,7 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.training.RunAudit;
@@ -72,7 +72,7 @@ final class ClusterDrillCommand implements Callable<Integer> {
             throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
         }
         RunConfig config = ClusterDrill.config();
-        RunFiles.make(config, directory, false);
+        Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
         LocalCluster cluster =
                 new LocalCluster(new LocalCluster.Plan(directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null));

@@ -5,7 +5,7 @@ import io.sd2ail.compute.Backends;
 import io.sd2ail.imitation.DiffusionTraining;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.ExpertFile;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
@@ -62,8 +62,7 @@ final class DiffusionCommand implements Callable<Integer> {
         requireFolder();
         RunConfig config = options.load(demonstrations, null);
         Screen screen = context.screen();
-        DiffusionTask task = DiffusionTask.prepare(
-                config, KeptFile.demonstrations(config), new Backends(config.compute(), screen::line));
+        DiffusionTask task = task(config);
         task.experts().notices().forEach(screen::line);
         double expert = task.experts().meanReturn();
         screen.line("learning %,d rows of %s, of %s"
@@ -77,6 +76,13 @@ final class DiffusionCommand implements Callable<Integer> {
         screen.line(
                 "  ./sd2ail train --env " + config.environment() + " --demonstrations synthetic --diffusion " + out);
         return ExitCode.OK;
+    }
+
+    private DiffusionTask task(RunConfig config) {
+        try (ExpertFile demonstrated = ExpertFile.of(config)) {
+            return DiffusionTask.prepare(
+                    config, demonstrated.path(), new Backends(config.compute(), context.screen()::line));
+        }
     }
 
     private void requireFolder() {

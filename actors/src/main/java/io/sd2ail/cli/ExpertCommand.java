@@ -11,6 +11,7 @@ import io.sd2ail.export.GivenPolicy;
 import io.sd2ail.local.TrainingSession;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.KeptFile;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.terminal.CommandFailure;
@@ -96,10 +97,9 @@ final class ExpertCommand implements Callable<Integer> {
             record(requireExpert(options.loadStored(RunFolders.storedConfig(directory), null), directory), directory);
             return ExitCode.OK;
         }
-        RunOptions.Chosen run = runs.choose(context, options, null, "expert");
+        Run run = runs.choose(context, options, null, "expert");
         requireExpert(run.config(), run.directory());
-        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert")
-                .run(run.config(), run.directory(), run.resumed());
+        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert").run(run);
         if (!outcome.complete()) {
             throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
                     + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()

@@ -1,6 +1,5 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.cli.options.RunOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterClient;
@@ -9,8 +8,8 @@ import io.sd2ail.process.ClusterScreen;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFailedException;
-import io.sd2ail.session.RunFiles;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
@@ -103,8 +102,8 @@ final class LaunchCommand implements Callable<Integer> {
                         "a number of nodes or workers is " + count + ": it must be between 0 and 1024");
             }
         }
-        RunOptions.Chosen run = training.choose(context);
-        RunFiles.make(run.config(), run.directory(), run.resumed());
+        Run run = training.choose(context);
+        run.make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
                 run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));

@@ -1,7 +1,6 @@
 package io.sd2ail.cli;
 
 import com.typesafe.config.Config;
-import io.sd2ail.cli.options.RunOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
@@ -11,8 +10,7 @@ import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
 import io.sd2ail.protocol.Role;
-import io.sd2ail.session.LearnerRun;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
 import io.sd2ail.terminal.CommandFailure;
@@ -112,10 +110,13 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Role> chosen = chosenRoles();
         NodeSettings settings = settings(chosen);
-        LearnerRun learner = chosen.contains(Role.LEARNER) ? learner() : null;
+        Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
         NoticeOnce notice = new NoticeOnce(context.screen()::line);
-        ClusterNode node = new ClusterNode(settings, config -> new RemoteParts(config, notice), learner);
+        ClusterNode node = new ClusterNode(
+                settings,
+                config -> new RemoteParts(config, notice),
+                learner == null ? null : learner.nodes(context.terminal()));
         try (GracefulStop stop = new GracefulStop(
                 node::requestStop,
                 "stopping: this takes a moment",
@@ -128,6 +129,11 @@ final class NodeCommand implements Callable<Integer> {
             }
             ClusterNode.Ended ended = node.run();
             return report(ended, learner);
+        } catch (RuntimeException e) {
+            if (learner != null) {
+                learner.discardUnlessBegun();
+            }
+            throw e;
         }
     }
 
@@ -141,15 +147,15 @@ final class NodeCommand implements Callable<Integer> {
                 });
     }
 
-    private int report(ClusterNode.Ended ended, @Nullable LearnerRun learner) {
+    private int report(ClusterNode.Ended ended, @Nullable Run learner) {
         RunOutcome outcome = ended.outcome();
         if (outcome != null && learner != null) {
             context.screen()
                     .line(ClosingReport.of(
                             outcome.summary(),
                             outcome.complete(),
-                            learner.config().steps(),
-                            "train"));
+                            learner.config(),
+                            parent == null ? "node --role learner" : "launch"));
             training.write(outcome.summary());
         }
         return switch (ended.end()) {
@@ -180,12 +186,12 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private LearnerRun learner() {
-        RunOptions.Chosen run = training.choose(context);
+    private Run learner() {
+        Run run = training.choose(context);
         if (!run.resumed()) {
-            RunFiles.make(run.config(), run.directory(), false);
+            run.make(() -> {});
         }
-        return new LearnerRun(run.config(), run.directory(), context.terminal());
+        return run;
     }
 
     private NodeSettings settings(List<Role> chosen) throws IOException {

@@ -1,6 +1,5 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.cli.options.RunOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.local.TrainingSession;
 import io.sd2ail.session.RunOutcome;
@@ -38,9 +37,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions.Chosen run = training.choose(context);
-        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "train")
-                .run(run.config(), run.directory(), run.resumed());
+        RunOutcome outcome =
+                new TrainingSession(context.system(), context.terminal(), "train").run(training.choose(context));
         training.write(outcome.summary());
         return ExitCode.OK;
     }

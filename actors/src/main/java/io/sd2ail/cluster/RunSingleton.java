@@ -7,6 +7,7 @@ import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.session.OwnedRun;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
+import io.sd2ail.stream.Dispatchers;
 import io.sd2ail.stream.LocalMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +121,9 @@ final class RunSingleton extends AbstractMatchingBehavior<RunSingleton.Command> 
                                 false,
                                 setup.settings().standby(),
                                 setup.ended())),
-                        "coordinator");
+                        "coordinator",
+                        // It keeps a record of requests, and closes the journal, which waits for the disk.
+                        Dispatchers.BLOCKING);
         getContext().watch(coordinator);
         getContext().getSystem().receptionist().tell(Receptionist.register(KEY, coordinator));
         setup.opened().accept(coordinator);

@@ -76,12 +76,16 @@ public final class StatusText {
     public static String ledger(LedgerTotals ledger) {
         return String.format(
                 Locale.ROOT,
-                "ledger: %,d produced = %,d inserted + %,d rejected + %,d in flight%s",
+                "ledger: %,d produced = %,d inserted + %,d rejected + %,d in flight%s%s%s",
                 ledger.produced(),
                 ledger.inserted(),
                 ledger.rejected(),
                 ledger.inFlight(),
-                ledger.balanced() ? "" : "  DOES NOT BALANCE");
+                ledger.balanced() ? "" : "  DOES NOT BALANCE",
+                ledger.reasons().isEmpty() ? "" : "  (rejected for " + ledger.rejectedText() + ")",
+                ledger.dropped() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, "  (%,d dropped from the replay)", ledger.dropped()));
     }
 
     private static String node(RunStatus.Node node, RunStatus status) {

@@ -7,6 +7,7 @@ import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.training.LearningTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,9 @@ final class BestPolicy {
                         "episodes",
                         Integer.toString(result.returns().length)));
         best = mean;
-        log.info("the policy of step {} is the best so far: mean return {}", result.environmentSteps(), mean);
+        log.info(
+                "the policy of step {} is the best so far: mean return {}",
+                result.environmentSteps(),
+                String.format(Locale.ROOT, "%.1f", mean));
     }
 }

@@ -123,9 +123,9 @@ final class ControlRequests {
     }
 
     private void done(CoordinatorCommand.Steer steer, String words) {
-        steering.record(steer);
+        String notKept = steering.record(steer);
         log.info("{} ({})", words, steer.by());
-        steer.replyTo().tell(new CoordinatorCommand.Steered(true, words));
+        steer.replyTo().tell(new CoordinatorCommand.Steered(true, notKept.isEmpty() ? words : words + "; " + notKept));
     }
 
     private static void refused(CoordinatorCommand.Steer steer, String words) {

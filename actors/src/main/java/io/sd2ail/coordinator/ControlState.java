@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.protocol.CoordinatorCommand;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What users asked of a run while it went on: kept in `control.jsonl` of the run directory, one line a request, and in
 /// force again when the run goes on in another process.
 final class ControlState {
+    private static final Logger log = LoggerFactory.getLogger(ControlState.class);
+
     private static final String FILE = "control.jsonl";
     private static final double LARGEST_EXPLORATION = 10;
 
@@ -147,10 +153,28 @@ final class ControlState {
         }
     }
 
-    /// Keeps a request that was done and puts it in force.
+    /// The whole line or none of it: half a line could not be read later.
+    private void append(String line) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+                channel.position(end);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            } catch (IOException e) {
+                channel.truncate(end);
+                throw e;
+            }
+        }
+    }
+
+    /// Puts a request that was done in force, and keeps it for the run's next process. On a full disk it is in force
+    /// all the same: to pause may be just what is needed then.
     ///
-    /// @throws IllegalStateException when it can't be written
-    void record(CoordinatorCommand.Steer steer) {
+    /// @return what could not be kept, as a sentence; empty when all is well
+    String record(CoordinatorCommand.Steer steer) {
         apply(steer.verb(), steer.subject(), steer.value());
         Map<String, String> line = new LinkedHashMap<>();
         line.put("time", Instant.now().toString());
@@ -160,9 +184,12 @@ final class ControlState {
         line.put("by", steer.by());
         String text = ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise()) + "\n";
         try {
-            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            append(text);
+            return "";
         } catch (IOException e) {
-            throw new IllegalStateException(file + " can't be written: " + e.getMessage(), e);
+            log.warn("{} can't be written", file, e);
+            return file + " can't be written (" + e.getMessage()
+                    + "), so a process that goes on with the run won't know: free some space and ask again";
         }
     }
 }

@@ -46,14 +46,18 @@ final class RunSummaries {
                 learner.meanPolicyLag(),
                 learner.seconds(),
                 directory,
-                totals(learner.accounts(), learner.waiting(), workers),
+                totals(learner.accounts(), learner.rejected(), learner.dropped(), learner.waiting(), workers),
                 episodesLost(workers));
     }
 
     /// Workers that are there say themselves what they produced and still hold. Of others there is what the learner
     /// received, and what it journaled and has not inserted.
     static LedgerTotals totals(
-            Map<WorkerId, Ledger.Account> accounts, Map<WorkerId, Long> waiting, List<RolloutWorker.Account> workers) {
+            Map<WorkerId, Ledger.Account> accounts,
+            Map<String, Long> rejected,
+            long dropped,
+            Map<WorkerId, Long> waiting,
+            List<RolloutWorker.Account> workers) {
         Set<WorkerId> present =
                 workers.stream().map(RolloutWorker.Account::worker).collect(Collectors.toSet());
         long receivedOfOthers = accounts.entrySet().stream()
@@ -68,7 +72,9 @@ final class RunSummaries {
                 workers.stream().mapToLong(RolloutWorker.Account::produced).sum() + receivedOfOthers + waitingOfOthers,
                 accounts.values().stream().mapToLong(Ledger.Account::inserted).sum(),
                 accounts.values().stream().mapToLong(Ledger.Account::rejected).sum(),
-                workers.stream().mapToLong(RolloutWorker.Account::inFlight).sum() + waitingOfOthers);
+                workers.stream().mapToLong(RolloutWorker.Account::inFlight).sum() + waitingOfOthers,
+                LedgerTotals.Rejected.of(rejected),
+                dropped);
     }
 
     /// Of all workers, the commonest reason first.

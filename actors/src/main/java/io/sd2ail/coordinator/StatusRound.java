@@ -119,7 +119,8 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
                 counters.latestReturn(),
                 nodes,
                 workers(counters, given),
-                RunSummaries.totals(counters.accounts(), counters.waiting(), given),
+                RunSummaries.totals(
+                        counters.accounts(), counters.rejected(), counters.dropped(), counters.waiting(), given),
                 board);
     }
 

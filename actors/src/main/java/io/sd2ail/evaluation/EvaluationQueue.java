@@ -9,7 +9,6 @@ import io.sd2ail.stream.ParameterBroadcast;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Where the learner leaves policies to be evaluated and evaluators take them, wherever they run. The evaluator that
 /// came last does the work; when it goes, what it has not answered is asked of another, or waits for one.
 ///
-/// It owns the policies whose evaluation is open: the very versions that were asked for.
+/// It owns the policies whose evaluation is open: the very versions that were asked for. They go out one by one, each
+/// when the one before it is answered: an evaluator knows the newest policy alone, and would play a later one in the
+/// place of one that waits.
 public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQueue.Command> {
     public sealed interface Command {}
 
@@ -100,9 +101,18 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
 
     private void onEvaluate(Evaluate evaluate) {
         open.addLast(evaluate);
-        policies.tell(new ParameterBroadcast.Publish(evaluate.policy()));
-        if (!evaluators.isEmpty()) {
-            ask(evaluators.getLast(), evaluate);
+        if (open.size() == 1) {
+            publishFirst();
+        }
+    }
+
+    private void publishFirst() {
+        Evaluate first = open.peekFirst();
+        if (first != null) {
+            policies.tell(new ParameterBroadcast.Publish(first.policy()));
+            if (!evaluators.isEmpty()) {
+                ask(evaluators.getLast(), first);
+            }
         }
     }
 
@@ -127,7 +137,9 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
         if (randomPolicy != null) {
             askForRandomPolicy(evaluator);
         }
-        open.forEach(evaluate -> ask(evaluator, evaluate));
+        if (!open.isEmpty()) {
+            ask(evaluator, open.getFirst());
+        }
     }
 
     private void ask(ActorRef<Evaluator.Command> evaluator, Evaluate evaluate) {
@@ -142,25 +154,19 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
                 getContext().messageAdapter(Evaluator.RandomReturn.class, RandomMeasured::new)));
     }
 
-    // What is not open was answered by another evaluator before.
+    // What is not asked for now was answered by another evaluator before, or is another policy's.
     private void onAnswered(Evaluator.Evaluated answer) {
+        Evaluate first = open.peekFirst();
         EvaluationResult result = answer.result();
-        ParameterSnapshot policy = open.stream()
-                .map(Evaluate::policy)
-                .filter(candidate -> candidate.version() == result.policyVersion())
-                .findFirst()
-                .orElse(null);
-        for (Iterator<Evaluate> each = open.iterator(); each.hasNext(); ) {
-            Evaluate evaluate = each.next();
-            if (evaluate.environmentSteps() == result.environmentSteps()) {
-                each.remove();
-                if (policy != null) {
-                    evaluated.accept(policy, result);
-                }
-                evaluate.replyTo().tell(answer);
-                return;
-            }
+        if (first == null
+                || first.policy().version() != result.policyVersion()
+                || first.environmentSteps() != result.environmentSteps()) {
+            return;
         }
+        open.removeFirst();
+        evaluated.accept(first.policy(), result);
+        first.replyTo().tell(answer);
+        publishFirst();
     }
 
     private void onRandomMeasured(Evaluator.RandomReturn measured) {

@@ -39,6 +39,9 @@ public record ExpertSelection(List<Candidate> candidates) {
                 continue;
             }
             PolicyFile.Stored policy = RunFolders.policy(directory, config, choice);
+            if (policy.updates() == 0) {
+                continue;
+            }
             if (!candidates.isEmpty() && candidates.getFirst().policy().hasWeightsOf(policy)) {
                 Candidate both = candidates.removeFirst();
                 candidates.add(new Candidate(both.label() + " and " + choice, both.policy(), both.fresh()));
@@ -48,8 +51,13 @@ public record ExpertSelection(List<Candidate> candidates) {
             }
         }
         if (candidates.isEmpty()) {
-            throw CommandFailure.failed(directory
-                    + " has no policy to record with yet: go on with it by ./sd2ail expert" + " --resume " + directory);
+            throw CommandFailure.failed(String.format(
+                    Locale.ROOT,
+                    "%s has no trained policy to record with yet, the first update comes after %,d steps"
+                            + " (pace.warmup-steps): go on with it by ./sd2ail expert --resume %s --steps N",
+                    directory,
+                    config.pace().warmupSteps(),
+                    directory));
         }
         return new ExpertSelection(List.copyOf(candidates));
     }

@@ -39,10 +39,6 @@ final class Evaluations {
         next = following();
     }
 
-    long every() {
-        return every;
-    }
-
     /// Whether one is due now. The one at the very end is the learner's to ask for, once all updates are done.
     boolean due() {
         return core.steps() >= next && core.steps() < setup.config().steps() && core.policyIsDue();

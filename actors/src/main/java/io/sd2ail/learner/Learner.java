@@ -173,6 +173,8 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
                 history.best(),
                 history.latest(),
                 core.ledger().accounts(),
+                core.ledger().rejectedByReason(),
+                core.ledger().dropped(),
                 admission.waitingRows());
     }
 

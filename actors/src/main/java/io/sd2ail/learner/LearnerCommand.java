@@ -52,6 +52,8 @@ public sealed interface LearnerCommand {
     /// @param bestReturn of all evaluations; NaN before the first
     /// @param latestReturn of the last evaluation; NaN before the first
     /// @param accounts the ledger, by the life of a worker
+    /// @param rejected rows refused, by reason
+    /// @param dropped rows that a user had dropped from the replay
     /// @param waiting journaled rows that are not in the replay
     record Status(
             long steps,
@@ -62,9 +64,12 @@ public sealed interface LearnerCommand {
             double bestReturn,
             double latestReturn,
             Map<WorkerId, Ledger.Account> accounts,
+            Map<String, Long> rejected,
+            long dropped,
             Map<WorkerId, Long> waiting)
             implements LocalMessage {
         public Status {
+            rejected = Map.copyOf(rejected);
             accounts = Map.copyOf(accounts);
             waiting = Map.copyOf(waiting);
         }

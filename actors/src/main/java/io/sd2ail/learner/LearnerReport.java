@@ -20,6 +20,8 @@ public sealed interface LearnerReport extends LocalMessage {
     ///
     /// @param complete all steps and their updates are done
     /// @param accounts the ledger
+    /// @param rejected rows refused, by reason
+    /// @param dropped rows that a user had dropped from the replay
     /// @param waiting journaled rows that are not in the replay
     /// @param updatesPerSecond of this process
     /// @param stepsPerSecond of this process
@@ -29,6 +31,8 @@ public sealed interface LearnerReport extends LocalMessage {
             long environmentSteps,
             long updates,
             Map<WorkerId, Ledger.Account> accounts,
+            Map<String, Long> rejected,
+            long dropped,
             Map<WorkerId, Long> waiting,
             double clonedReturn,
             double bestReturn,
@@ -41,6 +45,7 @@ public sealed interface LearnerReport extends LocalMessage {
             implements LearnerReport {
         public Finished {
             accounts = Map.copyOf(accounts);
+            rejected = Map.copyOf(rejected);
             waiting = Map.copyOf(waiting);
         }
 
@@ -51,6 +56,8 @@ public sealed interface LearnerReport extends LocalMessage {
                     core.steps(),
                     core.updates(),
                     core.ledger().accounts(),
+                    core.ledger().rejectedByReason(),
+                    core.ledger().dropped(),
                     waiting,
                     history.clonedReturn(),
                     history.best(),

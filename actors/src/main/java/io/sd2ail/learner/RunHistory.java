@@ -29,7 +29,10 @@ final class RunHistory {
 
     void add(EvaluationResult result) {
         double mean = result.meanReturn();
-        best = Double.isNaN(best) ? mean : Math.max(best, mean);
+        // An evaluation without a number says nothing of the ones before.
+        if (!Double.isNaN(mean)) {
+            best = Double.isNaN(best) ? mean : Math.max(best, mean);
+        }
         last.addLast(mean);
         if (last.size() > LAST) {
             last.removeFirst();

@@ -18,6 +18,7 @@ import io.sd2ail.session.OwnedRun;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.RunStorage;
+import io.sd2ail.stream.Dispatchers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,8 @@ public final class LocalRun {
     /// The learner's side, and next door one node with all other roles.
     private static Behavior<CoordinatorCommand> alone(CoordinatorSetup run, NodeMemory memory) {
         return Behaviors.setup(context -> {
-            ActorRef<CoordinatorCommand> coordinator = context.spawn(Coordinator.create(run), "run");
+            ActorRef<CoordinatorCommand> coordinator =
+                    context.spawn(Coordinator.create(run), "run", Dispatchers.BLOCKING);
             context.watch(coordinator);
             NodeCard card = new NodeCard(
                     "rollout",

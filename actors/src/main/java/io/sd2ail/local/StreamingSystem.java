@@ -1,28 +1,26 @@
 package io.sd2ail.local;
 
-import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.session.OwnedRun;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
-import java.nio.file.Path;
 import java.util.List;
 
 /// The streaming system of this process, for the commands: opens the run's directory, prepares what is learned, starts
 /// the actors, and gives everything back at the end.
 public final class StreamingSystem implements TrainingSystem {
     @Override
-    public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
-        OwnedRun run = RunFiles.open(config, runDirectory, resume, listeners);
+    public RunHandle start(Run run, List<RunListener> listeners) {
+        OwnedRun owned = run.open(listeners);
         try {
-            return new Run(run.release(), LocalRun.start(run.parts(), run.storage(), run.listeners()));
+            return new Handle(owned.release(), LocalRun.start(owned.parts(), owned.storage(), owned.listeners()));
         } catch (RuntimeException e) {
-            run.release().run();
+            owned.release().run();
             throw e;
         }
     }
 
-    private record Run(Runnable release, LocalRun system) implements RunHandle {
+    private record Handle(Runnable release, LocalRun system) implements RunHandle {
         @Override
         public RunOutcome await() throws InterruptedException {
             try {

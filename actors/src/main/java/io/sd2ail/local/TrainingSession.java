@@ -1,13 +1,12 @@
 package io.sd2ail.local;
 
-import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.Watchers;
 import io.sd2ail.telemetry.ClosingReport;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Terminal;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,29 +28,29 @@ public final class TrainingSession {
         this.command = command;
     }
 
-    public RunOutcome run(RunConfig config, Path directory, boolean resume) {
-        try (Watchers watchers = new Watchers(directory, terminal)) {
-            return watched(config, directory, resume, watchers);
+    /// Whatever fails before the run began leaves no directory behind.
+    public RunOutcome run(Run run) {
+        try (Watchers watchers = new Watchers(run.directory(), terminal)) {
+            return watched(run, watchers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed(
-                    "training was interrupted: ./sd2ail " + command + " --resume " + directory + " goes on");
+                    "training was interrupted: ./sd2ail " + command + " --resume " + run.directory() + " goes on");
         }
     }
 
-    private RunOutcome watched(RunConfig config, Path directory, boolean resume, Watchers watchers)
-            throws InterruptedException {
+    private RunOutcome watched(Run run, Watchers watchers) throws InterruptedException {
         try {
-            TrainingSystem.RunHandle handle = system.start(config, directory, resume, watchers.listeners());
+            TrainingSystem.RunHandle handle = system.start(run, watchers.listeners());
             try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                terminal.screen()
-                        .line(ClosingReport.of(outcome.summary(), outcome.complete(), config.steps(), command));
+                terminal.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), run.config(), command));
                 return outcome;
             }
         } catch (RuntimeException e) {
             log.info("the run failed", e);
+            run.discardUnlessBegun();
             throw e;
         }
     }

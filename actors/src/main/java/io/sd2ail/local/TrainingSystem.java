@@ -1,9 +1,8 @@
 package io.sd2ail.local;
 
-import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunListener;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
-import java.nio.file.Path;
 import java.util.List;
 
 /// The system behind the commands. Everything that goes wrong for a reason the user can mend is thrown as one of the
@@ -12,10 +11,9 @@ public interface TrainingSystem {
     /// Begins a run, or goes on with one from its newest whole checkpoint. Returns when the run is under way; its first
     /// event, `Started`, comes before any other.
     ///
-    /// @param runDirectory made when the run is new; locked while the run lasts
-    /// @param resume whether the directory holds a run to go on with
+    /// @param run its directory is locked while it lasts
     /// @param listeners are told everything, one event at a time
-    RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners);
+    RunHandle start(Run run, List<RunListener> listeners);
 
     /// A run under way.
     interface RunHandle {

@@ -81,7 +81,8 @@ final class ControlMessages {
             CoordinatorCommand.Verb.class,
             RunStatus.Node.class,
             RunStatus.Worker.class,
-            LedgerTotals.class);
+            LedgerTotals.class,
+            LedgerTotals.Rejected.class);
 
     private ControlMessages() {}
 }

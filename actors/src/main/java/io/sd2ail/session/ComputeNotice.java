@@ -21,9 +21,11 @@ final class ComputeNotice implements RunListener {
         sentence.set(text);
     }
 
-    /// Takes another sentence that waits for the same moment.
+    /// Takes another sentence that waits for the same moment; nothing when it is empty.
     void add(String text) {
-        others.add(text);
+        if (!text.isEmpty()) {
+            others.add(text);
+        }
     }
 
     @Override

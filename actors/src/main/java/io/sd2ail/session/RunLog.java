@@ -11,6 +11,7 @@ import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.run.RunSummary;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +35,13 @@ final class RunLog implements RunListener, AutoCloseable {
                 log.info(
                         "evaluated at step {}: mean return {} over {} episodes{}",
                         result.environmentSteps(),
-                        result.meanReturn(),
+                        rounded(result.meanReturn()),
                         result.returns().length,
                         Evaluation.divergedText(result.diverged()));
             case RunEvent.ClonedEvaluated(EvaluationResult result) ->
                 log.info(
                         "cloning alone, before the first update: mean return {} over {} episodes",
-                        result.meanReturn(),
+                        rounded(result.meanReturn()),
                         result.returns().length);
             case RunEvent.CheckpointWritten(long updates, Path folder, double seconds) ->
                 log.info("checkpoint at update {} in {} took {} s", updates, folder, seconds);
@@ -52,6 +53,10 @@ final class RunLog implements RunListener, AutoCloseable {
                     RunEvent.EpisodesLost _,
                     RunEvent.ActivityChanged _ -> {}
         }
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private void onStarted(RunEvent.Started started) {

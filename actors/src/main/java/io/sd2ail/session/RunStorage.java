@@ -4,6 +4,7 @@ import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.DeadLetters;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.checkpoint.RunDirectory;
+import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
@@ -12,6 +13,7 @@ import io.sd2ail.export.KeptPolicy;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.LearningTask;
+import io.sd2ail.training.SavedLearner;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,39 @@ public record RunStorage(
         CheckpointStore checkpoints = new CheckpointStore(directory.checkpoints(), config.keep());
         State saved =
                 checkpoints.latest().map(CheckpointStore.Checkpoint::state).orElse(null);
-        return new RunStorage(
-                directory.path(),
-                ReplayJournal.open(directory.journal(), config.journalSegmentBytes()),
-                checkpoints,
-                new DeadLetters(directory.deadLetters(), DEAD_LETTER_BYTES),
-                directory.policy(),
-                saved);
+        ReplayJournal journal = ReplayJournal.open(directory.journal(), config.journalSegmentBytes());
+        try {
+            requireTogether(directory, saved, journal);
+            return new RunStorage(
+                    directory.path(),
+                    journal,
+                    checkpoints,
+                    new DeadLetters(directory.deadLetters(), DEAD_LETTER_BYTES),
+                    directory.policy(),
+                    saved);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private static void requireTogether(RunDirectory directory, @Nullable State saved, ReplayJournal journal) {
+        if (saved == null && journal.firstIndex() > 0) {
+            throw StorageException.unusable(
+                    directory.path(),
+                    "has no whole checkpoint, so its networks and counters are lost, and of its transitions only batches "
+                            + journal.firstIndex() + " to " + journal.nextIndex() + " are left",
+                    "restore a folder of checkpoints/ from a copy, or start a new run");
+        }
+        if (saved != null && journal.nextIndex() < SavedLearner.of(saved).journaled()) {
+            throw StorageException.unusable(
+                    directory.journal(),
+                    "ends at batch " + journal.nextIndex() + ", the newest checkpoint counts on "
+                            + SavedLearner.of(saved).journaled(),
+                    "restore it from a copy, or go on with --resume " + directory.path()
+                            + " and either --checkpoint N, as of an older checkpoint (its folders name them), or"
+                            + " --without-replay, which keeps the networks and drops the transitions");
+        }
     }
 
     /// Keeps the newest policy for use outside the run.

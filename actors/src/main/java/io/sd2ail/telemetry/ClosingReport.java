@@ -2,6 +2,7 @@ package io.sd2ail.telemetry;
 
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunSummary;
 import java.util.List;
 import java.util.Locale;
@@ -16,28 +17,34 @@ public final class ClosingReport {
     private ClosingReport() {}
 
     /// @param complete all steps were done
-    /// @param totalSteps environment steps that the run was to do
-    /// @param command that goes on with the run: `train` or `expert`
-    public static String of(RunSummary summary, boolean complete, long totalSteps, String command) {
+    /// @param config of the run
+    /// @param command that goes on with the run, such as `train`
+    public static String of(RunSummary summary, boolean complete, RunConfig config, String command) {
         ClosingReport report = new ClosingReport();
-        report.heading(summary, complete, totalSteps);
-        report.returns(summary);
+        report.heading(summary, complete, config.steps());
+        report.returns(summary, config);
         report.pace(summary);
         report.line("ledger", ledger(summary.ledger()));
         report.episodesLost(summary.episodesLost());
         report.line("run directory", summary.runDirectory().toString());
-        report.next(summary, complete, totalSteps, "  ./sd2ail " + command);
+        report.next(summary, complete, config.steps(), "  ./sd2ail " + command);
         return report.text.toString();
     }
 
     private void heading(RunSummary summary, boolean complete, long totalSteps) {
         text.append("\n%s, seed %d: ".formatted(summary.environment(), summary.seed()))
                 .append(complete ? "complete" : "stopped")
-                .append(String.format(Locale.ROOT, " after %,d of %,d steps", summary.environmentSteps(), totalSteps))
+                .append(String.format(
+                        Locale.ROOT,
+                        summary.environmentSteps() > totalSteps
+                                ? " after %,d steps (the last batch ends beyond the %,d that were to do)"
+                                : " after %,d of %,d steps",
+                        summary.environmentSteps(),
+                        totalSteps))
                 .append(" in " + ProgressText.duration(summary.wallSeconds()) + "\n");
     }
 
-    private void returns(RunSummary summary) {
+    private void returns(RunSummary summary, RunConfig config) {
         if (!Double.isNaN(summary.expertReturn())) {
             line("expert's return", ProgressText.number(summary.expertReturn()));
         }
@@ -45,6 +52,24 @@ public final class ClosingReport {
         boolean cloned = !Double.isNaN(summary.clonedReturn());
         if (cloned) {
             line("cloning alone", ProgressText.number(summary.clonedReturn()));
+        }
+        if (summary.updates() == 0 && !cloned) {
+            line(
+                    "policy",
+                    "untrained: the first update comes after "
+                            + String.format(Locale.ROOT, "%,d", config.pace().warmupSteps())
+                            + " steps (pace.warmup-steps)");
+            return;
+        }
+        if (Double.isNaN(summary.finalReturn())) {
+            line(
+                    "policy",
+                    String.format(
+                            Locale.ROOT,
+                            "never evaluated: the first evaluation comes after %,d steps (evaluation.every-steps), and at"
+                                    + " the end",
+                            config.evaluation().everySteps()));
+            return;
         }
         line("policy, best", ProgressText.number(summary.bestReturn()));
         line("policy, final", ProgressText.number(summary.finalReturn()));
@@ -82,6 +107,19 @@ public final class ClosingReport {
     }
 
     static String ledger(LedgerTotals ledger) {
+        return balance(ledger) + reasons(ledger);
+    }
+
+    private static String reasons(LedgerTotals ledger) {
+        String rejected = ledger.rejectedText();
+        return (rejected.isEmpty() ? "" : "; rejected for " + rejected)
+                + (ledger.dropped() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "; of the inserted %,d were dropped from the replay", ledger.dropped()));
+    }
+
+    private static String balance(LedgerTotals ledger) {
         String terms = String.format(
                 Locale.ROOT,
                 "produced %,d = inserted %,d + rejected %,d + in flight %,d",
@@ -103,10 +141,16 @@ public final class ClosingReport {
         String run = summary.runDirectory().toString();
         String name = run.indexOf(' ') < 0 ? run : "'" + run + "'";
         text.append("\nNext:\n");
-        if (complete) {
+        if (summary.updates() == 0) {
+            text.append(again + " --resume " + name
+                    + (complete
+                            ? " --steps N    learns, with N beyond the warm-up\n"
+                            : "    goes on where it stopped\n"));
+        } else if (complete) {
             text.append("  ./sd2ail evaluate " + name + "\n");
             text.append(again + " --resume " + name + " --steps " + 2 * totalSteps + "\n");
-            text.append(again + " --env " + summary.environment() + " --seed " + (summary.seed() + 1) + "\n");
+            text.append(again + " --env " + summary.environment() + " --seed "
+                    + (summary.seed() == Long.MAX_VALUE ? 1 : summary.seed() + 1) + "\n");
         } else {
             text.append(again + " --resume " + name + "    goes on where it stopped\n");
             text.append("  ./sd2ail evaluate " + name + "\n");

@@ -43,7 +43,10 @@ public final class SummaryJson {
                 .put("produced", ledger.produced())
                 .put("inserted", ledger.inserted())
                 .put("rejected", ledger.rejected())
-                .put("inFlight", ledger.inFlight());
+                .put("inFlight", ledger.inFlight())
+                .put("dropped", ledger.dropped());
+        ObjectNode rejected = tree.putObject("rejectedByReason");
+        ledger.reasons().forEach(each -> rejected.put(each.reason(), each.rows()));
         ObjectNode lost = tree.putObject("episodesLost");
         summary.episodesLost().forEach(each -> lost.put(each.reason(), each.episodes()));
         return tree;

@@ -15,7 +15,7 @@ import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.training.RunAudit;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,7 +67,7 @@ class ClusterTest {
 
         Training(String name, int rollouts) throws InterruptedException {
             directory = folder.resolve(name);
-            RunFiles.make(CONFIG, directory, false);
+            Run.begin(CONFIG, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
             cluster = new LocalCluster(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null));
             drill = new ClusterDrill(cluster, CONFIG);

@@ -13,10 +13,11 @@ import io.sd2ail.model.PolicyFile;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.KeptFile;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;
+import io.sd2ail.training.Rollback;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,6 +153,17 @@ class CommandsTest {
     }
 
     @Test
+    void train_resumedWithAnotherSettingOfItsState_isRefusedByName() throws IOException {
+        Path run = storedRun();
+        assertThat(run("train", "--resume", run.toString(), "--set", "seed=6")).isEqualTo(2);
+        assertThat(standardError())
+                .startsWith("error: what " + run + " has saved depends on settings that differ: it began with seed = 5,"
+                        + " not 6; leave that as it was, or start a new run without --resume")
+                .hasLineCount(1);
+        assertThat(system.configs).isEmpty();
+    }
+
+    @Test
     void train_intoARunThatExists_isRefused() throws IOException {
         Path run = storedRun();
         assertThat(run("train", "--run", run.toString())).isEqualTo(2);
@@ -202,6 +214,8 @@ class CommandsTest {
                     train --env Pendulm-v1       | did you mean Pendulum-v1
                     train --config no.conf       | no.conf does not exist
                     train --run a --resume b     | give one of them
+                    train --checkpoint 5         | say from where a run goes on
+                    train --without-replay       | name it by --resume DIR
                     evaluate                     | Missing required parameter: 'RUN_DIR'
                     evaluate x --episodes 0      | ask for at least 1
                     expert --trajectories 0      | ask for at least 1
@@ -274,10 +288,10 @@ class CommandsTest {
         assertThat(run("train", "--demos", csv.toString(), "--trajectories", "first:3", "--run", directory.toString()))
                 .isZero();
         RunConfig config = system.configs.getFirst();
-        RunFiles.make(config, directory, false);
+        Run.begin(config, directory).make(() -> {});
         assertThat(DemonstrationFormats.isWrittenForm(directory.resolve(KeptFile.DEMONSTRATIONS)))
                 .isTrue();
-        RunFiles.make(config, directory, true); // by the copy
+        Run.resume(config, directory, Rollback.NONE).make(() -> {}); // by the copy
         Path other = folder.resolve("other.npz");
         assertThat(run("demos", "convert", csv.toString(), other.toString(), "--trajectories", "best:3"))
                 .isEqualTo(1);

@@ -173,6 +173,19 @@ class ExpertCommandTest {
     }
 
     @Test
+    void recordOnly_aRunThatMadeNoUpdateYet_isRefused() {
+        Policies.write(run, config, PolicyFile.Choice.LATEST, 0.1f, 0, Map.of());
+        assertThat(expert("--record-only", run.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("error: " + run + " has no trained policy to record with yet, the first update comes after "
+                        + String.format(
+                                java.util.Locale.ROOT, "%,d", config.pace().warmupSteps())
+                        + " steps (pace.warmup-steps): go on with it by ./sd2ail expert --resume " + run
+                        + " --steps N\n");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void resume_aStoppedExpert_trainsOnAndRecords() {
         assertThat(expert("--resume", run.toString(), "--steps", "900")).isZero();
         assertThat(system.resumed).containsExactly(true);
@@ -202,7 +215,7 @@ class ExpertCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(4)
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("has no policy to record with yet"),
+                        line -> assertThat(line).contains("has no trained policy to record with yet"),
                         line -> assertThat(line).contains("leave --run and --resume out"),
                         line -> assertThat(line).contains("--episodes is 0"),
                         line -> assertThat(line).contains("imitates instead of learning from the reward"));

@@ -19,10 +19,11 @@ import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.network.Initialization;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.session.RunFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;
+import io.sd2ail.training.Rollback;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -233,10 +234,10 @@ class ExportCommandTest {
         assertThat(run("train", "--initial-policy", run.toString())).isZero();
         assertThat(system.configs.getFirst().initialPolicy()).isEqualTo(latest.toString());
         Path next = folder.resolve("next");
-        RunFiles.make(system.configs.getFirst(), next, false);
+        Run.begin(system.configs.getFirst(), next).make(() -> {});
         assertThat(next.resolve("initial-policy")).hasSameBinaryContentAs(latest);
         Files.delete(latest);
-        RunFiles.make(RunFolders.read(next), next, true);
+        Run.resume(RunFolders.read(next), next, Rollback.NONE).make(() -> {});
         assertFails(1, "has no latest policy yet", "train", "--initial-policy", run.toString());
         assertFails(
                 2,

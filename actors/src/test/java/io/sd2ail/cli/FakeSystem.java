@@ -7,6 +7,7 @@ import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.run.RunSummary;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ public final class FakeSystem implements TrainingSystem {
     RuntimeException failure;
 
     @Override
-    public RunHandle start(RunConfig config, Path runDirectory, boolean resume, List<RunListener> listeners) {
+    public RunHandle start(Run run, List<RunListener> listeners) {
+        RunConfig config = run.config();
+        Path runDirectory = run.directory();
         configs.add(config);
         directories.add(runDirectory);
-        resumed.add(resume);
+        resumed.add(run.resumed());
         tell(listeners, new RunEvent.Started(config, runDirectory, -150, -1250, 0, 0));
         if (failure != null) {
             throw failure;

@@ -45,6 +45,18 @@ class ControlStateTest {
     }
 
     @Test
+    void record_whereNothingCanBeWritten_isInForceAndSaysThatItIsNotKept() throws Exception {
+        ControlState steering = ControlState.of(folder);
+        Files.createDirectory(folder.resolve("control.jsonl"));
+
+        assertThat(steering.record(ask(CoordinatorCommand.Verb.PAUSE, "", "")))
+                .startsWith(folder.resolve("control.jsonl") + " can't be written (")
+                .endsWith("so a process that goes on with the run won't know: free some space and ask again");
+
+        assertThat(steering.paused()).isTrue();
+    }
+
+    @Test
     void read_brokenLine_isNamed() throws Exception {
         Files.writeString(folder.resolve("control.jsonl"), "{\"verb\":\"DANCE\",\"subject\":\"\",\"value\":\"\"}\n");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.checkpoint.CheckpointStore;
+import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.State;
@@ -20,6 +21,7 @@ import io.sd2ail.run.RunSummary;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.training.LearnerCore;
+import io.sd2ail.training.Rollback;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -217,6 +219,35 @@ class LocalRunTest {
                     .singleElement()
                     .satisfies(started -> assertThat(started.updates()).isZero());
             assertThat(outcome.summary().updates()).isEqualTo(360);
+            assertBalanced(outcome.summary());
+        }
+    }
+
+    @Test
+    void run_resumedWithoutItsTransitions_fillsTheReplayAnewAndKeepsTheLawOfPace() {
+        FakeParts parts = new FakeParts("steps = 1200");
+        RunSummary before;
+        try (RunHarness first = new RunHarness(parts, folder)) {
+            expect(first.events.first(event -> event instanceof RunEvent.Metrics metrics && metrics.updates() >= 200));
+            first.run.requestStop();
+            before = first.await().summary();
+        }
+        try (RunDirectory directory = RunDirectory.open(folder.resolve("run"))) {
+            assertThat(new Rollback(null, true).apply(directory))
+                    .contains("without its transitions: " + before.ledger().inserted() + " are dropped");
+        }
+        try (RunHarness second = new RunHarness(parts, folder)) {
+            RunOutcome outcome = second.await();
+            assertThat(outcome.summary().environmentSteps()).isEqualTo(1200);
+            assertThat(outcome.summary().updates()).isEqualTo(1160);
+            assertThat(outcome.summary().ledger().dropped())
+                    .isEqualTo(before.ledger().inserted());
+            assertBalanced(outcome.summary());
+        }
+        // Its checkpoints know of it too.
+        try (RunHarness third = new RunHarness(new FakeParts("steps = 1400"), folder)) {
+            RunOutcome outcome = third.await();
+            assertThat(outcome.summary().environmentSteps()).isEqualTo(1400);
             assertBalanced(outcome.summary());
         }
     }

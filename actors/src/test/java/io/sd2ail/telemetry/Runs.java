@@ -15,14 +15,18 @@ import java.util.TreeMap;
 
 /// Events of a run on Pendulum-v1 with an expert of -150 and a random policy of -1250.
 final class Runs {
-    static final RunConfig CONFIG = ConfigBinder.bind(
-            new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=10000")).load(),
-            RunConfig.class);
+    static final RunConfig CONFIG = config(10_000);
 
     private static final List<EvaluationResult.Figure> FIGURES =
             List.of(new EvaluationResult.Figure("x_position", 12.5), new EvaluationResult.Figure("reward_ctrl", -3));
 
     private Runs() {}
+
+    static RunConfig config(long steps) {
+        return ConfigBinder.bind(
+                new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=" + steps)).load(),
+                RunConfig.class);
+    }
 
     static RunEvent.Started started(Path directory) {
         return started(directory, 0, 0);

@@ -2,8 +2,10 @@ package io.sd2ail.cli.options;
 
 import io.sd2ail.cli.CommandContext;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.training.Rollback;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -22,24 +24,40 @@ public final class RunOptions {
             description = "Directory of the new run; a bare name lies in runs/. Default: runs/ENV-seedN-TIME.")
     private @Nullable Path run;
 
-    /// A run about to be done.
-    ///
-    /// @param resumed whether its directory holds it already
-    public record Chosen(RunConfig config, Path directory, boolean resumed) {}
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "N",
+            description = "With --resume: go on from this checkpoint, a folder of checkpoints/, instead of the newest;"
+                    + " what came after it is set aside in dropped/.")
+    private @Nullable Long checkpoint;
+
+    @Option(
+            names = "--without-replay",
+            description =
+                    "With --resume: go on with the networks and counters alone; the transitions are set aside, for"
+                            + " a journal that is damaged.")
+    private boolean withoutReplay;
 
     /// @param demonstrations over the configured file, or null
     /// @param role of a new run, or null
-    public Chosen choose(
+    public Run choose(
             CommandContext context, ConfigOptions options, @Nullable Path demonstrations, @Nullable String role) {
         if (resume == null) {
+            if (checkpoint != null || withoutReplay) {
+                throw CommandFailure.usage(
+                        "--checkpoint and --without-replay say from where a run goes on: name it by" + " --resume DIR");
+            }
             RunConfig config = options.load(demonstrations, role);
-            return new Chosen(config, newDirectory(context, config), false);
+            return Run.begin(config, newDirectory(context, config));
         }
         if (run != null) {
             throw CommandFailure.usage("--run names a new run and --resume an old one: give one of them");
         }
         Path directory = context.folders().of(resume);
-        return new Chosen(options.loadStored(RunFolders.storedConfig(directory), demonstrations), directory, true);
+        return Run.resume(
+                options.loadStored(RunFolders.storedConfig(directory), demonstrations),
+                directory,
+                new Rollback(checkpoint, withoutReplay));
     }
 
     private Path newDirectory(CommandContext context, RunConfig config) {
@@ -56,6 +74,6 @@ public final class RunOptions {
 
     /// Whether any of them was given.
     public boolean given() {
-        return resume != null || run != null;
+        return resume != null || run != null || checkpoint != null || withoutReplay;
     }
 }

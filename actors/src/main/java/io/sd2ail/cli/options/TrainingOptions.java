@@ -2,6 +2,7 @@ package io.sd2ail.cli.options;
 
 import io.sd2ail.cli.CommandContext;
 import io.sd2ail.run.RunSummary;
+import io.sd2ail.session.Run;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,7 @@ public final class TrainingOptions {
     private @Nullable Path summary;
 
     /// The run that they say.
-    public RunOptions.Chosen choose(CommandContext context) {
+    public Run choose(CommandContext context) {
         imitation.addTo(options, demonstrations);
         options.startWith(
                 "initial-policy",
