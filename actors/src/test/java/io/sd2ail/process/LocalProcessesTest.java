@@ -47,8 +47,7 @@ class LocalProcessesTest {
     void show_nodesOfLongNames_keepsColumnsAndTellsEachNodesOwnWaits() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        LocalCluster cluster =
-                new LocalCluster(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
+        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
         RunStatus status = new RunStatus(
                 "runs/a",
                 "Pendulum-v1",
@@ -70,7 +69,12 @@ class LocalProcessesTest {
                                 "up",
                                 List.of(Role.LEARNER, Role.GENERATOR, Role.EVALUATOR)),
                         new RunStatus.Node(
-                                "rollout-under-the-desk", List.of(Role.ROLLOUT), "h:1", 8, "up", List.of(Role.ROLLOUT))),
+                                "rollout-under-the-desk",
+                                List.of(Role.ROLLOUT),
+                                "h:1",
+                                8,
+                                "up",
+                                List.of(Role.ROLLOUT))),
                 List.of(),
                 new LedgerTotals(3, 3, 0, 0),
                 List.of(
