@@ -32,6 +32,11 @@ public final class NodeMemory implements AutoCloseable {
         return incarnation;
     }
 
+    /// Whether it ever was welcomed to a run.
+    public synchronized boolean hasJoined() {
+        return !runId.isEmpty();
+    }
+
     synchronized void welcomed(String run, long as) {
         runId = run;
         incarnation = as;

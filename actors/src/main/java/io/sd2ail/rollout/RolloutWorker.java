@@ -8,7 +8,6 @@ import io.sd2ail.data.WorkerId;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
-import io.sd2ail.stream.ActivityReporter;
 import io.sd2ail.stream.ChildFailure;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
@@ -21,6 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -76,6 +76,11 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         INSTANCE
     }
 
+    /// The rollout is this worker's.
+    enum Claimed implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private enum AllAcknowledged implements Command, LocalMessage {
         INSTANCE
     }
@@ -96,7 +101,8 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private final Setup setup;
     private final RolloutLoop loop;
-    private final ActivityReporter activity;
+    private final WorkerActivity activity;
+    private final CompletionStage<Runnable> turn;
     private final long sliceNanos;
     private final LossCounter losses;
     private int failuresInARow;
@@ -104,20 +110,26 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private boolean begun;
     private boolean draining;
 
-    private RolloutWorker(ActorContext<Command> context, Setup setup) {
+    private RolloutWorker(ActorContext<Command> context, Setup setup, CompletionStage<Runnable> turn) {
         super(context);
         this.setup = setup;
+        this.turn = turn;
         this.loop = setup.rollout().loop();
         this.losses = setup.rollout().losses();
         loop.followAnotherLearner();
         loop.explore(setup.exploration());
-        this.activity = new ActivityReporter(loop.id().worker(), setup.board());
+        this.activity = setup.rollout().activity();
         this.sliceNanos = setup.settings().pace().slice().toNanos();
     }
 
     public static Behavior<Command> create(Setup setup) {
-        return Behaviors.setup(context -> {
-            RolloutWorker worker = new RolloutWorker(context, setup);
+        return ClaimingWorker.create(setup);
+    }
+
+    /// @param turn of the rollout, which has come: passed on when this actor stops
+    static Behavior<Command> owning(ActorContext<Command> context, Setup setup, CompletionStage<Runnable> turn) {
+        try {
+            RolloutWorker worker = new RolloutWorker(context, setup, turn);
             ActorRef<Uplink.Command<RolloutBatches>> uplink = context.spawn(
                     Uplink.create(
                             worker.loop.id().worker(),
@@ -128,7 +140,10 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             context.watch(uplink);
             worker.activity.waits("the present weights");
             return worker;
-        });
+        } catch (RuntimeException e) {
+            var unused = turn.thenAccept(Runnable::run);
+            throw e;
+        }
     }
 
     @Override
@@ -141,13 +156,18 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             case NoWeightsYet _ -> begin();
             case Step _ -> onStep();
             case AllAcknowledged _ -> Behaviors.stopped();
+            case Claimed _ -> this;
         };
     }
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof ChildFailed failed) {
-            throw ChildFailure.of(failed);
+        switch (signal) {
+            case ChildFailed failed -> throw ChildFailure.of(failed);
+            case PostStop _ -> {
+                var unused = turn.thenAccept(Runnable::run);
+            }
+            default -> {}
         }
         return this;
     }
@@ -190,6 +210,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         if (draining) {
             return sendTheRest();
         }
+        activity.steps();
         long end = System.nanoTime() + sliceNanos;
         RolloutBatch batch = null;
         while (batch == null && System.nanoTime() < end) {
@@ -215,7 +236,6 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private void stepOnceThereIsRoom(CompletionStage<Done> room) {
         if (room.toCompletableFuture().isDone()) {
-            activity.works();
             getContext().getSelf().tell(Step.INSTANCE);
         } else {
             activity.waits("the learner to take batches");

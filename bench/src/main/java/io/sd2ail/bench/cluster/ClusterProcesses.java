@@ -2,8 +2,8 @@ package io.sd2ail.bench.cluster;
 
 import io.sd2ail.bench.BenchmarkFailure;
 import io.sd2ail.bench.side.Launch;
-import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.cluster.PortClient;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class ClusterProcesses implements AutoCloseable {
             "compute.backend=vector");
 
     private final List<Process> processes = new ArrayList<>();
-    private final ClusterClient client;
+    private final PortClient client;
     private final Path log;
     private final int workers;
 
@@ -68,7 +68,7 @@ final class ClusterProcesses implements AutoCloseable {
                     "--workers",
                     Integer.toString(workersEach)));
         }
-        client = new ClusterClient(HOST + ":" + port, HOST, ConfigSources.file("node/cluster.conf"));
+        client = new PortClient(HOST + ":" + port);
     }
 
     private static int freePort() throws IOException {
@@ -148,7 +148,6 @@ final class ClusterProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         processes.forEach(Process::destroyForcibly);
         for (Process process : processes) {
             try {
