@@ -15,7 +15,8 @@ class TaskNameTest {
     @Test
     void areSame_namesOfOneTask_whateverTheModulesSpelling() {
         assertThat(TaskName.areSame("gym:Hopper-v5", "Hopper-v5")).isTrue();
-        assertThat(TaskName.areSame("gym:/a/mine.py:Arm-v0", "gym:mine.py:Arm-v0")).isTrue();
+        assertThat(TaskName.areSame("gym:/a/mine.py:Arm-v0", "gym:mine.py:Arm-v0"))
+                .isTrue();
         assertThat(TaskName.areSame("gym:mine.py:Hopper-v5", "Hopper-v5")).isFalse();
         assertThat(TaskName.areSame("gym:mine.py:Arm-v0", "gym:mine.py:Arm-v1")).isFalse();
     }

@@ -2,7 +2,6 @@ package io.sd2ail.bench.cluster;
 
 import io.sd2ail.bench.BenchmarkFailure;
 import io.sd2ail.bench.side.Launch;
-import io.sd2ail.config.ConfigSources;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Asks one side: one JSON request a line, one JSON answer a line (bench/peers/peer.py, [io.sd2ail.bench.work.Worker]), and between them any
-/// number of lines that tell of progress.
+/// Asks one side: one JSON request a line, one JSON answer a line (bench/peers/peer.py,
+/// [io.sd2ail.bench.work.Worker]), and between them any number of lines that tell of progress.
 public final class SideConnection {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -12,8 +12,8 @@ import io.sd2ail.network.Initialization;
 import io.sd2ail.network.ParameterLayout;
 import java.util.Map;
 
-/// The actions of [JavaActing] by DJL's operations, which the rollouts don't use: what they would cost with a native
-// library.
+/// The actions of [JavaActing] by DJL's operations, which the rollouts don't use: what they would cost with a
+/// native library.
 final class DjlActing implements Work {
     private static final String ENGINE = "PyTorch";
 
