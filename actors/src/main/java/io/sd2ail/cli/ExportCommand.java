@@ -1,7 +1,7 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.CheckpointStore.Checkpoint;
+import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;

@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param trajectories of its demonstrations
 /// @param options of `train` that make it what it is
 /// @param threadSettings `KEY=VALUE` that keep it to its share of the cores
-record CellPlan(Cell cell, long steps, int trajectories, List<String> options, List<String> threadSettings) {
+public record CellPlan(Cell cell, long steps, int trajectories, List<String> options, List<String> threadSettings) {
     private static final List<String> THREADS = List.of("compute.learner-threads", "compute.generator-threads");
 
     /// Plans all trainings, so that a wrong name or value is known before hours are spent.

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param summary its own, from the end of its last process that ended well; null before
 /// @param conditions of each of its processes
 /// @param failure why its last process failed; empty when it did not
-record CellResult(
+public record CellResult(
         CellPlan plan,
         CellStatus status,
         List<ScoredEvaluation> evaluations,
         @Nullable TrainingSummary summary,
         List<Conditions> conditions,
         String failure) {
-    CellResult {
+    public CellResult {
         evaluations = List.copyOf(evaluations);
         conditions = List.copyOf(conditions);
     }
@@ -32,16 +32,16 @@ record CellResult(
     }
 
     /// Whether it stands in tables and pictures: it is done, and was evaluated.
-    boolean counts() {
+    public boolean counts() {
         return status.done() && summary != null && !evaluations.isEmpty();
     }
 
-    Cell cell() {
+    public Cell cell() {
         return plan.cell();
     }
 
     /// Mean score of the last five evaluations.
-    double lastFive() {
+    public double lastFive() {
         return ScoredEvaluation.lastFive(evaluations).stream()
                 .mapToDouble(ScoredEvaluation::score)
                 .average()
@@ -49,7 +49,7 @@ record CellResult(
     }
 
     /// Mean return of the last five evaluations.
-    double lastFiveReturn() {
+    public double lastFiveReturn() {
         return ScoredEvaluation.lastFive(evaluations).stream()
                 .mapToDouble(ScoredEvaluation::meanReturn)
                 .average()
@@ -57,12 +57,12 @@ record CellResult(
     }
 
     /// Score of the best evaluation.
-    double best() {
+    public double best() {
         return evaluations.stream().mapToDouble(ScoredEvaluation::score).max().orElse(Double.NaN);
     }
 
     /// Score of the last evaluation.
-    double last() {
+    public double last() {
         return evaluations.isEmpty() ? Double.NaN : evaluations.getLast().score();
     }
 }

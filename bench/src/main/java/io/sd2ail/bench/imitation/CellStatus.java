@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How far a training has come.
-enum CellStatus {
+public enum CellStatus {
     /// It has made all its steps.
     COMPLETE("complete"),
     /// It has had its minutes.
@@ -26,12 +26,12 @@ enum CellStatus {
     }
 
     /// For people.
-    String text() {
+    public String text() {
         return text;
     }
 
     /// Whether nothing is left to do, and its evaluations count.
-    boolean done() {
+    public boolean done() {
         return this == COMPLETE || this == AT_LIMIT;
     }
 

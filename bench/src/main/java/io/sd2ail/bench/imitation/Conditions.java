@@ -17,7 +17,7 @@ import java.time.ZoneId;
 /// @param version of this program
 /// @param commit of its sources; empty where that is unknown
 /// @param parallel trainings at a time
-record Conditions(String date, String machine, String java, String version, String commit, int parallel) {
+public record Conditions(String date, String machine, String java, String version, String commit, int parallel) {
     /// Of this process, now.
     static Conditions here(int parallel) {
         return new Conditions(

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 ///
 /// @param trajectories how many; 0 for as many as the task's settings say
 /// @param every of their rows every so-manieth, 1 for all
-record DemonstrationChoice(int trajectories, int every) {
+public record DemonstrationChoice(int trajectories, int every) {
     /// As the task's settings say.
     static final DemonstrationChoice OWN = new DemonstrationChoice(0, 1);
 
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})(?:/([1-9]\\d{0,5}))?");
 
     /// @param text `N`, or `N/K` for every K-th row
-    static DemonstrationChoice parse(String text) {
+    public static DemonstrationChoice parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw BenchmarkFailure.usage("--demonstrations has '" + text + "': write N for N trajectories, or N/K for"
@@ -36,7 +36,7 @@ record DemonstrationChoice(int trajectories, int every) {
     }
 
     /// As it is written.
-    String label() {
+    public String label() {
         return trajectories == 0 ? "own" : every == 1 ? String.valueOf(trajectories) : trajectories + "/" + every;
     }
 
@@ -48,7 +48,7 @@ record DemonstrationChoice(int trajectories, int every) {
     /// For people.
     ///
     /// @param resolved trajectories of the run's settings
-    String text(int resolved) {
+    public String text(int resolved) {
         String chosen = resolved + (resolved == 1 ? " trajectory" : " trajectories");
         return every == 1 ? chosen : chosen + ", one row in " + every;
     }

@@ -1,6 +1,10 @@
 package io.sd2ail.bench.imitation;
 
 import io.sd2ail.bench.BenchmarkFailure;
+import io.sd2ail.bench.imitation.report.Comparison;
+import io.sd2ail.bench.imitation.report.ImitationJson;
+import io.sd2ail.bench.imitation.report.ImitationReport;
+import io.sd2ail.bench.imitation.report.SeedCurves;
 import io.sd2ail.telemetry.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;

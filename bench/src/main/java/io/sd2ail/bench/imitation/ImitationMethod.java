@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a training of the benchmark learns by.
-enum ImitationMethod {
+public enum ImitationMethod {
     /// By the task's settings, as `train` without options.
     SD2AIL("sd2ail", "sd2ail", null),
 
@@ -46,7 +46,7 @@ enum ImitationMethod {
     }
 
     /// Its name here.
-    String label() {
+    public String label() {
         return label;
     }
 
@@ -56,7 +56,7 @@ enum ImitationMethod {
     }
 
     /// Whether it steps the environment to learn; otherwise the steps of its run are updates.
-    boolean interacts() {
+    public boolean interacts() {
         return this != BC;
     }
 

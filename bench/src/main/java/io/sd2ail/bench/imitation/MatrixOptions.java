@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings `KEY=VALUE` for all
 /// @param demonstrationFiles by task, for those that don't use the bundled ones
 /// @param out folder of runs and results
-record MatrixOptions(
+public record MatrixOptions(
         List<String> tasks,
         List<ImitationMethod> methods,
         List<DemonstrationChoice> demonstrations,
@@ -41,7 +41,7 @@ record MatrixOptions(
             "demonstrations.every", "--demonstrations",
             "demonstrations.file", "--demos");
 
-    MatrixOptions {
+    public MatrixOptions {
         int cores = Runtime.getRuntime().availableProcessors();
         require(seeds >= 1, "--seeds is " + seeds + ": it must be at least 1");
         require(steps == null || steps >= 1, "--steps is " + steps + ": it must be at least 1");

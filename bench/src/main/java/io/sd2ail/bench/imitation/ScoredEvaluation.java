@@ -9,11 +9,11 @@ import java.util.Optional;
 /// @param seconds of training when the result was there
 /// @param meanReturn over its episodes
 /// @param score that return, from random (0) to expert (1)
-record ScoredEvaluation(long steps, double seconds, double meanReturn, double score) {
+public record ScoredEvaluation(long steps, double seconds, double meanReturn, double score) {
     private static final int LAST = 5;
 
     /// The first one that reaches a score. Nothing is read into the gap before it.
-    static Optional<ScoredEvaluation> firstAtLeast(double score, List<ScoredEvaluation> evaluations) {
+    public static Optional<ScoredEvaluation> firstAtLeast(double score, List<ScoredEvaluation> evaluations) {
         return evaluations.stream()
                 .filter(evaluation -> evaluation.score() >= score)
                 .findFirst();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /// @param randomReturn the 0 of its scores
 /// @param steps of the run
 /// @param wallSeconds of training, over all its processes
-record TrainingSummary(
+public record TrainingSummary(
         double expertReturn,
         double randomReturn,
         long steps,

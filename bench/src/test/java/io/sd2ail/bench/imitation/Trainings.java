@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Made-up matrices and results.
-final class Trainings {
+public final class Trainings {
     private Trainings() {}
 
     static MatrixOptions options(Path out, int seeds, @Nullable Double minutes, ImitationMethod... methods) {
@@ -26,7 +26,7 @@ final class Trainings {
     /// A training that is complete.
     ///
     /// @param scores of its evaluations, each 1,000 steps and a minute after the one before
-    static CellResult complete(String task, ImitationMethod method, long seed, double... scores) {
+    public static CellResult complete(String task, ImitationMethod method, long seed, double... scores) {
         ScoredEvaluation[] evaluations = new ScoredEvaluation[scores.length];
         for (int i = 0; i < scores.length; i++) {
             evaluations[i] = new ScoredEvaluation(1000L * (i + 1), 60.0 * (i + 1), 100 * scores[i], scores[i]);
@@ -41,7 +41,7 @@ final class Trainings {
     }
 
     /// A training that has failed.
-    static CellResult failed(String task, ImitationMethod method, long seed, String why) {
+    public static CellResult failed(String task, ImitationMethod method, long seed, String why) {
         return new CellResult(plan(task, method, seed), CellStatus.FAILED, List.of(), null, List.of(), why);
     }
 

@@ -1,5 +1,10 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
+import io.sd2ail.bench.imitation.CellResult;
+import io.sd2ail.bench.imitation.CellStatus;
+import io.sd2ail.bench.imitation.ImitationMethod;
+import io.sd2ail.bench.imitation.ScoredEvaluation;
+import io.sd2ail.bench.imitation.TrainingSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import io.sd2ail.bench.Percentiles;
 import io.sd2ail.data.RandomStream;

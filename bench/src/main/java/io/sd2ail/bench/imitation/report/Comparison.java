@@ -1,5 +1,9 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
+import io.sd2ail.bench.imitation.CellResult;
+import io.sd2ail.bench.imitation.DemonstrationChoice;
+import io.sd2ail.bench.imitation.ImitationMethod;
+import io.sd2ail.bench.imitation.TrainingSummary;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -9,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 /// @param task its environment
 /// @param demonstrations of all of them
 /// @param cells at least one
-record Comparison(String task, DemonstrationChoice demonstrations, List<CellResult> cells) {
-    Comparison {
+public record Comparison(String task, DemonstrationChoice demonstrations, List<CellResult> cells) {
+    public Comparison {
         cells = List.copyOf(cells);
     }
 
@@ -20,7 +24,7 @@ record Comparison(String task, DemonstrationChoice demonstrations, List<CellResu
     }
 
     /// Its picture's.
-    String fileName() {
+    public String fileName() {
         return cells.getFirst().cell().groupName() + ".svg";
     }
 

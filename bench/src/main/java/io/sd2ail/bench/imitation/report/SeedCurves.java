@@ -1,5 +1,8 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
+import io.sd2ail.bench.imitation.CellResult;
+import io.sd2ail.bench.imitation.ImitationMethod;
+import io.sd2ail.bench.imitation.ScoredEvaluation;
 import io.sd2ail.telemetry.ScoreCurves;
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +11,13 @@ import java.util.TreeSet;
 
 /// Evaluations of several seeds as one line in a band: interquartile mean, lowest and highest. Seeds are evaluated at
 /// steps that differ a little, so each is read off between its neighbours; the curve goes as far as all seeds do.
-final class SeedCurves {
+public final class SeedCurves {
     private static final String MEANING = "line: interquartile mean of the seeds; band: lowest to highest";
 
     private SeedCurves() {}
 
     /// The picture of a comparison: whatever makes no environment steps is a level line at its last five evaluations.
-    static ScoreCurves picture(Comparison comparison) {
+    public static ScoreCurves picture(Comparison comparison) {
         double longest = comparison.cells().stream()
                 .filter(CellResult::counts)
                 .filter(cell -> cell.cell().method().interacts())

@@ -1,4 +1,4 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import java.util.Arrays;
 

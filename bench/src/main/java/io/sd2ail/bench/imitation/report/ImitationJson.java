@@ -1,20 +1,23 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sd2ail.bench.imitation.Cell;
+import io.sd2ail.bench.imitation.CellResult;
+import io.sd2ail.bench.imitation.ScoredEvaluation;
 import java.util.List;
 
 /// A matrix's results as JSON, for programs: `comparisons` with a row an algorithm, `trainings` with every evaluation.
 /// What is unknown or was never reached is null.
-final class ImitationJson {
+public final class ImitationJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private ImitationJson() {}
 
-    static String of(ImitationReport report) {
+    public static String of(ImitationReport report) {
         ObjectNode tree = JSON.createObjectNode().put("command", report.command());
         ArrayNode comparisons = tree.putArray("comparisons");
         ArrayNode trainings = tree.putArray("trainings");

@@ -1,4 +1,4 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.bench.imitation.DemonstrationChoice;
+import io.sd2ail.bench.imitation.ImitationMethod;
+import io.sd2ail.bench.imitation.MatrixOptions;
+import io.sd2ail.bench.imitation.Trainings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

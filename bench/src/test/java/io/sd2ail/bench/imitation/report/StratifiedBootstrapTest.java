@@ -1,9 +1,9 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sd2ail.bench.imitation.StratifiedBootstrap.Interval;
+import io.sd2ail.bench.imitation.report.StratifiedBootstrap.Interval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

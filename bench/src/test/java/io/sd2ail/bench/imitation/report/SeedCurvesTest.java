@@ -1,7 +1,11 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sd2ail.bench.imitation.DemonstrationChoice;
+import io.sd2ail.bench.imitation.ImitationMethod;
+import io.sd2ail.bench.imitation.ScoredEvaluation;
+import io.sd2ail.bench.imitation.Trainings;
 import io.sd2ail.telemetry.ScoreCurves;
 import java.util.List;
 import org.junit.jupiter.api.Test;

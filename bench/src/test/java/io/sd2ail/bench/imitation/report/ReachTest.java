@@ -1,7 +1,8 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sd2ail.bench.imitation.ScoredEvaluation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
+import io.sd2ail.bench.imitation.ScoredEvaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

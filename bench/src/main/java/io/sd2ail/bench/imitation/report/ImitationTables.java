@@ -1,6 +1,8 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
 import io.sd2ail.bench.Table;
+import io.sd2ail.bench.imitation.DemonstrationChoice;
+import io.sd2ail.bench.imitation.ImitationMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

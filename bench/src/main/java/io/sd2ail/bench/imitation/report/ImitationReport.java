@@ -1,5 +1,8 @@
-package io.sd2ail.bench.imitation;
+package io.sd2ail.bench.imitation.report;
 
+import io.sd2ail.bench.imitation.CellResult;
+import io.sd2ail.bench.imitation.Conditions;
+import io.sd2ail.bench.imitation.MatrixOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +16,13 @@ import java.util.stream.Collectors;
 /// @param command that was asked, as its user may repeat it
 /// @param options of the matrix
 /// @param comparisons by task and demonstrations
-record ImitationReport(String command, MatrixOptions options, List<Comparison> comparisons) {
-    ImitationReport {
+public record ImitationReport(String command, MatrixOptions options, List<Comparison> comparisons) {
+    public ImitationReport {
         comparisons = List.copyOf(comparisons);
     }
 
     /// @param results in the order of the matrix
-    static ImitationReport of(String command, MatrixOptions options, List<CellResult> results) {
+    public static ImitationReport of(String command, MatrixOptions options, List<CellResult> results) {
         Map<String, List<CellResult>> groups = results.stream()
                 .collect(Collectors.groupingBy(
                         result -> result.cell().groupName(), LinkedHashMap::new, Collectors.toList()));
@@ -34,7 +37,7 @@ record ImitationReport(String command, MatrixOptions options, List<Comparison> c
                         .toList());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of("# Imitation benchmark", "", "    " + command, ""));
         lines.addAll(setting());
         lines.add("");
