@@ -8,7 +8,7 @@
        {"command":"check"}     -> {"checked": 1000, "different": 0}     numbers of qpos and qvel that are not the recorded
        {"command":"run"}       -> {"steps": 40000, "seconds": 1.7}      the whole recording
 
-   The recording (io.sd2ail.bench.Recording): 8 ints (action size, state size, steps, resets, checked steps, and three of
+   The recording (io.sd2ail.bench.rollout.Recording): 8 ints (action size, state size, steps, resets, checked steps, and three of
    no concern here), then doubles: actions [steps][action size], states after resets [resets][state size], states after
    the first steps [checked][state size], their rewards [checked]; then ints: the steps before which there is a reset.
    A state begins with time, qpos, qvel. */

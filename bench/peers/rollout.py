@@ -38,7 +38,7 @@ except ImportError as missing:
 
 
 class Recording:
-    """See io.sd2ail.bench.Recording."""
+    """See io.sd2ail.bench.rollout.Recording."""
 
     def __init__(self, path):
         with open(path, "rb") as file:

@@ -39,6 +39,7 @@ class PackageOrderTest {
             "io.sd2ail.export..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
+    private static final String GENERATED_FOR_PYTHON = "io.sd2ail.environment.gymnasium.v1..";
 
     private static final String GENERATED_ONNX = "io.sd2ail.export.onnx..";
 
@@ -112,6 +113,17 @@ class PackageOrderTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GENERATED_ONNX)
+                .check(PROJECT);
+    }
+
+    @Test
+    void messagesToPython_outsideTheirEnvironments_areNotUsed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.sd2ail.environment.gymnasium..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GENERATED_FOR_PYTHON)
                 .check(PROJECT);
     }
 

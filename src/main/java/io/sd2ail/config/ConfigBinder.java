@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Builds a tree of records from a resolved configuration, whole or not at all.
 ///
 /// Keys are the components' names in kebab-case. Components may be boolean, int, long, double, String, Path, Duration,
-/// enums, records, lists of those, and any of them `@Nullable` (absent or `null` in the file). Every problem of the
+/// enums, records, lists of those, `Map<String, Object>` for sections whose keys are the user's, and any of them
+/// `@Nullable` (absent or `null` in the file). Every problem of the
 /// whole tree is reported at once: unknown keys with the nearest known one, missing keys, values that don't fit.
 public final class ConfigBinder {
     private final Class<? extends Record> root;
@@ -90,8 +91,8 @@ public final class ConfigBinder {
     }
 
     private Optional<Object> bindValue(String key, ConfigValue value, Type type, @Nullable Range range) {
-        if (type instanceof ParameterizedType list) {
-            return bindList(key, value, list, range);
+        if (type instanceof ParameterizedType several) {
+            return several.getRawType() == Map.class ? bindMap(key, value) : bindList(key, value, several, range);
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
@@ -123,6 +124,15 @@ public final class ConfigBinder {
         return Optional.of(List.copyOf(elements));
     }
 
+    /// Keys and values as they stand.
+    private Optional<Object> bindMap(String key, ConfigValue value) {
+        if (value instanceof ConfigObject section) {
+            return Optional.of(OpenSection.of(section));
+        }
+        reportMismatch(key, value, OpenSection.EXPECTATION);
+        return Optional.empty();
+    }
+
     private Optional<Object> construct(
             String section, ConfigObject values, Class<?> type, @Nullable Object[] arguments) {
         Class<?>[] types = Arrays.stream(type.getRecordComponents())
@@ -146,6 +156,9 @@ public final class ConfigBinder {
 
     private static String expectation(Type type, @Nullable Range range) {
         if (type instanceof ParameterizedType list) {
+            if (list.getRawType() == Map.class) {
+                return OpenSection.EXPECTATION;
+            }
             return "a list [ ... ], each entry " + expectation(list.getActualTypeArguments()[0], range);
         }
         Class<?> plain = (Class<?>) type;

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -66,6 +67,7 @@ public final class ConfigRenderer {
             case Duration duration -> duration(duration);
             case Enum<?> constant -> KebabCase.ofConstant(constant);
             case List<?> list -> list.stream().map(ConfigRenderer::inline).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> section -> OpenSection.render(section);
             case Record section -> "{\n" + render(section) + "}";
             default -> value.toString();
         };

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Their files are `base.conf`, `task/TASK.conf`, `role/ROLE.conf` and `role/ROLE-TASK.conf`, from the class path
 /// (a copy of the folder `cluster-config`) unless another folder is given. A task or role without a file has
-/// nothing to change.
+/// nothing to change. An environment of Gymnasium has the files of our task of the same ID; where there is no task
+/// file, `task/gymnasium.conf`.
 ///
 /// @param folder to read base, task and role files from; by default the system property `sd2ail.config`, and without
 ///     it the class path
@@ -58,9 +59,9 @@ public record ConfigSources(
                         + " has no base.conf: name a folder with a copy of cluster-config")));
         Config merged = commandLine()
                 .withFallback(givenFile())
-                .withFallback(named("role", role == null || task == null ? null : role + "-" + task))
+                .withFallback(named("role", role == null || task == null ? null : role + "-" + TaskName.of(task)))
                 .withFallback(named("role", role))
-                .withFallback(named("task", task))
+                .withFallback(taskFile())
                 .withFallback(base);
         try {
             return merged.resolve();
@@ -75,6 +76,14 @@ public record ConfigSources(
     /// @throws ConfigException when it is no HOCON
     public static Config file(String name) {
         return new ConfigSources(null, null, null, null, List.of()).layer(name).orElseGet(ConfigFactory::empty);
+    }
+
+    private Config taskFile() {
+        if (task == null) {
+            return ConfigFactory.empty();
+        }
+        Config own = named("task", TaskName.of(task));
+        return own.isEmpty() && TaskName.isOfGymnasium(task) ? named("task", "gymnasium") : own;
     }
 
     private Config named(String kind, @Nullable String name) {

@@ -1,5 +1,6 @@
 package io.sd2ail.demonstration;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
@@ -234,7 +235,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
     /// @throws DemonstrationFormatException when these are no demonstrations of this environment
     public void requireFits(EnvironmentSpec spec) {
         String recorded = origin.environment();
-        if (recorded != null && !recorded.equals(spec.name())) {
+        if (recorded != null && !TaskName.areSame(recorded, spec.name())) {
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "was recorded in " + recorded + ", not in " + spec.name(),

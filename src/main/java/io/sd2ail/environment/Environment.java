@@ -17,8 +17,15 @@ public interface Environment extends AutoCloseable {
     /// @return the first observation, [observationSize]
     double[] reset(RandomGenerator random);
 
+    /// Tells the action of the next [#step] beforehand, so that environments that were made together can step together:
+    /// the owner announces to each of them, then steps each with the same actions.
+    ///
+    /// @param action [actionSize], in the environment's units; read before this returns
+    default void announce(double[] action) {}
+
     /// @param action [actionSize], in the environment's units
-    /// @throws SimulationDivergedException when the simulation has no meaningful next state; only a reset helps
+    /// @throws EpisodeLostException when there is no meaningful next state ([SimulationDivergedException]), or the
+    ///     simulator failed; only a reset helps
     /// @throws IllegalArgumentException when the action has another size or is not finite
     /// @throws IllegalStateException before the first reset
     TimeStep step(double[] action);
@@ -34,12 +41,15 @@ public interface Environment extends AutoCloseable {
     default void info(double[] into) {}
 
     /// The simulator's full state, the elapsed steps of the episode included: [#restore] continues bit for bit.
+    ///
+    /// @throws UnsupportedOperationException when the simulator can't tell it
     double[] state();
 
     /// Continues from a [#state()] of the same environment.
     ///
     /// @return the observation of that state
     /// @throws IllegalArgumentException when the state is not one of this environment
+    /// @throws UnsupportedOperationException when the simulator can't be put into a state
     double[] restore(double[] state);
 
     /// Starts an episode in the state that an observation shows; what it leaves out is as in the initial state without

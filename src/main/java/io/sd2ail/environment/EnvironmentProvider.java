@@ -1,5 +1,7 @@
 package io.sd2ail.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// Brings environments by name; found through `ServiceLoader`, so a jar on the class path can add its own.
@@ -16,4 +18,21 @@ public interface EnvironmentProvider {
     /// @param name one that it [#creates(String)]
     /// @param contacts between bodies, where the task has two ways of them
     Environment create(String name, Contacts contacts);
+
+    /// Environments of one task for one owner, which steps them together.
+    ///
+    /// @param name one that it [#creates(String)]
+    /// @param count at least 1
+    default List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
+        List<Environment> environments = new ArrayList<>();
+        try {
+            while (environments.size() < count) {
+                environments.add(create(name, settings.contacts()));
+            }
+        } catch (RuntimeException failure) {
+            environments.forEach(Environment::close);
+            throw failure;
+        }
+        return environments;
+    }
 }

@@ -1,5 +1,6 @@
 package io.sd2ail.environment;
 
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,9 +20,21 @@ public final class Environments {
     ///
     /// @throws UnknownEnvironmentException when no provider has this name
     public static Environment create(String name, Contacts contacts) {
+        return provider(name).create(name, contacts);
+    }
+
+    /// New environments of one task for one owner, which steps them together and closes each.
+    ///
+    /// @param count at least 1
+    /// @throws UnknownEnvironmentException when no provider has this name
+    public static List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
+        return provider(name).createTogether(name, settings, count);
+    }
+
+    private static EnvironmentProvider provider(String name) {
         for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
             if (provider.creates(name)) {
-                return provider.create(name, contacts);
+                return provider;
             }
         }
         throw new UnknownEnvironmentException(name, names());

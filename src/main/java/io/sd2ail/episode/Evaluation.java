@@ -3,7 +3,7 @@ package io.sd2ail.episode;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
-import io.sd2ail.environment.SimulationDivergedException;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.run.EvaluationResult;
 import java.util.List;
@@ -11,8 +11,11 @@ import java.util.function.Function;
 
 /// Plays whole episodes without learning, from initial states that depend on the seed alone: evaluations of one run
 /// compare on the same ones. Episodes end at terminal states, whatever training does, and where the simulation
-/// diverges.
+/// diverges or fails.
 public final class Evaluation {
+    /// Of one episode, before its failure is the evaluation's.
+    private static final int MOST_STARTS = 5;
+
     private final Environment environment;
     private final EnvironmentSpec spec;
     private final int episodes;
@@ -23,7 +26,7 @@ public final class Evaluation {
     ///
     /// @param returns one an episode
     /// @param figures of the environment ([Environment#infoNames()])
-    /// @param diverged episodes that ended because the simulation diverged
+    /// @param diverged episodes that ended because the simulation diverged or failed
     public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures, int diverged) {
         public double meanReturn() {
             double sum = 0;
@@ -59,13 +62,26 @@ public final class Evaluation {
         long steps = 0;
         int diverged = 0;
         for (int episode = 0; episode < episodes; episode++) {
-            Played played = play(environment.reset(random), policy, figures);
+            Played played = play(firstObservation(random), policy, figures);
             returns[episode] = played.episodeReturn();
             steps += played.steps();
             diverged += played.diverged() ? 1 : 0;
             figures.endEpisode(played.steps());
         }
         return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged);
+    }
+
+    /// A simulator that fails at the start of an episode has more chances, each from another state.
+    private double[] firstObservation(RandomStream random) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return environment.reset(random);
+            } catch (EpisodeLostException failure) {
+                if (attempt == MOST_STARTS) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     private record Played(double episodeReturn, int steps, boolean diverged) {}
@@ -84,7 +100,7 @@ public final class Evaluation {
                 steps++;
                 figures.addStep();
                 over = step.episodeOver();
-            } catch (SimulationDivergedException _) {
+            } catch (EpisodeLostException _) {
                 diverged = true;
                 over = true;
             }
@@ -92,9 +108,9 @@ public final class Evaluation {
         return new Played(episodeReturn, steps, diverged);
     }
 
-    /// To go behind a sentence about so many episodes; empty when none diverged.
+    /// To go behind a sentence about so many episodes; empty when there is none.
     public static String divergedText(int diverged) {
-        return diverged == 0 ? "" : "; the simulation diverged in " + diverged + " of them, which ended there";
+        return diverged == 0 ? "" : "; the simulation failed in " + diverged + " of them, which ended there";
     }
 
     /// Uniformly random actions: the 0 of normalised scores.

@@ -15,41 +15,39 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One rollout worker's work without its thread: steps one environment with the newest policy it was given and packs
+/// One rollout worker's work without its thread: steps its environments with the newest policy it was given and packs
 /// the transitions into numbered batches. Before the first policy it acts uniformly at random.
+///
+/// It works in rounds: actions for all environments, announced to each, then each one's step. Simulators that can step
+/// several at once do so at the round's first step.
 ///
 /// Not thread-safe: its owner steps it.
 public final class RolloutLoop implements AutoCloseable {
     private final WorkerId id;
-    private final Environment environment;
     private final EnvironmentSpec spec;
     private final int batchRows;
     private final boolean throughFalls;
     private final long leastStepNanos;
     private final RandomStream environmentRandom;
     private final RandomStream actionRandom;
-    private final List<EpisodeResult> episodes = new ArrayList<>();
+    private final List<EpisodeResult> ended = new ArrayList<>();
 
     private final TransitionColumns columns;
+    private final List<RunningEpisode> running;
+    /// Whose step is next; 0 begins a round.
+    private int next;
     private @Nullable PolicySnapshot policy;
     private long policyVersion;
     private double exploration = 1;
-    /// Of the state to act in: a copy, since the next step overwrites the environment's.
-    private final double[] observation;
-    private final float[] action;
-    private final double[] control;
-    private double episodeReturn;
-    private int episodeLength;
     private long sequence;
     private long produced;
 
     /// @param id of this life of the worker; its random streams follow from the seed and this
-    /// @param environment owned from here on
+    /// @param environments of one task, at least one, owned from here on
     /// @param seed of the run
-    public RolloutLoop(WorkerId id, Environment environment, RunConfig.Rollouts config, long seed) {
+    public RolloutLoop(WorkerId id, List<Environment> environments, RunConfig.Rollouts config, long seed) {
         this.id = id;
-        this.environment = environment;
-        this.spec = environment.spec();
+        this.spec = environments.getFirst().spec();
         this.batchRows = config.batchRows();
         this.leastStepNanos = config.leastStepTime().toNanos();
         this.throughFalls = config.episodes() == RunConfig.Rollouts.Episodes.THROUGH_FALLS;
@@ -57,12 +55,16 @@ public final class RolloutLoop implements AutoCloseable {
         this.environmentRandom = new RandomStream(seed, "environment/" + stream);
         this.actionRandom = new RandomStream(seed, "actions/" + stream);
         this.columns = new TransitionColumns(batchRows, spec.observationSize(), spec.actionSize());
-        this.action = new float[spec.actionSize()];
-        this.control = new double[spec.actionSize()];
-        this.observation = environment.reset(environmentRandom).clone();
+        this.running = environments.stream().map(RunningEpisode::new).toList();
+        try {
+            running.forEach(episode -> episode.start(environmentRandom));
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
     }
 
-    /// Uses this policy from the next step on, unless it is older than the present one.
+    /// Uses this policy from the next round on, unless it is older than the present one.
     public void usePolicy(PolicySnapshot newer, long version) {
         if (version > policyVersion) {
             policy = newer;
@@ -76,34 +78,51 @@ public final class RolloutLoop implements AutoCloseable {
         policyVersion = 0;
     }
 
-    /// @param factor of the policy's noise from the next step on: 1 acts as learned, 0 without noise
+    /// @param factor of the policy's noise from the next round on: 1 acts as learned, 0 without noise
     public void explore(double factor) {
         exploration = factor;
     }
 
-    /// One environment step.
+    /// One step of one environment, each in turn. When it fails, that environment's episode is given up: its next step
+    /// begins another.
     ///
     /// @return the batch that this step completed, or null
     public @Nullable RolloutBatch step() {
-        chooseAction();
-        spec.toEnvironment(action, control);
-        TimeStep step = leastStepNanos == 0 ? environment.step(control) : stepInLeastTime();
+        if (next == 0) {
+            beginRound();
+        }
+        RunningEpisode episode = running.get(next);
+        next = (next + 1) % running.size();
+        TimeStep step = leastStepNanos == 0 ? episode.step() : stepInLeastTime(episode);
         boolean terminated = step.terminated() && !throughFalls;
-        columns.add(observation, action, step, terminated);
+        columns.add(episode.observation(), episode.action(), step, terminated);
         produced++;
-        episodeReturn += step.reward();
-        episodeLength++;
-        see(step.observation());
+        episode.advance(step);
         if (terminated || step.truncated()) {
-            episodes.add(new EpisodeResult(episodeReturn, episodeLength));
-            startEpisode();
+            ended.add(episode.result());
+            episode.start(environmentRandom);
         }
         return columns.rows() == batchRows ? pack() : null;
     }
 
-    private TimeStep stepInLeastTime() {
+    private void beginRound() {
+        for (RunningEpisode episode : running) {
+            if (episode.lost()) {
+                episode.start(environmentRandom);
+            }
+        }
+        for (RunningEpisode episode : running) {
+            chooseAction(episode);
+            spec.toEnvironment(episode.action(), episode.control());
+            if (running.size() > 1) {
+                episode.announce();
+            }
+        }
+    }
+
+    private TimeStep stepInLeastTime(RunningEpisode episode) {
         long earliest = System.nanoTime() + leastStepNanos;
-        TimeStep step = environment.step(control);
+        TimeStep step = episode.step();
         for (long left = earliest - System.nanoTime(); left > 0; left = earliest - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
@@ -115,11 +134,9 @@ public final class RolloutLoop implements AutoCloseable {
         return columns.rows() == 0 ? null : pack();
     }
 
-    /// Gives up the episode: the next step starts another. For an environment that failed.
-    public void startEpisode() {
-        episodeReturn = 0;
-        episodeLength = 0;
-        see(environment.reset(environmentRandom));
+    /// How many it steps.
+    public int environments() {
+        return running.size();
     }
 
     /// Steps made in this life.
@@ -136,14 +153,11 @@ public final class RolloutLoop implements AutoCloseable {
         return id;
     }
 
-    private void see(double[] seen) {
-        System.arraycopy(seen, 0, observation, 0, observation.length);
-    }
-
-    private void chooseAction() {
+    private void chooseAction(RunningEpisode episode) {
         PolicySnapshot present = policy;
+        float[] action = episode.action();
         if (present != null) {
-            present.act(observation, actionRandom, exploration, action);
+            present.act(episode.observation(), actionRandom, exploration, action);
             return;
         }
         for (int i = 0; i < action.length; i++) {
@@ -153,39 +167,41 @@ public final class RolloutLoop implements AutoCloseable {
 
     private RolloutBatch pack() {
         long firstRow = produced - columns.rows();
-        RolloutBatch batch = new RolloutBatch(id, sequence++, firstRow, policyVersion, columns.take(), episodes);
-        episodes.clear();
+        RolloutBatch batch = new RolloutBatch(id, sequence++, firstRow, policyVersion, columns.take(), ended);
+        ended.clear();
         return batch;
     }
 
     /// Writes everything but the policy and the transitions of an unfinished batch: save after [#flush()].
     ///
     /// @throws IllegalStateException when transitions wait for their batch
+    /// @throws UnsupportedOperationException when an environment can't tell its state
     public void save(State state) {
         if (columns.rows() > 0) {
             throw new IllegalStateException(columns.rows() + " transitions are in no batch yet: flush first");
         }
         environmentRandom.save(state.scope("environment"));
         actionRandom.save(state.scope("actions"));
-        state.put("simulator", environment.state());
-        state.put("episode", episodeReturn, episodeLength);
-        state.put("counters", sequence, produced);
+        for (int i = 0; i < running.size(); i++) {
+            running.get(i).save(state.scope("episode-" + i));
+        }
+        state.put("counters", sequence, produced, next);
     }
 
     public void load(State state) {
         environmentRandom.load(state.scope("environment"));
         actionRandom.load(state.scope("actions"));
-        see(environment.restore(state.doubles("simulator")));
-        double[] episode = state.doubles("episode", 2);
-        episodeReturn = episode[0];
-        episodeLength = (int) episode[1];
-        long[] counters = state.longs("counters", 2);
+        long[] counters = state.longs("counters", 3);
         sequence = counters[0];
         produced = counters[1];
+        next = (int) counters[2];
+        for (int i = 0; i < running.size(); i++) {
+            running.get(i).load(state.scope("episode-" + i), next > 0 && i >= next);
+        }
     }
 
     @Override
     public void close() {
-        environment.close();
+        running.forEach(RunningEpisode::close);
     }
 }

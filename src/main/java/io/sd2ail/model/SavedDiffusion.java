@@ -3,6 +3,7 @@ package io.sd2ail.model;
 import io.sd2ail.checkpoint.Safetensors;
 import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
+import io.sd2ail.config.TaskName;
 import io.sd2ail.data.State;
 import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
@@ -127,7 +128,7 @@ public record SavedDiffusion(
 
     /// @throws StorageException when it models another environment's demonstrations, or other rows
     public void requireFits(Path file, String wanted, NetworkShape run, RowLayout rows) {
-        if (!environment.equals(wanted)
+        if (!TaskName.areSame(environment, wanted)
                 || shape.observationSize() != run.observationSize()
                 || shape.actionSize() != run.actionSize()) {
             throw StorageException.unusable(

@@ -8,7 +8,9 @@ import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.demonstration.TrajectorySelection;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.imitation.DiffusionConfig;
 import io.sd2ail.imitation.GailConfig;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment name of the task
 /// @param contacts between bodies, where the simulator has two ways of them
+/// @param gymnasium how environments of Gymnasium are made and watched over
 /// @param seed from which every random stream of the run derives
 /// @param steps environment steps to train for; updates, where the algorithm makes no environment steps
 /// @param algorithm what turns transitions into a policy
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public record RunConfig(
         String environment,
         Contacts contacts,
+        GymnasiumSettings gymnasium,
         long seed,
         @Range(min = 1) long steps,
         Algorithm algorithm,
@@ -93,7 +97,14 @@ public record RunConfig(
     ///
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
     public Environment newEnvironment() {
-        return Environments.create(environment, contacts);
+        return newEnvironments(1).getFirst();
+    }
+
+    /// New environments of the run's task for one owner, which steps them together and closes each.
+    ///
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
+    public List<Environment> newEnvironments(int count) {
+        return Environments.createTogether(environment, new EnvironmentSettings(contacts, gymnasium), count);
     }
 
     /// What turns transitions into a policy.
@@ -189,6 +200,7 @@ public record RunConfig(
             @Range(min = 1) double toleranceUpdates) {}
 
     /// @param workers rollout workers in this process
+    /// @param environments of a worker, which it steps as a batch
     /// @param batchRows transitions a worker sends at once
     /// @param outboxBatches unacknowledged batches a worker keeps before it stops stepping
     /// @param publishEvery a new policy goes out after this many updates
@@ -196,6 +208,7 @@ public record RunConfig(
     /// @param episodes when a training episode ends
     public record Rollouts(
             @Range(min = 1, max = 1024) int workers,
+            @Range(min = 1, max = 1024) int environments,
             @Range(min = 1, max = 65_536) int batchRows,
             @Range(min = 2, max = 65_536) int outboxBatches,
             @Range(min = 1) int publishEvery,

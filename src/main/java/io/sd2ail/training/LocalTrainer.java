@@ -43,7 +43,10 @@ public final class LocalTrainer implements AutoCloseable {
         int rollouts = config.algorithm().interacts() ? config.rollouts().workers() : 0;
         for (int i = 1; i <= rollouts; i++) {
             workers.add(new RolloutLoop(
-                    new WorkerId("rollout-" + i, 0), config.newEnvironment(), config.rollouts(), config.seed()));
+                    new WorkerId("rollout-" + i, 0),
+                    config.newEnvironments(config.rollouts().environments()),
+                    config.rollouts(),
+                    config.seed()));
         }
         if (learner.policyIsDue()) {
             publish();

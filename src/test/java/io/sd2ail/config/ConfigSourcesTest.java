@@ -49,6 +49,16 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void load_environmentOfGymnasium_hasTheFilesOfOurTaskOrThoseOfAllOthers() throws IOException {
+        write("task/gymnasium.conf", "b = gymnasium");
+        assertThat(load("gym:Pendulum-v1", null, null).getString("b")).isEqualTo("task");
+        assertThat(load("gym:Unknown-v0", null, null).getString("b")).isEqualTo("gymnasium");
+        assertThat(load("gym:tasks/mine.py:Pendulum-v1", null, null).getString("b"))
+                .isEqualTo("gymnasium");
+        assertThat(load("gym:../secret", null, null).getString("b")).isEqualTo("gymnasium");
+    }
+
+    @Test
     void load_taskNameThatLeavesTheFolder_isNotRead() throws IOException {
         write("secret.conf", "b = secret");
         assertThat(load("../secret", null, null).getString("b")).isEqualTo("base");

@@ -16,6 +16,7 @@ import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.Tasks;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Counts what stepping leaves on the heap. The JIT compiler removes objects that don't escape once it has compiled the
@@ -60,7 +61,7 @@ class RolloutGarbageTest {
         Environment made = Environments.create(environment, Contacts.CURRENT);
         RunConfig.Rollouts config = Tasks.config("rollouts.batch-rows=64", "pace.tolerance-updates=100")
                 .rollouts();
-        try (RolloutLoop loop = new RolloutLoop(new WorkerId("rollout-1", 0), made, config, 1)) {
+        try (RolloutLoop loop = new RolloutLoop(new WorkerId("rollout-1", 0), List.of(made), config, 1)) {
             loop.usePolicy(policy(made.spec()), 1);
             return garbage(loop);
         }

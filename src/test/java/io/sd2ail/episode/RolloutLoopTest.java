@@ -66,8 +66,8 @@ class RolloutLoopTest {
                 Tasks.config("rollouts.episodes=through-falls").rollouts();
         RunConfig.Rollouts ending =
                 Tasks.config("rollouts.episodes=end-on-falls").rollouts();
-        try (RolloutLoop loop = new RolloutLoop(ID, new Falling(), through, 1);
-                RolloutLoop strict = new RolloutLoop(ID, new Falling(), ending, 1)) {
+        try (RolloutLoop loop = new RolloutLoop(ID, List.of(new Falling()), through, 1);
+                RolloutLoop strict = new RolloutLoop(ID, List.of(new Falling()), ending, 1)) {
             RolloutBatch kept = run(loop, 16).getFirst();
             RolloutBatch ended = run(strict, 16).getFirst();
             assertThat(kept.transitions().terminated()).doesNotContain(true);
@@ -78,13 +78,12 @@ class RolloutLoopTest {
     }
 
     @Test
-    void startEpisode_afterAFailedStep_keepsTheStepsBeforeAndMarksNoneAsTheEnd() {
+    void step_afterAFailedStep_startsAnotherEpisodeAndKeepsTheStepsBeforeAndMarksNoneAsTheEnd() {
         RunConfig.Rollouts ending =
                 Tasks.config("rollouts.episodes=end-on-falls").rollouts();
-        try (RolloutLoop loop = new RolloutLoop(ID, new Diverging(), ending, 1)) {
+        try (RolloutLoop loop = new RolloutLoop(ID, List.of(new Diverging()), ending, 1)) {
             run(loop, 2);
             assertThatThrownBy(loop::step).isInstanceOf(SimulationDivergedException.class);
-            loop.startEpisode();
             run(loop, 1);
             RolloutBatch batch = loop.flush();
             assertThat(batch).isNotNull();
@@ -119,10 +118,70 @@ class RolloutLoopTest {
         }
     }
 
+    @Test
+    void step_ofSeveralEnvironments_announcesToAllBeforeItStepsTheFirstAndTakesThemInTurn() {
+        List<String> calls = new ArrayList<>();
+        RunConfig.Rollouts config = Tasks.config().rollouts();
+        try (RolloutLoop loop = new RolloutLoop(ID, List.of(new Heard("a", calls), new Heard("b", calls)), config, 1)) {
+            run(loop, 4);
+            assertThat(calls)
+                    .containsExactly(
+                            "announce a",
+                            "announce b",
+                            "step a",
+                            "step b",
+                            "announce a",
+                            "announce b",
+                            "step a",
+                            "step b");
+            RolloutBatch batch = loop.flush();
+            assertThat(batch).isNotNull();
+            assertThat(batch.transitions().nextObservations()).containsExactly(1, 1, 2, 2);
+        }
+    }
+
+    @Test
+    void step_whereOneOfSeveralEnvironmentsFails_startsThatOneAgainAndLetsTheOtherGoOn() {
+        RunConfig.Rollouts config =
+                Tasks.config("rollouts.episodes=through-falls").rollouts();
+        try (RolloutLoop loop = new RolloutLoop(ID, List.of(new Diverging(), new Falling()), config, 1)) {
+            run(loop, 4);
+            assertThatThrownBy(loop::step).isInstanceOf(SimulationDivergedException.class);
+            run(loop, 3);
+            RolloutBatch batch = loop.flush();
+            assertThat(batch).isNotNull();
+            assertThat(batch.transitions().nextObservations()).containsExactly(1, 1, 2, 2, 3, 1, 4);
+        }
+    }
+
+    @Test
+    void load_ofASavedLoopInTheMiddleOfARound_goesOnBitForBit() {
+        try (RolloutLoop original = pendulums();
+                RolloutLoop restored = pendulums()) {
+            run(original, 50);
+            original.flush();
+            State state = State.create();
+            original.save(state);
+            restored.load(state);
+            assertThat(run(restored, 64)).usingRecursiveComparison().isEqualTo(run(original, 64));
+        }
+    }
+
+    private static RolloutLoop pendulums() {
+        return new RolloutLoop(
+                ID,
+                List.of(
+                        Environments.create("Pendulum-v1", Contacts.CURRENT),
+                        Environments.create("Pendulum-v1", Contacts.CURRENT),
+                        Environments.create("Pendulum-v1", Contacts.CURRENT)),
+                Tasks.config().rollouts(),
+                1);
+    }
+
     private static RolloutLoop loop(String... overrides) {
         return new RolloutLoop(
                 ID,
-                Environments.create("Pendulum-v1", Contacts.CURRENT),
+                List.of(Environments.create("Pendulum-v1", Contacts.CURRENT)),
                 Tasks.config(overrides).rollouts(),
                 1);
     }
@@ -136,6 +195,28 @@ class RolloutLoopTest {
             }
         }
         return batches;
+    }
+
+    /// Says what it is asked.
+    private static final class Heard extends Falling {
+        private final String name;
+        private final List<String> calls;
+
+        Heard(String name, List<String> calls) {
+            this.name = name;
+            this.calls = calls;
+        }
+
+        @Override
+        public void announce(double[] action) {
+            calls.add("announce " + name);
+        }
+
+        @Override
+        public TimeStep step(double[] action) {
+            calls.add("step " + name);
+            return super.step(action);
+        }
     }
 
     /// Diverges at every third step.

@@ -3,6 +3,7 @@ package io.sd2ail.check;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.cluster.NodeFiles;
+import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.process.LocalCluster;
@@ -30,6 +31,7 @@ public final class ClusterDrill implements AutoCloseable {
     private final LocalCluster cluster;
     private final RunConfig config;
     private final ClusterClient client;
+    private final PortClient port;
     private long largestSteps;
 
     /// What came of a kill.
@@ -77,6 +79,7 @@ public final class ClusterDrill implements AutoCloseable {
     public ClusterDrill(LocalCluster cluster, RunConfig config) {
         this.cluster = cluster;
         this.config = config;
+        this.port = new PortClient(cluster.address());
         this.client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
     }
 
@@ -215,7 +218,7 @@ public final class ClusterDrill implements AutoCloseable {
     @Nullable
     public RunStatus status() {
         try {
-            return client.status();
+            return port.status();
         } catch (RunFailedException _) {
             return null; // nobody answers for a moment: that is what is drilled
         }

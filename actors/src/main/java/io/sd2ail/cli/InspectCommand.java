@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.DemonstrationInspection;
 import io.sd2ail.demonstration.Demonstrations;
@@ -96,7 +97,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /// Versions of a task differ in what follows the last `-v`.
     private static boolean isOfTask(String name, String other) {
-        return name.replaceFirst("-v\\d+$", "").equals(other.replaceFirst("-v\\d+$", ""));
+        return name.replaceFirst("-v\\d+$", "").equals(TaskName.of(other).replaceFirst("-v\\d+$", ""));
     }
 
     private static boolean hasSizesOf(EnvironmentSpec variant, EnvironmentSpec spec) {

@@ -4,6 +4,7 @@ import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.environment.UnknownEnvironmentException;
+import io.sd2ail.environment.gymnasium.GymnasiumException;
 import io.sd2ail.environment.mujoco.MujocoException;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.session.RunFailedException;
@@ -23,7 +24,7 @@ record KnownFailure(int exitCode, String message) {
                 case CommandFailure known -> {
                     return Optional.of(new KnownFailure(known.exitCode(), message));
                 }
-                case ConfigException _, UnknownEnvironmentException _ -> {
+                case ConfigException _, GymnasiumException _, UnknownEnvironmentException _ -> {
                     return Optional.of(new KnownFailure(ExitCode.USAGE, message));
                 }
                 case DemonstrationFormatException _,

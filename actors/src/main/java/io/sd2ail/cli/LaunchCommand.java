@@ -2,12 +2,13 @@ package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cluster.Addresses;
-import io.sd2ail.cluster.ClusterClient;
-import io.sd2ail.cluster.NodeFiles;
+import io.sd2ail.cluster.PortClient;
 import io.sd2ail.process.ClusterScreen;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
+import io.sd2ail.process.PortLease;
 import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
@@ -16,6 +17,7 @@ import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Screen;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -103,12 +105,22 @@ final class LaunchCommand implements Callable<Integer> {
             }
         }
         Run run = training.choose(context);
+        if (port != null) {
+            Addresses.checkFree(Addresses.LOOPBACK, port);
+            return launch(run, port);
+        }
+        try (PortLease lease = PortLease.of(Addresses.PORT)) {
+            return launch(run, lease.port());
+        }
+    }
+
+    private int launch(Run run, int listening) throws InterruptedException {
         run.make(() -> {});
-        int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, Addresses.PORT);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
                 run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));
         context.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
+        missing(rollouts, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);
         try (GracefulStop stop = new GracefulStop(
                 stopAsked::countDown,
                 "stopping: rollouts send what is left, then the learner saves",
@@ -123,10 +135,18 @@ final class LaunchCommand implements Callable<Integer> {
         }
     }
 
+    /// What the run will wait for because it was not launched.
+    static Optional<String> missing(int rollouts, RunConfig.Algorithm algorithm, String address) {
+        return rollouts == 0 && algorithm.interacts()
+                ? Optional.of("no rollout is launched: the run waits until one joins, ./sd2ail node --role rollout"
+                        + " --join " + address)
+                : Optional.empty();
+    }
+
     private int watch(LocalCluster cluster) throws InterruptedException {
         Screen screen = context.screen();
-        try (ClusterClient client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
-                ClusterScreen shown = new ClusterScreen(screen, context.columns())) {
+        PortClient client = new PortClient(cluster.address());
+        try (ClusterScreen shown = new ClusterScreen(screen, context.columns())) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (cluster.complete()) {
@@ -150,7 +170,7 @@ final class LaunchCommand implements Callable<Integer> {
         return end(cluster, false);
     }
 
-    private static @Nullable RunStatus status(ClusterClient client) {
+    private static @Nullable RunStatus status(PortClient client) {
         try {
             return client.status();
         } catch (RunFailedException _) {

@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.config.NearestKey;
+import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.local.StreamingSystem;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
@@ -37,14 +38,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ./sd2ail train --help",
             "  ./sd2ail doctor",
             "",
-            "Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C."
+            "Timings beside other programs: ./sd2ail benchmark --help",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 bad usage, 3 a node hung and is to be started again, 130 stopped by Ctrl-C."
         })
 public final class Main implements Runnable {
+    private static final String ERROR = "error: ";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean verbose;
+
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = "Python with gymnasium, for --env gym:ID. Default: SD2AIL_PYTHON, else python3.")
+    void usePython(String path) {
+        System.setProperty(GymnasiumEnvironments.PYTHON, path);
+    }
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {
@@ -94,7 +108,7 @@ public final class Main implements Runnable {
 
     /// A sentence for standard error.
     static String error(String message) {
-        return "error: " + message;
+        return message.startsWith(ERROR) ? message : ERROR + message;
     }
 
     private static int badUsage(ParameterException failure, Screen screen) {
@@ -119,7 +133,7 @@ public final class Main implements Runnable {
     private int failed(Exception failure, Screen screen) {
         Optional<KnownFailure> known = KnownFailure.of(failure);
         known.ifPresentOrElse(
-                it -> it.message().lines().forEach(line -> screen.errorLine(error(line))), () -> bug(failure, screen));
+                it -> it.message().lines().map(Main::error).forEach(screen::errorLine), () -> bug(failure, screen));
         if (verbose) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

@@ -110,6 +110,7 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Role> chosen = chosenRoles();
         NodeSettings settings = settings(chosen);
+        settings.checkPort();
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
         NoticeOnce notice = new NoticeOnce(context.screen()::line);
@@ -128,7 +129,7 @@ final class NodeCommand implements Callable<Integer> {
                 leaveWith(parent, node);
             }
             ClusterNode.Ended ended = node.run();
-            return report(ended, learner);
+            return report(ended, learner, stop);
         } catch (RuntimeException e) {
             if (learner != null) {
                 learner.discardUnlessBegun();
@@ -147,7 +148,7 @@ final class NodeCommand implements Callable<Integer> {
                 });
     }
 
-    private int report(ClusterNode.Ended ended, @Nullable Run learner) {
+    private int report(ClusterNode.Ended ended, @Nullable Run learner, GracefulStop stop) {
         RunOutcome outcome = ended.outcome();
         if (outcome != null && learner != null) {
             context.screen()
@@ -164,18 +165,28 @@ final class NodeCommand implements Callable<Integer> {
                 yield ExitCode.OK;
             }
             case NodeEnd.Drained drained -> {
-                context.screen()
-                        .line(
-                                drained.rowsLeft() == 0
-                                        ? "left the run: the learner has everything"
-                                        : "left the run: " + drained.rowsLeft()
-                                                + " rows were not taken by a learner in time and are given up");
-                yield drained.rowsLeft() == 0 ? ExitCode.OK : ExitCode.FAILED;
+                int code = drained.rowsLeft() == 0 ? ExitCode.OK : ExitCode.FAILED;
+                context.screen().line(leaving(drained, ended.joined()));
+                stop.exitWith(code);
+                yield code;
             }
             case NodeEnd.TurnedAway away ->
                 throw CommandFailure.failed("the learner turned this node away: " + away.reason());
+            case NodeEnd.Hung hung -> throw CommandFailure.hung(hung.words());
             case NodeEnd.Failed _, NodeEnd.Lonely _ -> ExitCode.FAILED;
         };
+    }
+
+    /// What a node says that was asked to leave.
+    ///
+    /// @param joined whether it ever was in a run
+    static String leaving(NodeEnd.Drained drained, boolean joined) {
+        if (!joined) {
+            return "left: no learner ever took this node in";
+        }
+        return drained.rowsLeft() == 0
+                ? "left the run: the learner has everything"
+                : "left the run: " + drained.rowsLeft() + " rows were not taken by a learner in time and are given up";
     }
 
     private List<Role> chosenRoles() {
@@ -210,7 +221,7 @@ final class NodeCommand implements Callable<Integer> {
         List<String> addresses = Addresses.list(join);
         Config files = NodeFiles.of(chosen);
         String own = host != null
-                ? host
+                ? Addresses.host(host)
                 : addresses.isEmpty()
                         ? files.getString("pekko.remote.artery.canonical.hostname")
                         : Addresses.towards(addresses.getFirst());

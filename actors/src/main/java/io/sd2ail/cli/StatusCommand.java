@@ -2,7 +2,7 @@ package io.sd2ail.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sd2ail.cli.options.ControlOptions;
-import io.sd2ail.cluster.ClusterClient;
+import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.terminal.ExitCode;
@@ -39,10 +39,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        try (ClusterClient client = cluster.connect()) {
-            RunStatus status = client.status();
-            context.screen().line(json ? StatusText.json(status) : StatusText.of(status));
-            return status.ledger().balanced() ? ExitCode.OK : ExitCode.FAILED;
-        }
+        RunStatus status = new PortClient(cluster.address()).status();
+        context.screen().line(json ? StatusText.json(status) : StatusText.of(status));
+        return status.ledger().balanced() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

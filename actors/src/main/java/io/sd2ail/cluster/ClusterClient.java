@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.NodeAddress;
-import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.japi.function.Function;
 
-/// Asks things of a running cluster without being one of its nodes: any node tells it where the learner is.
+/// Steers a running cluster without being one of its nodes: any node tells it where the learner is.
 public final class ClusterClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -45,11 +44,6 @@ public final class ClusterClient implements AutoCloseable {
 
     private ActorSystem<Void> connect() {
         return ActorSystem.create(Behaviors.empty(), NodeAddress.SYSTEM, config);
-    }
-
-    /// @throws RunFailedException when nobody answers, with the address and the mend
-    public RunStatus status() {
-        return ask(CoordinatorCommand.GetStatus::new);
     }
 
     /// @param subject the node to drain, or the key to set; empty otherwise
@@ -82,8 +76,7 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     // A node that made its actor system anew may never hear a client that the former one knew: after a silence the
-    // client
-    // comes as another.
+    // client comes as another.
     private MemberCommand.Found find() {
         try {
             return wait(

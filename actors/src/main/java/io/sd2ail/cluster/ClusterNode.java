@@ -7,7 +7,6 @@ import io.sd2ail.member.NodeMemory;
 import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
-import io.sd2ail.protocol.NodeAddress;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.run.RunConfig;
@@ -15,7 +14,9 @@ import io.sd2ail.session.OwnedRun;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.stream.Dispatchers;
+import io.sd2ail.terminal.ExitCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,6 +53,7 @@ public final class ClusterNode {
 
     private final NodeSettings settings;
     private final Config config;
+    private final CompletableFuture<Void> runEnded;
     private final Function<RunConfig, NodeParts> parts;
     private final OwnedRun.@Nullable Source source;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
@@ -80,7 +82,8 @@ public final class ClusterNode {
     ///
     /// @param end why
     /// @param outcome of the run, when this node had the learner and brought it to its end
-    public record Ended(NodeEnd end, @Nullable RunOutcome outcome) {}
+    /// @param joined whether it ever was in a run
+    public record Ended(NodeEnd end, @Nullable RunOutcome outcome, boolean joined) {}
 
     /// @param parts makes what the node's roles hold, for the configuration that the learner sends
     /// @param source opens the run; null unless the node has the role learner
@@ -89,6 +92,7 @@ public final class ClusterNode {
         this.config = settings.system();
         this.parts = parts;
         this.source = source;
+        this.runEnded = outcome.handle((_, _) -> null);
     }
 
     /// Takes part until this node's part is over.
@@ -99,11 +103,12 @@ public final class ClusterNode {
             while (true) {
                 NodeEnd end = takePart(memory);
                 if (!(end instanceof NodeEnd.Lonely lonely)) {
-                    return new Ended(end, outcome.isDone() ? outcome.join() : null);
+                    boolean concluded = outcome.isDone() && !outcome.isCompletedExceptionally();
+                    return new Ended(end, concluded ? outcome.join() : null, memory.hasJoined());
                 }
                 // A learner comes back to end its run as it should: saved, and with a summary.
                 if (stopRequested && source == null) {
-                    return new Ended(new NodeEnd.Drained(memory.unacknowledgedRows()), null);
+                    return new Ended(new NodeEnd.Drained(memory.unacknowledgedRows()), null, memory.hasJoined());
                 }
                 log.warn("joining anew: {}", lonely.reason());
                 Thread.sleep(config.getDuration("sd2ail.node.pause").toMillis());
@@ -123,7 +128,11 @@ public final class ClusterNode {
     private NodeEnd takePart(NodeMemory memory) throws InterruptedException {
         Session present = new Session();
         session.set(present);
-        ActorSystem<Void> system = ActorSystem.create(guardian(memory, present), NodeAddress.SYSTEM, config);
+        NodeSettings joining = NodeSystem.withNames(settings);
+        ActorSystem<Void> system = NodeSystem.create(guardian(memory, present, joining.join()), joining);
+        GuardedPort.guard(system, new PortAnswers(system, NodeSystem.address(system), present.member));
+        Thread watch = new NodeWatch(system, present.member, present.coordinator::get, runEnded, ClusterNode::endAtOnce)
+                .start(words -> present.end.complete(new NodeEnd.Hung(words)));
         if (stopRequested) {
             present.stop();
         }
@@ -136,6 +145,10 @@ public final class ClusterNode {
         var unused = CompletableFuture.anyOf(taken, ran).thenAccept(end -> present.end.complete((NodeEnd) end));
         try {
             NodeEnd end = present.end.get();
+            if (end instanceof NodeEnd.Hung) {
+                return end;
+            }
+            watch.interrupt();
             if (end instanceof NodeEnd.Lonely) {
                 system.terminate();
             } else {
@@ -151,6 +164,10 @@ public final class ClusterNode {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void endAtOnce() {
+        Runtime.getRuntime().halt(ExitCode.HUNG);
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -171,14 +188,14 @@ public final class ClusterNode {
         }
     }
 
-    private Behavior<Void> guardian(NodeMemory memory, Session present) {
+    private Behavior<Void> guardian(NodeMemory memory, Session present, List<String> join) {
         return Behaviors.setup(context -> {
             Cluster cluster = Cluster.get(context.getSystem());
             Address self = cluster.selfMember().address();
             if (settings.join().isEmpty()) {
                 cluster.manager().tell(Join.create(self));
             }
-            String address = self.getHost().orElse("?") + ":" + self.getPort().orElse(0);
+            String address = NodeSystem.address(context.getSystem());
             log.info("{} is at {}, roles {}", settings.name(), address, Role.labels(settings.roles()));
             ActorRef<MemberCommand> member = context.spawn(
                     Member.create(new Member.Setup(
@@ -191,7 +208,7 @@ public final class ClusterNode {
                                     settings.version(),
                                     settings.standby()),
                             settings.workers(),
-                            settings.join(),
+                            join,
                             memory,
                             parts,
                             present.end::complete,

@@ -9,24 +9,45 @@ import java.util.List;
 
 /// The settings of `cluster-config/node`.
 public final class NodeFiles {
+    private static final String TRANSPORT = "pekko.remote.artery.transport";
+    private static final String SUPPORTED = "tcp";
+
     private NodeFiles() {}
 
     /// Those of a node with these roles: the role's files over `cluster.conf`, the first role's over the second's.
+    ///
+    /// @throws CommandFailure when they say what this version can't do
     public static Config of(List<Role> roles) {
         Config merged = ConfigFactory.empty();
         for (Role role : roles) {
             merged = merged.withFallback(ConfigSources.file("node/" + role.label() + ".conf"));
         }
-        return merged.withFallback(cluster());
+        return supported(merged.withFallback(files()));
     }
 
     /// Those of all nodes.
+    ///
+    /// @throws CommandFailure when they say what this version can't do
     public static Config cluster() {
+        return supported(files());
+    }
+
+    private static Config files() {
         Config cluster = ConfigSources.file("node/cluster.conf");
         if (cluster.isEmpty()) {
             throw CommandFailure.usage(
                     "there is no node/cluster.conf in the folder of -Dsd2ail.config: name a copy of cluster-config");
         }
         return cluster;
+    }
+
+    static Config supported(Config files) {
+        String transport = files.hasPath(TRANSPORT) ? files.getString(TRANSPORT) : SUPPORTED;
+        if (!transport.equals(SUPPORTED)) {
+            throw CommandFailure.usage(TRANSPORT + " in cluster-config/node is '" + transport
+                    + "': this version speaks tcp alone, without encryption; set it to tcp and use a network that you"
+                    + " trust");
+        }
+        return files;
     }
 }

@@ -33,6 +33,24 @@ public record NodeSettings(
         join = List.copyOf(join);
     }
 
+    /// The same node, joining by other addresses.
+    NodeSettings joining(List<String> addresses) {
+        return new NodeSettings(name, roles, host, port, addresses, workers, standby, version, files);
+    }
+
+    /// Tries whether the node can listen at its address, before anything is made that it needs.
+    ///
+    /// @throws io.sd2ail.terminal.CommandFailure when it can't, with the mend
+    public void checkPort() {
+        Addresses.checkFree(listening("hostname", host), Integer.parseInt(listening("port", Integer.toString(port))));
+    }
+
+    /// Where it listens may differ from where it is reached.
+    private String listening(String key, String reached) {
+        String path = "pekko.remote.artery.bind." + key;
+        return files.hasPath(path) && !files.getString(path).isEmpty() ? files.getString(path) : reached;
+    }
+
     /// The configuration of the node's actor system.
     public Config system() {
         List<String> seeds = join.stream().map(NodeAddress::uri).toList();

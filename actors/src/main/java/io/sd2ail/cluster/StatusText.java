@@ -1,6 +1,7 @@
 package io.sd2ail.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,23 +25,21 @@ public final class StatusText {
         return MAPPER.writeValueAsString(tree);
     }
 
+    /// What [#json] wrote.
+    ///
+    /// @throws JsonProcessingException when it is no status of this version
+    static RunStatus parse(String json) throws JsonProcessingException {
+        return MAPPER.readerFor(RunStatus.class)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(json);
+    }
+
     public static String of(RunStatus status) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(status));
         lines.add(ledger(status.ledger()));
         lines.add("");
-        lines.add(String.format(
-                Locale.ROOT,
-                "%-20s %-31s %-21s %8s  %-14s %s",
-                "NODE",
-                "ROLES",
-                "ADDRESS",
-                "PROCESS",
-                "STATE",
-                "SHARE"));
-        for (RunStatus.Node node : status.nodes()) {
-            lines.add(node(node, status));
-        }
+        lines.addAll(table(status));
         List<String> waits = waits(status.parts());
         if (!waits.isEmpty()) {
             lines.add("");
@@ -88,22 +87,40 @@ public final class StatusText {
                         : String.format(Locale.ROOT, "  (%,d dropped from the replay)", ledger.dropped()));
     }
 
-    private static String node(RunStatus.Node node, RunStatus status) {
+    /// Columns as wide as what stands in them.
+    private static List<String> table(RunStatus status) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NODE", "ROLES", "ADDRESS", "PROCESS", "STATE", "SHARE"));
+        status.nodes().forEach(node -> rows.add(node(node, status)));
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                int at = column;
+                int width = rows.stream()
+                        .mapToInt(other -> other.get(at).length())
+                        .max()
+                        .orElse(0);
+                line.append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  ", row.get(column)));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    private static List<String> node(RunStatus.Node node, RunStatus status) {
         List<String> duties = new ArrayList<>(Role.labels(node.roles()));
         node.duties().stream()
                 .filter(role -> !node.roles().contains(role))
                 .forEach(role -> duties.add("(" + role.label() + ")"));
         List<RunStatus.Worker> workers = status.workersOf(node);
-        return String.format(
-                        Locale.ROOT,
-                        "%-20s %-31s %-21s %8d  %-14s %s",
-                        node.name(),
-                        String.join(",", duties),
-                        node.address(),
-                        node.pid(),
-                        node.state(),
-                        workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)))
-                .stripTrailing();
+        return List.of(
+                node.name(),
+                String.join(",", duties),
+                node.address(),
+                Long.toString(node.pid()),
+                node.state(),
+                workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)));
     }
 
     /// Of all rows that were inserted, by these workers together.

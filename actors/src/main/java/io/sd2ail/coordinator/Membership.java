@@ -8,6 +8,7 @@ import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.protocol.Services;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Membership {
     private final Map<Long, Integer> turnedBack = new HashMap<>();
     private final long startNanos;
     private List<Role> standsIn = List.of();
+    private Map<String, Long> told = Map.of();
 
     /// @param services the doors of the learner's side
     /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
@@ -100,6 +102,7 @@ final class Membership {
         }
         boolean isNew = !members.knows(join.process());
         NodeTable.Present joined = members.join(join, workersOf(join));
+        tellBoard();
         context.watch(join.member());
         if (isNew) {
             log.info(
@@ -177,16 +180,26 @@ final class Membership {
     }
 
     void left(long process) {
-        members.leave(process, "left").ifPresent(Membership::tellOf);
+        members.leave(process, "left").ifPresent(this::tellOf);
     }
 
     /// @param member a node's actor that has stopped
     void terminated(Object member) {
-        members.gone(member).ifPresent(Membership::tellOf);
+        members.gone(member).ifPresent(this::tellOf);
     }
 
-    private static void tellOf(NodeTable.Present left) {
+    private void tellOf(NodeTable.Present left) {
         log.info("{} at {} is gone", left.card().name(), left.card().address());
+        tellBoard();
+    }
+
+    /// Whose parts count. In a run of one process all do.
+    private void tellBoard() {
+        Map<String, Long> present = members.processes();
+        if (!run.alone() && !present.equals(told)) {
+            told = present;
+            services.board().tell(new ActivityBoard.Nodes(present));
+        }
     }
 
     /// Gives all nodes a sign of life, with what they are to do.
@@ -194,7 +207,7 @@ final class Membership {
     /// @param exploration factor of the policy's noise in rollouts
     void beat(double exploration) {
         members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
-                .forEach(member -> members.leave(member.process(), "gone").ifPresent(Membership::tellOf));
+                .forEach(member -> members.leave(member.process(), "gone").ifPresent(this::tellOf));
         if (run.decidesWhoIsOut()) {
             takeOutLost();
         }

@@ -161,6 +161,13 @@ final class NodeTable {
                 .orElse(Long.MIN_VALUE);
     }
 
+    /// The processes of those that are there, by name.
+    Map<String, Long> processes() {
+        Map<String, Long> processes = new HashMap<>();
+        present.values().forEach(member -> processes.put(member.card().name(), member.process()));
+        return processes;
+    }
+
     List<Present> all() {
         return List.copyOf(present.values());
     }

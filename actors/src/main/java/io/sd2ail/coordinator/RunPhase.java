@@ -78,6 +78,10 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
                 run.requests.ask(steer, nodes);
                 yield this;
             }
+            case CoordinatorCommand.Ping ping -> {
+                ping.answer().complete(run.topology.learner);
+                yield this;
+            }
             case CoordinatorCommand.Stop _ -> onStop();
             case CoordinatorCommand.PartFailed failed -> {
                 run.end.fail(failed.failure());

@@ -47,6 +47,9 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     public record Attach(WorkerId worker, long firstUnacknowledged, ActorRef<Uplink.Command<RolloutBatches>> uplink)
             implements Command, ControlMessage {}
 
+    private record Left(WorkerId worker, ActorRef<Uplink.Command<RolloutBatches>> uplink)
+            implements Command, LocalMessage {}
+
     private record Inserted(WorkerId worker) implements Command, LocalMessage {}
 
     private record Refused(WorkerId worker, IntakeLog.Refusal refusal) implements Command, LocalMessage {}
@@ -102,6 +105,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Attach attach -> onAttach(attach);
+            case Left left -> onLeft(left);
             case Inserted inserted -> onInserted(inserted.worker());
             case AcknowledgeNews _ -> acknowledgeNews();
             case Refused refused -> onRefused(refused.worker(), refused.refusal());
@@ -122,8 +126,17 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
             return;
         }
         closeEarlierLives(worker);
-        uplinks.put(worker, attach.uplink());
+        if (!attach.uplink().equals(uplinks.put(worker, attach.uplink()))) {
+            getContext().watchWith(attach.uplink(), new Left(worker, attach.uplink()));
+        }
         attach.uplink().tell(new Uplink.Attached<>(inlets.open(worker.toString(), onlyFrom(worker)), next));
+    }
+
+    // The uplink has stopped, or its node is gone: nobody is there to be told of acknowledgements.
+    private void onLeft(Left left) {
+        if (uplinks.remove(left.worker(), left.uplink())) {
+            inlets.close(left.worker().toString(), "the worker has left");
+        }
     }
 
     // A worker lives once: the streams of its former lives may hang for ever when their process died.

@@ -12,6 +12,8 @@ import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.training.LearnerCore;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
@@ -69,6 +71,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
     private boolean sliceIsDue;
     private boolean checkpointRuns;
     private boolean paused;
+    private final CompletableFuture<Done> saved = new CompletableFuture<>();
 
     private Learner(ActorContext<LearnerCommand> context, LearnerSetup setup) {
         super(context);
@@ -128,6 +131,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             case LearnerCommand.InsertSynthetic insert -> admission.add(insert);
             case LearnerCommand.Begin begin -> onBegin(begin);
             case LearnerCommand.Stop _ -> onStop();
+            case LearnerCommand.SaveAlone alone -> onSaveAlone(alone.saved());
             case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
             case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
             case LearnerCommand.Change change -> change.refusal().complete(change(change.adjustment()));
@@ -303,6 +307,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             saveLast();
         } else if (phase == Phase.SAVING_LAST) {
             phase = Phase.DONE;
+            saved.complete(Done.getInstance());
             setup.reports().tell(LearnerReport.Finished.of(complete, core, admission.waitingRows(), history, rates));
         }
     }
@@ -330,6 +335,11 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             case RESTORED, TRAINING, LAST_EVALUATION -> saveLast();
             case SAVING_BEFORE_LAST, SAVING_LAST, DONE -> {}
         }
+    }
+
+    private void onSaveAlone(CompletableFuture<Done> awaited) {
+        var unused = saved.thenAccept(awaited::complete);
+        onStop();
     }
 
     private void saveLast() {

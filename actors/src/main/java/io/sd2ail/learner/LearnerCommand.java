@@ -40,6 +40,11 @@ public sealed interface LearnerCommand {
         INSTANCE
     }
 
+    /// Save and finish now, though nobody else of this process answers any more.
+    ///
+    /// @param saved completed once everything is on disk
+    record SaveAlone(CompletableFuture<Done> saved) implements LearnerCommand, LocalMessage {}
+
     /// Asks for the counters.
     record GetStatus(ActorRef<Status> replyTo) implements LearnerCommand, LocalMessage {}
 

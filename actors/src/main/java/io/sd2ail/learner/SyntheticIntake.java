@@ -38,6 +38,9 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
     public record Attach(String generator, long firstUnacknowledged, ActorRef<Uplink.Command<SyntheticBatch>> uplink)
             implements Command, ControlMessage {}
 
+    private record Left(String generator, ActorRef<Uplink.Command<SyntheticBatch>> uplink)
+            implements Command, LocalMessage {}
+
     private record Arrived(String generator, long sequence) implements Command, LocalMessage {}
 
     private record PipelineEnded(String reason) implements Command, LocalMessage {}
@@ -90,6 +93,7 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Attach attach -> onAttach(attach);
+            case Left left -> onLeft(left);
             case Arrived arrived -> onArrived(arrived);
             case PipelineEnded ended ->
                 throw new IllegalStateException("the intake of synthetic demonstrations failed: " + ended.reason());
@@ -100,9 +104,18 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
 
     private void onAttach(Attach attach) {
         generators.put(attach.generator(), new Generator(attach.uplink(), attach.firstUnacknowledged() - 1));
+        getContext().watchWith(attach.uplink(), new Left(attach.generator(), attach.uplink()));
         attach.uplink()
                 .tell(new Uplink.Attached<>(
                         inlets.open(attach.generator(), plausible(attach.generator())), attach.firstUnacknowledged()));
+    }
+
+    private void onLeft(Left left) {
+        Generator known = generators.get(left.generator());
+        if (known != null && known.uplink().equals(left.uplink())) {
+            generators.remove(left.generator());
+            inlets.close(left.generator(), "the generator has left");
+        }
     }
 
     private void onArrived(Arrived arrived) {

@@ -117,7 +117,7 @@ public final class LocalRun {
             case NodeEnd.Failed failed -> coordinator.tell(new CoordinatorCommand.PartFailed(failed.failure()));
             case NodeEnd.TurnedAway away ->
                 coordinator.tell(new CoordinatorCommand.PartFailed(new IllegalStateException(away.reason())));
-            case NodeEnd.RunComplete _, NodeEnd.Drained _, NodeEnd.Lonely _ -> {}
+            case NodeEnd.RunComplete _, NodeEnd.Drained _, NodeEnd.Lonely _, NodeEnd.Hung _ -> {}
         }
     }
 

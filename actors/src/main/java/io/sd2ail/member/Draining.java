@@ -1,5 +1,6 @@
 package io.sd2ail.member;
 
+import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,6 +15,7 @@ final class Draining extends Phase {
     private static final Logger log = LoggerFactory.getLogger(Draining.class);
 
     private MemberCommand.@Nullable Welcome next;
+    private MemberCommand.@Nullable Welcome preparing;
     private boolean welcomed = true;
 
     private Draining(NodeSession node, MemberCommand.@Nullable Welcome next) {
@@ -44,9 +46,26 @@ final class Draining extends Phase {
         if (begun == null) {
             return left();
         }
+        if (!begun.equals(preparing)) {
+            preparing = begun;
+            node.prepare(begun);
+        }
+        return this;
+    }
+
+    @Override
+    Behavior<MemberCommand> onPrepared(Prepared prepared) {
+        MemberCommand.Welcome begun = next;
+        if (begun == null || !begun.equals(prepared.welcome())) {
+            return onChildStopped();
+        }
         next = null;
+        NodeParts parts = prepared.parts();
+        if (parts == null) {
+            return over(new NodeEnd.Failed(prepared.cause()));
+        }
         try {
-            if (!node.start(begun)) {
+            if (!node.start(begun, parts)) {
                 return left();
             }
         } catch (RuntimeException failure) {

@@ -17,6 +17,7 @@ import io.sd2ail.rollout.PolicyFeed;
 import io.sd2ail.rollout.Rollout;
 import io.sd2ail.rollout.RolloutWorker;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.stream.ActivityReporter;
 import io.sd2ail.stream.Dispatchers;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
@@ -41,11 +42,15 @@ final class NodeActors {
     private final NodeMemory memory;
     private final StreamSettings settings;
     private final Map<WorkerId, ActorRef<RolloutWorker.Command>> workers = new HashMap<>();
+    private final Map<WorkerId, Reported> reported = new HashMap<>();
     private final List<ActorRef<?>> all = new ArrayList<>();
     private @Nullable ActorRef<Void> feed;
     private @Nullable ActorRef<Generator.Command> generator;
     private @Nullable ActorRef<Evaluator.Command> evaluator;
     private int sessions;
+
+    /// A worker and its voice at the board.
+    private record Reported(Rollout rollout, ActivityReporter reporter) {}
 
     NodeActors(ActorContext<MemberCommand> context, NodeCard card, NodeMemory memory, StreamSettings settings) {
         this.context = context;
@@ -77,8 +82,19 @@ final class NodeActors {
         List<Rollout> rollouts = memory.rollouts(
                 welcome.workers(),
                 config,
-                id -> new Rollout(id, () -> parts.newEnvironment(id.worker()), config.rollouts(), config.seed()));
+                id -> new Rollout(
+                        id,
+                        () -> parts.newEnvironments(
+                                id.worker(), config.rollouts().environments()),
+                        config.rollouts(),
+                        config.seed()));
         for (Rollout rollout : rollouts) {
+            reported.put(
+                    rollout.id(),
+                    new Reported(
+                            rollout,
+                            new ActivityReporter(
+                                    rollout.id().worker(), welcome.services().board())));
             workers.put(rollout.id(), spawnWorker(rollout, welcome.services(), parts, exploration));
         }
         if (!workers.isEmpty()) {
@@ -175,6 +191,12 @@ final class NodeActors {
         return card.address().equals(NodeCard.ONE_PROCESS);
     }
 
+    /// Tells the learner what the rollout workers do.
+    void reportActivities() {
+        long now = System.currentTimeMillis();
+        reported.values().forEach(worker -> worker.rollout().activity().report(worker.reporter(), now));
+    }
+
     void explore(double factor) {
         workers.values().forEach(worker -> worker.tell(new RolloutWorker.UseExploration(factor)));
     }
@@ -210,6 +232,7 @@ final class NodeActors {
     void forget(Object gone) {
         all.removeIf(gone::equals);
         workers.values().removeIf(gone::equals);
+        reported.keySet().retainAll(workers.keySet());
         if (gone.equals(feed)) {
             feed = null;
         }

@@ -16,6 +16,11 @@ public sealed interface NodeEnd {
     /// A part of this node failed.
     record Failed(Throwable failure) implements NodeEnd {}
 
+    /// The node's actors answer nobody any more: the process is to end, and to be started again.
+    ///
+    /// @param words which of them, for how long, and what was saved
+    record Hung(String words) implements NodeEnd {}
+
     /// No learner was heard of for too long: the actor system is to be made anew.
     record Lonely(String reason) implements NodeEnd {}
 }

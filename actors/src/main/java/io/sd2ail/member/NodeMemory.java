@@ -32,6 +32,11 @@ public final class NodeMemory implements AutoCloseable {
         return incarnation;
     }
 
+    /// Whether it ever was welcomed to a run.
+    public synchronized boolean hasJoined() {
+        return !runId.isEmpty();
+    }
+
     synchronized void welcomed(String run, long as) {
         runId = run;
         incarnation = as;
@@ -43,7 +48,8 @@ public final class NodeMemory implements AutoCloseable {
     }
 
     private static String kind(RunConfig config) {
-        return config.environment() + " " + config.contacts() + " " + config.seed() + " " + config.rollouts();
+        return config.environment() + " " + config.contacts() + " " + config.gymnasium() + " " + config.seed() + " "
+                + config.rollouts();
     }
 
     /// The rollouts, made at the first call.

@@ -8,9 +8,12 @@ import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.Services;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.stream.Dispatchers;
 import io.sd2ail.stream.StreamSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -90,13 +93,27 @@ final class NodeSession {
         return welcome.services().equals(running);
     }
 
+    /// Makes the parts that a learner's welcome asks for, away from the threads of the actors: an environment may be
+    /// made for that, or its library be fetched. [Phase.Prepared] answers.
+    void prepare(MemberCommand.Welcome welcome) {
+        Executor blocking = context.getSystem().dispatchers().lookup(Dispatchers.BLOCKING);
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(
+                        () -> setup.parts()
+                                .apply(ConfigBinder.bind(
+                                        ConfigFactory.parseString(welcome.config())
+                                                .resolve(),
+                                        RunConfig.class)),
+                        blocking),
+                (made, failure) -> new Phase.Prepared(welcome, made, failure));
+    }
+
     /// Starts the parts of a learner that has welcomed this node, once all former ones are gone.
     ///
+    /// @param made for that welcome
     /// @return false when the rollouts that are here can't go on in its run
-    boolean start(MemberCommand.Welcome welcome) {
-        RunConfig config =
-                ConfigBinder.bind(ConfigFactory.parseString(welcome.config()).resolve(), RunConfig.class);
-        if (!memory().fits(config)) {
+    boolean start(MemberCommand.Welcome welcome, NodeParts made) {
+        if (!memory().fits(made.config())) {
             log.warn(
                     "the learner came back with another configuration: {} rows that it had not taken are given up",
                     memory().unacknowledgedRows());
@@ -104,7 +121,6 @@ final class NodeSession {
         }
         running = welcome.services();
         memory().welcomed(welcome.runId(), welcome.incarnation());
-        NodeParts made = setup.parts().apply(config);
         parts = made;
         actors.start(welcome, made, exploration);
         log.info(

@@ -1,8 +1,10 @@
 package io.sd2ail.member;
 
+import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.stream.Uplink;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -30,6 +32,17 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
     }
 
     record Heard(MemberCommand.Found found) implements Own {}
+
+    /// The parts that a welcome asks for are made, or could not be.
+    record Prepared(
+            MemberCommand.Welcome welcome,
+            @Nullable NodeParts parts,
+            @Nullable Throwable failure) implements Own {
+        Throwable cause() {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause == null ? new IllegalStateException("the node's parts could not be made") : cause;
+        }
+    }
 
     final NodeSession node;
 
@@ -72,6 +85,7 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
             case Tick _ -> onTick();
             case Heard(MemberCommand.Found found) ->
                 found.known() && node.search.learner() == null ? onUseCoordinator(found.coordinator()) : this;
+            case Prepared prepared -> onPrepared(prepared);
             case DrainTimedOut _ -> over(new NodeEnd.Drained(node.memory().unacknowledgedRows()));
         };
     }
@@ -95,6 +109,11 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
 
     abstract Behavior<MemberCommand> onJoinAgain();
 
+    /// Parts that nobody waits for any more are nobody's.
+    Behavior<MemberCommand> onPrepared(Prepared prepared) {
+        return this;
+    }
+
     Behavior<MemberCommand> onBeat(MemberCommand.Beat beat) {
         node.note(beat);
         return this;
@@ -104,6 +123,7 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
     abstract void tellLearner(ActorRef<CoordinatorCommand> learner);
 
     private Behavior<MemberCommand> onTick() {
+        node.actors.reportActivities();
         ActorRef<CoordinatorCommand> learner = node.search.learner();
         if (learner == null) {
             node.search.ask();

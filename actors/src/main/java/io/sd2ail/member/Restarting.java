@@ -1,5 +1,6 @@
 package io.sd2ail.member;
 
+import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// because a learner can't go on with what they have.
 final class Restarting extends Phase {
     private MemberCommand.@Nullable Welcome next;
+    private MemberCommand.@Nullable Welcome preparing;
+    /// Whether the learner has said since that it does not know the node.
+    private boolean forgotten;
 
     private Restarting(NodeSession node, MemberCommand.@Nullable Welcome next) {
         super(node);
@@ -39,8 +43,29 @@ final class Restarting extends Phase {
             node.forgetRollouts();
             return new Seeking(node);
         }
+        if (!begun.equals(preparing)) {
+            preparing = begun;
+            node.prepare(begun);
+        }
+        return this;
+    }
+
+    @Override
+    Behavior<MemberCommand> onPrepared(Prepared prepared) {
+        MemberCommand.Welcome begun = next;
+        if (begun == null || !begun.equals(prepared.welcome())) {
+            return onChildStopped();
+        }
+        NodeParts parts = prepared.parts();
+        if (parts == null) {
+            return over(new NodeEnd.Failed(prepared.cause()));
+        }
         try {
-            return node.start(begun) ? Joined.with(node, begun) : anew(node);
+            if (!node.start(begun, parts)) {
+                return anew(node);
+            }
+            Joined joined = Joined.with(node, begun);
+            return forgotten ? joined.onJoinAgain() : joined;
         } catch (RuntimeException failure) {
             return over(new NodeEnd.Failed(failure));
         }
@@ -51,6 +76,7 @@ final class Restarting extends Phase {
         if (next != null) {
             node.search.welcomedBy(newer.coordinator());
             next = newer;
+            forgotten = false;
         }
         return this;
     }
@@ -73,9 +99,9 @@ final class Restarting extends Phase {
         return this;
     }
 
-    // It is asked again once it has joined, if the learner still does not know it.
     @Override
     Behavior<MemberCommand> onJoinAgain() {
+        forgotten = next != null;
         return this;
     }
 

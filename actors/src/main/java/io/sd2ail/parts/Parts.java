@@ -8,6 +8,7 @@ import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.LearnerCore;
 import io.sd2ail.training.LearningTask;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes the core objects that the actors of the learner's process hold, those of the other roles included.
@@ -51,6 +52,11 @@ public interface Parts extends NodeParts {
             @Override
             public Environment newEnvironment(String user) {
                 return task.config().newEnvironment();
+            }
+
+            @Override
+            public List<Environment> newEnvironments(String user, int count) {
+                return task.config().newEnvironments(count);
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.training.LearningTask;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Parts of a node that has the run's configuration from the learner and nothing else: no demonstrations, no run
@@ -33,6 +34,11 @@ public final class RemoteParts implements NodeParts {
     @Override
     public Environment newEnvironment(String user) {
         return config.newEnvironment();
+    }
+
+    @Override
+    public List<Environment> newEnvironments(String user, int count) {
+        return config.newEnvironments(count);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sd2ail.process;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.terminal.Screen;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A launched cluster on one screen: how far the run is, and a line a node. On a terminal it is redrawn in place,
@@ -22,10 +24,14 @@ public final class ClusterScreen implements AutoCloseable {
     private final Screen screen;
     private final int width;
     private final LongSupplier nanoTime;
+    private static final int LEAST_WIDTH = 14;
+    private static final String SET_IN = "      ";
+
     private final Map<String, Long> insertedBefore = new HashMap<>();
     private long updatesBefore = -1;
     private long lastNanos;
     private long nextPlain;
+    private boolean seen;
 
     /// @param width columns of the terminal
     public ClusterScreen(Screen screen, int width) {
@@ -49,26 +55,51 @@ public final class ClusterScreen implements AutoCloseable {
         nextPlain = nanoTime.getAsLong() + PLAIN_EVERY;
         List<String> lines = new ArrayList<>();
         if (status == null) {
-            lines.add("the learner does not answer");
+            lines.add(
+                    seen
+                            ? "the learner does not answer"
+                            : "starting: the learner opens the run and restores its state");
+            int width = columnWidth(cluster.all().stream().map(NodeProcess::name));
             cluster.all()
                     .forEach(node -> lines.add(String.format(
                             Locale.ROOT,
-                            "  %-14s process %-8d %s",
+                            "  %-" + width + "s process %-8d %s",
                             node.name(),
                             node.pid(),
                             node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));
         } else {
+            seen = true;
             lines.addAll(lines(status, cluster));
         }
         if (screen.isTerminal()) {
-            screen.block(lines.stream().map(this::cut).toList());
+            screen.block(lines.stream()
+                    .flatMap(line -> wrapped(line, width).stream())
+                    .toList());
         } else {
             lines.forEach(screen::line);
         }
     }
 
-    private String cut(String line) {
-        return line.length() <= width ? line : line.substring(0, width);
+    private static int columnWidth(Stream<String> texts) {
+        return Math.max(LEAST_WIDTH, texts.mapToInt(String::length).max().orElse(0));
+    }
+
+    /// A line in as many as it needs, broken between words; those after the first are set in.
+    static List<String> wrapped(String line, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > width) {
+            int end = rest.lastIndexOf(' ', width);
+            boolean noWord = rest.substring(0, Math.max(0, end)).isBlank();
+            end = noWord ? width : end;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = SET_IN + rest.substring(end).strip();
+            if (width <= SET_IN.length()) {
+                return lines;
+            }
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private List<String> lines(RunStatus status, LocalCluster cluster) {
@@ -80,14 +111,20 @@ public final class ClusterScreen implements AutoCloseable {
         lines.add(StatusText.headline(status) + String.format(Locale.ROOT, "  %.0f updates/s", updates));
         Map<String, Integer> deaths =
                 cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
+        String columns = "  %-" + columnWidth(status.nodes().stream().map(RunStatus.Node::name)) + "s %-"
+                + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s";
         for (RunStatus.Node node : status.nodes()) {
-            lines.add(line(node, status, seconds, deaths.getOrDefault(node.name(), 0)));
+            lines.add(line(node, columns, status, seconds, deaths.getOrDefault(node.name(), 0)));
         }
         lines.add("  " + StatusText.ledger(status.ledger()));
         return lines;
     }
 
-    private String line(RunStatus.Node node, RunStatus status, double seconds, int deaths) {
+    private static String duties(RunStatus.Node node) {
+        return String.join(",", Role.labels(node.duties()));
+    }
+
+    private String line(RunStatus.Node node, String columns, RunStatus status, double seconds, int deaths) {
         List<RunStatus.Worker> workers = status.workersOf(node);
         String doing = "";
         if (!workers.isEmpty()) {
@@ -104,9 +141,9 @@ public final class ClusterScreen implements AutoCloseable {
                 .orElse("");
         return String.format(
                         Locale.ROOT,
-                        "  %-14s %-18s process %-8d %-10s %s%s%s",
+                        columns + " process %-8d %-10s %s%s%s",
                         node.name(),
-                        String.join(",", Role.labels(node.duties())),
+                        duties(node),
                         node.pid(),
                         node.state(),
                         doing,
@@ -116,8 +153,8 @@ public final class ClusterScreen implements AutoCloseable {
     }
 
     private static boolean belongs(String part, RunStatus.Node node) {
-        return part.equals(node.name())
-                || part.startsWith(node.name() + "-")
+        // What stands in on the learner's node waits for work of its own: the learner does not.
+        return (ActivityBoard.isOf(part, node.name()) && !part.endsWith(" on " + node.name()))
                 || (part.equals("learner")
                         && node.roles().contains(Role.LEARNER)
                         && node.state().equals("up"));

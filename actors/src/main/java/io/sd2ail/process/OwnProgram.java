@@ -1,5 +1,6 @@
 package io.sd2ail.process;
 
+import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,6 +24,10 @@ final class OwnProgram {
         command.addAll(own);
         if (own.stream().noneMatch(option -> option.startsWith("-XX:AOTCache"))) {
             command.addAll(cacheMadeMeanwhile());
+        }
+        String python = System.getProperty(GymnasiumEnvironments.PYTHON);
+        if (python != null) {
+            command.add("-D" + GymnasiumEnvironments.PYTHON + "=" + python);
         }
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));

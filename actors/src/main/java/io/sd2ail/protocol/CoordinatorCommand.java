@@ -1,7 +1,9 @@
 package io.sd2ail.protocol;
 
+import io.sd2ail.learner.LearnerCommand;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What the coordinator of a run is told and asked: by nodes, by users, and by its own process.
@@ -53,6 +55,9 @@ public sealed interface CoordinatorCommand {
     /// @param done whether it was done
     /// @param words what was done, or why not
     record Steered(boolean done, String words) implements ControlMessage {}
+
+    /// Is it there? It answers at once, with its learner.
+    record Ping(CompletableFuture<ActorRef<LearnerCommand>> answer) implements CoordinatorCommand, LocalMessage {}
 
     /// Save and end this process's part in the run.
     enum Stop implements CoordinatorCommand, LocalMessage {

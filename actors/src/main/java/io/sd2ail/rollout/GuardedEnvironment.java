@@ -27,6 +27,11 @@ final class GuardedEnvironment implements Environment {
     }
 
     @Override
+    public void announce(double[] action) {
+        environment.announce(action);
+    }
+
+    @Override
     public TimeStep step(double[] action) {
         TimeStep step = environment.step(action);
         check(step.observation());

@@ -1,7 +1,7 @@
 package io.sd2ail.rollout;
 
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.environment.SimulationDivergedException;
+import io.sd2ail.environment.EpisodeLostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -12,10 +12,10 @@ import java.util.TreeMap;
 final class LossCounter {
     private final SortedMap<String, Long> byReason = new TreeMap<>();
 
-    /// What a failure is counted under: the reason of a simulation that diverged, else the failure's class in words.
+    /// What a failure is counted under: the reason that it gives, else the failure's class in words.
     static String reason(RuntimeException failure) {
-        if (failure instanceof SimulationDivergedException diverged) {
-            return diverged.reason();
+        if (failure instanceof EpisodeLostException lost) {
+            return lost.reason();
         }
         Class<?> named = failure.getClass();
         while (named.getSimpleName().isEmpty()) {

@@ -31,18 +31,19 @@ public final class Outbox implements Uplink.Outlet<RolloutBatches> {
 
     private static final int EPISODE_BYTES = 16;
 
-    /// Far more than are acknowledged while a question about them is on its way.
-    private static final int REMEMBERED = 4096;
-
     private final int capacity;
     private final ArrayDeque<RolloutBatch> kept = new ArrayDeque<>();
-    /// Rows of the batches that were acknowledged last, the newest last.
-    private final ArrayDeque<Integer> acknowledgedRows = new ArrayDeque<>();
+    /// The sizes of all batches that were acknowledged, in runs of equal ones: nearly all batches are full, so these
+    /// are few, however long a worker lives.
+    private final ArrayDeque<Run> acknowledged = new ArrayDeque<>();
     private CompletableFuture<Done> room = CompletableFuture.completedFuture(Done.getInstance());
     private @Nullable CompletableFuture<Done> emptied;
     private @Nullable Reader reader;
     private long first;
     private long rows;
+
+    /// Batches of one size, one after the other.
+    private record Run(int rows, long batches) {}
 
     private record Reader(long sequence, CompletableFuture<RolloutBatches> next) {}
 
@@ -163,9 +164,12 @@ public final class Outbox implements Uplink.Outlet<RolloutBatches> {
         int size = batch.transitions().rows();
         rows -= size;
         first++;
-        acknowledgedRows.addLast(size);
-        if (acknowledgedRows.size() > REMEMBERED) {
-            acknowledgedRows.removeFirst();
+        Run last = acknowledged.peekLast();
+        if (last != null && last.rows() == size) {
+            acknowledged.removeLast();
+            acknowledged.addLast(new Run(size, last.batches() + 1));
+        } else {
+            acknowledged.addLast(new Run(size, 1));
         }
     }
 
@@ -196,17 +200,15 @@ public final class Outbox implements Uplink.Outlet<RolloutBatches> {
     }
 
     /// Rows in batches after this number, acknowledged since or not: what the learner did not have when it had the
-    /// batches up to this number.
-    ///
-    /// @throws IllegalArgumentException when that is so long ago that it is not known any more
+    /// batches up to this number, which may be long ago: a learner that went on from an older checkpoint asks so.
     public synchronized long rowsAfter(long sequence) {
         long sum = rows;
-        long batch = first - 1;
-        for (var sizes = acknowledgedRows.descendingIterator(); batch > sequence; batch--) {
-            if (!sizes.hasNext()) {
-                throw new IllegalArgumentException("batch " + sequence + " was acknowledged long ago");
-            }
-            sum += sizes.next();
+        long missing = Math.max(0, first - 1 - sequence);
+        for (var runs = acknowledged.descendingIterator(); missing > 0 && runs.hasNext(); ) {
+            Run run = runs.next();
+            long counted = Math.min(missing, run.batches());
+            sum += counted * run.rows();
+            missing -= counted;
         }
         int skip = (int) Math.max(0, sequence + 1 - first);
         return sum

@@ -8,7 +8,6 @@ import io.sd2ail.data.WorkerId;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
-import io.sd2ail.stream.ActivityReporter;
 import io.sd2ail.stream.ChildFailure;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
@@ -21,14 +20,15 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
-/// Steps one environment with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full it
-/// stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
+/// Steps its environments with the newest policy, as fast as the learner takes the batches: when its [Outbox] is full
+/// it stops stepping. It begins when its node's [PolicyFeed] has told it what to act with. Runs on a thread of its
 /// own, in slices between which it looks at its mailbox, so a slow environment delays nobody else.
 ///
 /// It owns its [Rollout] while it lives and loses nothing when it stops: another worker goes on with it. An
@@ -76,6 +76,11 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         INSTANCE
     }
 
+    /// The rollout is this worker's.
+    enum Claimed implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private enum AllAcknowledged implements Command, LocalMessage {
         INSTANCE
     }
@@ -96,29 +101,35 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private final Setup setup;
     private final RolloutLoop loop;
-    private final ActivityReporter activity;
+    private final WorkerActivity activity;
+    private final CompletionStage<Runnable> turn;
     private final long sliceNanos;
     private final LossCounter losses;
-    private boolean episodeLost;
     private int failuresInARow;
     private boolean lossesUntold;
     private boolean begun;
     private boolean draining;
 
-    private RolloutWorker(ActorContext<Command> context, Setup setup) {
+    private RolloutWorker(ActorContext<Command> context, Setup setup, CompletionStage<Runnable> turn) {
         super(context);
         this.setup = setup;
+        this.turn = turn;
         this.loop = setup.rollout().loop();
         this.losses = setup.rollout().losses();
         loop.followAnotherLearner();
         loop.explore(setup.exploration());
-        this.activity = new ActivityReporter(loop.id().worker(), setup.board());
+        this.activity = setup.rollout().activity();
         this.sliceNanos = setup.settings().pace().slice().toNanos();
     }
 
     public static Behavior<Command> create(Setup setup) {
-        return Behaviors.setup(context -> {
-            RolloutWorker worker = new RolloutWorker(context, setup);
+        return ClaimingWorker.create(setup);
+    }
+
+    /// @param turn of the rollout, which has come: passed on when this actor stops
+    static Behavior<Command> owning(ActorContext<Command> context, Setup setup, CompletionStage<Runnable> turn) {
+        try {
+            RolloutWorker worker = new RolloutWorker(context, setup, turn);
             ActorRef<Uplink.Command<RolloutBatches>> uplink = context.spawn(
                     Uplink.create(
                             worker.loop.id().worker(),
@@ -129,7 +140,10 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             context.watch(uplink);
             worker.activity.waits("the present weights");
             return worker;
-        });
+        } catch (RuntimeException e) {
+            var unused = turn.thenAccept(Runnable::run);
+            throw e;
+        }
     }
 
     @Override
@@ -142,13 +156,18 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
             case NoWeightsYet _ -> begin();
             case Step _ -> onStep();
             case AllAcknowledged _ -> Behaviors.stopped();
+            case Claimed _ -> this;
         };
     }
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof ChildFailed failed) {
-            throw ChildFailure.of(failed);
+        switch (signal) {
+            case ChildFailed failed -> throw ChildFailure.of(failed);
+            case PostStop _ -> {
+                var unused = turn.thenAccept(Runnable::run);
+            }
+            default -> {}
         }
         return this;
     }
@@ -191,6 +210,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         if (draining) {
             return sendTheRest();
         }
+        activity.steps();
         long end = System.nanoTime() + sliceNanos;
         RolloutBatch batch = null;
         while (batch == null && System.nanoTime() < end) {
@@ -216,7 +236,6 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private void stepOnceThereIsRoom(CompletionStage<Done> room) {
         if (room.toCompletableFuture().isDone()) {
-            activity.works();
             getContext().getSelf().tell(Step.INSTANCE);
         } else {
             activity.waits("the learner to take batches");
@@ -226,28 +245,23 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private @Nullable RolloutBatch step() {
         try {
-            if (episodeLost) {
-                loop.startEpisode();
-                episodeLost = false;
-            }
             RolloutBatch batch = loop.step();
             failuresInARow = 0;
             return batch;
         } catch (RuntimeException failure) {
-            giveUpEpisode(failure);
+            countLostEpisode(failure);
             // The step itself may have succeeded and only the next episode's start failed: then its batch may be full.
             return loop.pendingRows() == setup.rollout().batchRows() ? loop.flush() : null;
         }
     }
 
-    private void giveUpEpisode(RuntimeException failure) {
+    private void countLostEpisode(RuntimeException failure) {
         String worker = loop.id().worker();
         String reason = LossCounter.reason(failure);
         long soFar = losses.add(reason);
-        episodeLost = true;
         lossesUntold = true;
         failuresInARow++;
-        if (failuresInARow >= setup.settings().pace().environmentFailures()) {
+        if (failuresInARow >= setup.settings().pace().environmentFailures() * loop.environments()) {
             throw new IllegalStateException(
                     worker + ": the environment failed " + failuresInARow + " times in a row, last with: "
                             + failure.getMessage(),

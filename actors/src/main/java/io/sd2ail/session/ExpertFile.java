@@ -1,5 +1,6 @@
 package io.sd2ail.session;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public record ExpertFile(Path path, boolean temporary) implements AutoCloseable 
     }
 
     private static Path unpacked(String environment) {
-        String resource = "/io/sd2ail/demonstrations/" + environment + ".npz";
+        String resource = "/io/sd2ail/demonstrations/" + TaskName.of(environment) + ".npz";
         try (InputStream in = RunConfig.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw CommandFailure.failed("no demonstrations of " + environment

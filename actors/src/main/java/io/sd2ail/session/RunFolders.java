@@ -25,7 +25,13 @@ public record RunFolders(Path parent) {
 
     /// A new run's folder, named after what it does and when.
     public Path fresh(RunConfig config, LocalDateTime now) {
-        return parent.resolve("%s-seed%d-%s".formatted(config.environment(), config.seed(), STAMP.format(now)));
+        return parent.resolve(
+                "%s-seed%d-%s".formatted(fileName(config.environment()), config.seed(), STAMP.format(now)));
+    }
+
+    /// Names that are paths, or hold colons, as one word.
+    private static String fileName(String environment) {
+        return environment.replaceAll("[^A-Za-z0-9._-]+", "-");
     }
 
     /// The configuration file of an existing run.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,17 +19,22 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Knows of every part whether it works or waits, for what, and since when. Tells listeners of changes that have lasted
-/// a moment, and at once of what workers lost; whoever asks gets the present truth. Loses what it knows when it
-/// restarts; each part's next change brings it back.
+/// Knows of every part whether it works or waits, for what, and since when. Who is alive it does not decide: the
+/// coordinator says which nodes are there, and parts of other nodes are neither shown nor told. Tells listeners of
+/// changes that have lasted a moment, and at once of what workers lost; whoever asks gets the present truth.
+/// Loses what it knows when it restarts; each part's next change brings it back.
 public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.Command> {
     private static final Logger log = LoggerFactory.getLogger(ActivityBoard.class);
 
     /// How the learner calls itself.
     private static final String LEARNER = "learner";
+
+    /// Parts that are there as long as the board is.
+    private static final Set<String> LEARNERS_SIDE = Set.of(LEARNER, "intake", "evaluations");
 
     public sealed interface Command {}
 
@@ -44,6 +50,13 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     public record EpisodesLost(String worker, List<LostEpisodes> byReason) implements Command, ControlMessage {
         public EpisodesLost {
             byReason = List.copyOf(byReason);
+        }
+    }
+
+    /// These nodes are there, by name, each with the number of its process; what is known of others counts no more.
+    public record Nodes(Map<String, Long> processes) implements Command, LocalMessage {
+        public Nodes {
+            processes = Map.copyOf(processes);
         }
     }
 
@@ -67,7 +80,9 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
         INSTANCE
     }
 
-    private final SortedMap<String, Changed> present = new TreeMap<>();
+    private final SortedMap<String, Changed> reported = new TreeMap<>();
+    private final Map<String, Long> lives = new HashMap<>();
+    private @Nullable Map<String, Long> nodes;
     private final Map<String, String> told = new HashMap<>();
     private final Duration noticeAfter;
     private final Duration stallAfter;
@@ -94,7 +109,8 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
-            case Changed changed -> present.put(changed.part(), changed);
+            case Changed changed -> reported.put(changed.part(), changed);
+            case Nodes there -> onNodes(there.processes());
             case EpisodesLost lost -> listener.accept(new RunEvent.EpisodesLost(lost.worker(), lost.byReason()));
             case GetActivities get -> get.replyTo().tell(activities());
             case Look _ -> {
@@ -105,17 +121,54 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
         return this;
     }
 
+    private void onNodes(Map<String, Long> processes) {
+        nodes = processes;
+        processes.forEach((node, process) -> {
+            Long former = lives.put(node, process);
+            if (former != null && !former.equals(process)) {
+                // The new one knows nothing of what the former one waited for.
+                reported.keySet().removeIf(part -> isOf(part, node));
+            }
+        });
+        told.forEach((part, reason) -> {
+            if (!reason.isEmpty() && !(isPresent(part) && reported.containsKey(part))) {
+                listener.accept(new RunEvent.ActivityChanged(part, ""));
+            }
+        });
+        told.keySet().removeIf(part -> !(isPresent(part) && reported.containsKey(part)));
+    }
+
+    private List<Changed> present() {
+        return reported.values().stream()
+                .filter(changed -> isPresent(changed.part()))
+                .toList();
+    }
+
+    private boolean isPresent(String part) {
+        Map<String, Long> there = nodes;
+        return there == null
+                || LEARNERS_SIDE.contains(part)
+                || there.keySet().stream().anyMatch(node -> isOf(part, node));
+    }
+
+    /// Whether a part is of a node: named after it, a worker of it, or a role on it.
+    public static boolean isOf(String part, String node) {
+        return part.equals(node)
+                || (part.startsWith(node + "-")
+                        && part.substring(node.length() + 1).matches("\\d+"))
+                || part.endsWith(" on " + node);
+    }
+
     private Activities activities() {
         List<Activity> parts = new ArrayList<>();
-        present.values()
-                .forEach(changed -> parts.add(new Activity(changed.part(), changed.reason(), changed.sinceMillis())));
+        present().forEach(changed -> parts.add(new Activity(changed.part(), changed.reason(), changed.sinceMillis())));
         return new Activities(parts);
     }
 
     // A part that waits for moments between its work counts as working.
     private void tellLastingChanges() {
         long lasting = System.currentTimeMillis() - noticeAfter.toMillis();
-        for (Changed changed : present.values()) {
+        for (Changed changed : present()) {
             String reason = changed.sinceMillis() <= lasting ? changed.reason() : "";
             if (!reason.equals(told.put(changed.part(), reason))) {
                 listener.accept(new RunEvent.ActivityChanged(changed.part(), reason));
@@ -125,12 +178,12 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
 
     /// A run moves as long as its learner works now and then. When it does not, the log says once who waits for what.
     private void watch() {
-        Changed learner = present.get(LEARNER);
+        Changed learner = reported.get(LEARNER);
         boolean stands = learner != null
                 && !learner.reason().isEmpty()
                 && learner.sinceMillis() <= System.currentTimeMillis() - stallAfter.toMillis();
         if (stands && !stalled) {
-            String waits = present.values().stream()
+            String waits = present().stream()
                     .filter(changed -> !changed.reason().isEmpty())
                     .map(changed -> changed.part() + " waits for " + changed.reason() + " since "
                             + Instant.ofEpochMilli(changed.sinceMillis()))

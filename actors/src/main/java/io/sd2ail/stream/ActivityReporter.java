@@ -24,6 +24,18 @@ public final class ActivityReporter {
         tell(reason);
     }
 
+    /// For a part that looks at itself from outside.
+    ///
+    /// @param reason what it waits for; empty when it works
+    /// @param since wall time in milliseconds
+    public void says(String reason, long since) {
+        if (!reason.equals(told) || (since != sinceMillis && !reason.isEmpty())) {
+            told = reason;
+            sinceMillis = since;
+            board.tell(new ActivityBoard.Changed(part, reason, since));
+        }
+    }
+
     private void tell(String reason) {
         if (!reason.equals(told)) {
             // A wait whose reason only counts on goes on: it began when it began.

@@ -15,7 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.RemoteStreamRefActorTerminatedException;
 import org.apache.pekko.stream.SinkRef;
+import org.apache.pekko.stream.StreamRefSubscriptionTimeoutException;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
@@ -183,7 +185,12 @@ public final class Uplink<T> extends AbstractMatchingBehavior<Uplink.Command<T>>
         if (failure == null) {
             return "the peer closed it";
         }
-        return failure instanceof TimeoutException cut ? String.valueOf(cut.getMessage()) : failure.toString();
+        return switch (failure) {
+            case TimeoutException cut -> String.valueOf(cut.getMessage());
+            case RemoteStreamRefActorTerminatedException _ -> "the other end is gone";
+            case StreamRefSubscriptionTimeoutException _ -> "the other end did not take it up in time";
+            default -> failure.toString();
+        };
     }
 
     private Duration pause() {

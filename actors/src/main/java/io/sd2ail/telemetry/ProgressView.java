@@ -55,7 +55,7 @@ public final class ProgressView implements RunListener, AutoCloseable {
 
     private void onStarted(RunEvent.Started begun) {
         started = begun;
-        RunProgress gathered = new RunProgress(begun);
+        RunProgress gathered = new RunProgress(begun, nanoTime);
         progress = gathered;
         screen.line(
                 begun.environmentSteps() == 0

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How far a run is, gathered from its events. Thread-safe: the run writes, the progress bar's thread reads.
@@ -14,12 +15,19 @@ final class RunProgress {
     /// Rates are taken over this many seconds.
     private static final double RATE_WINDOW_SECONDS = 30;
 
+    /// A run that has made no update for this long, and for this many times the usual pause, stands still.
+    private static final double STILL_SECONDS = 5;
+
+    private static final double STILL_PAUSES = 3;
+
     private final RunEvent.Started started;
     private final Deque<Moment> moments = new ArrayDeque<>();
     private final SortedMap<String, String> waits = new TreeMap<>();
     private @Nullable EvaluationResult evaluation;
     private long episodeSteps;
     private String cloning = "";
+    private final LongSupplier nanoTime;
+    private long movedNanos;
 
     private record Moment(double seconds, long steps, long updates) {}
 
@@ -52,12 +60,16 @@ final class RunProgress {
         }
     }
 
-    RunProgress(RunEvent.Started started) {
+    /// @param nanoTime a clock, as [System#nanoTime()]
+    RunProgress(RunEvent.Started started, LongSupplier nanoTime) {
         this.started = started;
+        this.nanoTime = nanoTime;
+        this.movedNanos = nanoTime.getAsLong();
         moments.addLast(new Moment(0, started.environmentSteps(), started.updates()));
     }
 
     synchronized void onMetrics(RunEvent.Metrics metrics) {
+        movedNanos = nanoTime.getAsLong();
         moments.addLast(new Moment(metrics.seconds(), metrics.environmentSteps(), metrics.updates()));
         while (moments.size() > 2 && metrics.seconds() - moments.getFirst().seconds() > RATE_WINDOW_SECONDS) {
             moments.removeFirst();
@@ -95,11 +107,20 @@ final class RunProgress {
                 Math.max(last.steps(), started.environmentSteps() + episodeSteps),
                 started.config().steps(),
                 last.updates(),
-                seconds > 0 ? (last.steps() - first.steps()) / seconds : Double.NaN,
-                seconds > 0 ? (last.updates() - first.updates()) / seconds : Double.NaN,
+                rate(last.steps() - first.steps(), seconds),
+                rate(last.updates() - first.updates(), seconds),
                 evaluation == null ? Double.NaN : evaluation.meanReturn(),
                 started.expertReturn(),
                 waiting());
+    }
+
+    private double rate(long count, double seconds) {
+        if (seconds <= 0) {
+            return Double.NaN;
+        }
+        double pause = seconds / (moments.size() - 1);
+        double still = (nanoTime.getAsLong() - movedNanos) / 1e9;
+        return still > Math.max(STILL_SECONDS, STILL_PAUSES * pause) ? 0 : count / seconds;
     }
 
     /// The learner's wait, and without one a rollout worker's: these two share the pace, the others follow them.

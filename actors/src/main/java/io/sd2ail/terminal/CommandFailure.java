@@ -21,6 +21,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.FAILED, message);
     }
 
+    /// The process can't go on and is to be started again.
+    public static CommandFailure hung(String message) {
+        return new CommandFailure(ExitCode.HUNG, message);
+    }
+
     public int exitCode() {
         return exitCode;
     }

@@ -2,15 +2,19 @@ package io.sd2ail.terminal;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /// Ends a command well when its process is asked to end (Ctrl-C, SIGTERM): asks it to stop and keeps the process alive
-/// until the command has said its last word. The Java runtime then ends it with 130 (143 for SIGTERM).
+/// until the command has said its last word. The Java runtime then ends it with 130 (143 for SIGTERM), or with the code
+/// of a command that was there to be stopped.
 public final class GracefulStop implements AutoCloseable {
     private final Runnable request;
     private final String begun;
     private final String late;
     private final Terminal terminal;
     private final Duration patience;
+    private final IntConsumer halt;
+    private volatile int exitCode = -1;
     private final Thread hook = new Thread(this::stop, "graceful-stop");
 
     /// For a run.
@@ -32,6 +36,12 @@ public final class GracefulStop implements AutoCloseable {
     /// @param late said when it has not stopped
     /// @param patience after which the process ends anyway
     public GracefulStop(Runnable request, String begun, String late, Terminal terminal, Duration patience) {
+        this(request, begun, late, terminal, patience, Runtime.getRuntime()::halt);
+    }
+
+    /// @param halt ends the process at once with a code
+    GracefulStop(Runnable request, String begun, String late, Terminal terminal, Duration patience, IntConsumer halt) {
+        this.halt = halt;
         this.request = request;
         this.begun = begun;
         this.late = late;
@@ -43,6 +53,12 @@ public final class GracefulStop implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /// The command has done all that it should when it is stopped: a process that ends because of that ends with this
+    /// code.
+    public void exitWith(int code) {
+        exitCode = code;
+    }
+
     /// Runs on a shutdown of the process.
     void stop() {
         terminal.screen().line(begun);
@@ -50,6 +66,8 @@ public final class GracefulStop implements AutoCloseable {
         try {
             if (!terminal.done().await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 terminal.screen().errorLine(late);
+            } else if (exitCode >= 0) {
+                halt.accept(exitCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

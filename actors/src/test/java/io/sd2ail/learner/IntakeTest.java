@@ -21,13 +21,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +122,26 @@ class IntakeTest {
             insert.inserted().complete(Done.getInstance());
         }
         return batch;
+    }
+
+    @Test
+    void worker_thatHasLeft_isToldOfAcknowledgementsNoMore() {
+        List<Object> lost = new CopyOnWriteArrayList<>();
+        ActorRef<DeadLetter> letters = KIT.spawn(Behaviors.receiveMessage(letter -> {
+            lost.add(letter.message());
+            return Behaviors.same();
+        }));
+        TestProbe<Uplink.Command<RolloutBatches>> leaver = KIT.createTestProbe();
+        TestProbe<Uplink.Command<RolloutBatches>> stayer = KIT.createTestProbe();
+        intake.get().tell(new Intake.Attach(worker, 0, leaver.ref()));
+        assertThat(leaver.receiveMessage()).isInstanceOf(Uplink.Attached.class);
+        leaver.stop();
+        intake.get().tell(new Intake.Attach(new WorkerId("rollout-2", 0), 0, stayer.ref()));
+        stayer.receiveSeveralMessages(3);
+        KIT.system().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, letters));
+        stayer.receiveSeveralMessages(4);
+
+        assertThat(lost).filteredOn(Uplink.Acknowledge.class::isInstance).isEmpty();
     }
 
     @Test

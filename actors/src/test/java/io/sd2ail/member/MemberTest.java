@@ -103,6 +103,29 @@ class MemberTest {
     }
 
     @Test
+    void welcome_partsThatTakeTime_areMadeOnNoThreadOfTheActors() {
+        try (NodeMemory memory = new NodeMemory()) {
+            TestProbe<String> threads = KIT.createTestProbe();
+            Member.Setup plain = setup(memory, PATIENCE);
+            ActorRef<MemberCommand> member = joined(new Member.Setup(
+                    plain.card(),
+                    0,
+                    List.of(),
+                    memory,
+                    _ -> {
+                        threads.ref().tell(Thread.currentThread().getName());
+                        return parts;
+                    },
+                    plain.ended(),
+                    PATIENCE,
+                    PATIENCE));
+
+            assertThat(threads.receiveMessage()).contains("blocking");
+            KIT.stop(member);
+        }
+    }
+
+    @Test
     void drain_askedTwice_isToldTheLearnerOnce() {
         try (NodeMemory memory = new NodeMemory()) {
             ActorRef<MemberCommand> member = joined(memory);

@@ -38,6 +38,19 @@ class OutboxTest {
     }
 
     @Test
+    void rowsAfter_askedThousandsOfBatchesBack_stillKnows() {
+        Outbox outbox = new Outbox(2);
+        for (long sequence = 0; sequence < 10_000; sequence++) {
+            var unused = outbox.add(sequence == 5_000 ? Batches.batch(WORKER, sequence, 1) : batch(sequence));
+            outbox.acknowledge(sequence);
+        }
+
+        assertThat(outbox.rowsAfter(99)).isEqualTo(3L * 9_899 + 1);
+        assertThat(outbox.rowsAfter(-1)).isEqualTo(3L * 9_999 + 1);
+        assertThat(outbox.rowsAfter(5_000)).isEqualTo(3L * 4_999);
+    }
+
+    @Test
     void add_notTheNextBatch_isRefused() {
         Outbox outbox = new Outbox(2);
 

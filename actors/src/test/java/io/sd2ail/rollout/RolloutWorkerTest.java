@@ -16,16 +16,22 @@ import io.sd2ail.environment.TimeStep;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.StreamSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 class RolloutWorkerTest {
     private static final ActorTestKit KIT = ActorTestKit.create("rollout", ConfigFactory.load());
@@ -35,9 +41,13 @@ class RolloutWorkerTest {
                     null, "Hopper-v5", null, null, List.of("rollouts.batch-rows=16", "rollouts.outbox-batches=8")))
             .rollouts();
 
+    /// Of the misdeeds 1, 2, 3 of misbehaving.py.
+    private static final List<String> REASONS =
+            List.of("python ended", "python did not answer in time", "python answered garbage");
+
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
     private final Rollout rollout =
-            new Rollout(ID, () -> new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT)), CONFIG, 1);
+            new Rollout(ID, () -> List.of(new Poisoned(Environments.create("Hopper-v5", Contacts.CURRENT))), CONFIG, 1);
 
     @AfterAll
     static void shutDown() {
@@ -89,8 +99,12 @@ class RolloutWorkerTest {
     }
 
     private ActorRef<RolloutWorker.Command> spawn() {
+        return spawn(rollout);
+    }
+
+    private ActorRef<RolloutWorker.Command> spawn(Rollout stepped) {
         return KIT.spawn(RolloutWorker.create(new RolloutWorker.Setup(
-                rollout,
+                stepped,
                 _ -> {
                     throw new IllegalStateException("no policy is published here");
                 },
@@ -109,7 +123,11 @@ class RolloutWorkerTest {
     }
 
     private RolloutBatch batch(long sequence) throws Exception {
-        return rollout.outbox()
+        return batch(rollout, sequence);
+    }
+
+    private static RolloutBatch batch(Rollout from, long sequence) throws Exception {
+        return from.outbox()
                 .next(sequence)
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -148,5 +166,44 @@ class RolloutWorkerTest {
                     .findFirst()
                     .orElseThrow();
         } while (!told.byReason().equals(stopped.episodesLost()));
+    }
+
+    /// The fourth episode of a Python process ends it, by a crash, a hang or garbage.
+    @Test
+    @EnabledIfEnvironmentVariable(named = "SD2AIL_PYTHON", matches = ".+")
+    void step_pythonThatCrashesHangsAndAnswersGarbage_goesOnAndCountsEachByItsReason(@TempDir Path folder)
+            throws Exception {
+        Path misdeeds = folder.resolve("misdeeds");
+        RunConfig config = RunConfig.load(new ConfigSources(
+                null,
+                null,
+                null,
+                null,
+                List.of(
+                        "environment=gym:../src/test/resources/io/sd2ail/environment/gymnasium/misbehaving.py:Unreliable-v0",
+                        "gymnasium.keyword-arguments.log=" + misdeeds,
+                        "gymnasium.step-timeout=1s",
+                        "rollouts.environments=2",
+                        "rollouts.batch-rows=64",
+                        "rollouts.outbox-batches=24")));
+        try (Rollout unreliable = new Rollout(ID, () -> config.newEnvironments(2), config.rollouts(), config.seed())) {
+            ActorRef<RolloutWorker.Command> worker = spawn(unreliable);
+            worker.tell(RolloutWorker.NoWeightsYet.INSTANCE);
+            assertThat(batch(unreliable, 23).firstRow()).isEqualTo(23 * 64);
+            TestProbe<RolloutWorker.Account> replies = KIT.createTestProbe();
+            worker.tell(new RolloutWorker.GiveAccount(-1, true, replies.ref()));
+            RolloutWorker.Account stopped = replies.receiveMessage(PATIENCE);
+
+            assertThat(stopped.produced()).isEqualTo(24 * 64).isEqualTo(stopped.inFlight());
+            // Both environments of a process lose their episodes.
+            Map<String, Long> expected = Files.readString(misdeeds)
+                    .chars()
+                    .mapToObj(misdeed -> REASONS.get(misdeed - '1'))
+                    .collect(Collectors.groupingBy(reason -> reason, Collectors.summingLong(_ -> 2)));
+            assertThat(expected).hasSizeGreaterThan(1);
+            assertThat(stopped.episodesLost())
+                    .allSatisfy(lost -> assertThat(lost.episodes()).isEqualTo(expected.get(lost.reason())))
+                    .hasSameSizeAs(expected.entrySet());
+        }
     }
 }

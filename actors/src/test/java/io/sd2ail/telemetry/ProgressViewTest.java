@@ -42,7 +42,7 @@ class ProgressViewTest {
         view.onEvent(Runs.started(DIRECTORY));
         view.onEvent(Runs.evaluatedDiverging(1, 2500, 1250, -600, -800));
         view.close();
-        assertThat(text()).contains("50 % of the way; the simulation diverged in 1 of them, which ended there\n");
+        assertThat(text()).contains("50 % of the way; the simulation failed in 1 of them, which ended there\n");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ProgressViewTest {
 
     @Test
     void view_whileTheLearnerWaits_saysForWhat() {
-        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY), () -> now);
         progress.onActivity("evaluator", "the next evaluation");
         progress.onActivity("rollout-2", "the learner");
         progress.onActivity("learner", "replay: 812 of 5,000");
@@ -72,8 +72,22 @@ class ProgressViewTest {
     }
 
     @Test
+    void view_ofARunThatStandsStill_hasRatesOfZero() {
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY), () -> now);
+        for (int second = 1; second <= 10; second++) {
+            now = Duration.ofSeconds(second).toNanos();
+            progress.onMetrics(Runs.metrics(100L * second, 50L * second, second, 0.2));
+        }
+        assertThat(progress.view().updatesPerSecond()).isEqualTo(50);
+        now = Duration.ofSeconds(16).toNanos();
+        assertThat(progress.view().updatesPerSecond()).isZero();
+        assertThat(progress.view().stepsPerSecond()).isZero();
+        assertThat(progress.view().secondsLeft()).isNaN();
+    }
+
+    @Test
     void view_beforeTheFirstUpdate_countsTheStepsOfEpisodes() {
-        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY), () -> now);
         progress.onEpisode(200);
         progress.onEpisode(200);
         assertThat(progress.view().steps()).isEqualTo(400);
@@ -81,7 +95,7 @@ class ProgressViewTest {
 
     @Test
     void bar_onANarrowTerminal_isCutToItsWidth() {
-        RunProgress progress = new RunProgress(Runs.started(DIRECTORY));
+        RunProgress progress = new RunProgress(Runs.started(DIRECTORY), () -> now);
         assertThat(ProgressText.bar(progress.view(), 40, true)).hasSize(40);
     }
 

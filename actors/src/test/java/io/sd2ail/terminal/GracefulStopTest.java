@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,19 @@ class GracefulStopTest {
     void stop_ofARunThatDoesNotEnd_givesUpAndSaysWhatIsSafe() {
         GracefulStop.ofRun(stopRequested::countDown, terminal(), Duration.ZERO).stop();
         assertThat(text()).contains("goes on from its newest whole checkpoint with --resume");
+    }
+
+    @Test
+    void stop_ofACommandThatHasDoneAllItShould_endsWithItsCode() {
+        Terminal terminal = terminal();
+        List<Integer> codes = new ArrayList<>();
+        GracefulStop stop = new GracefulStop(() -> {}, "stopping", "late", terminal, Duration.ofMinutes(1), codes::add);
+        stop.exitWith(ExitCode.OK);
+        terminal.done().countDown();
+
+        stop.stop();
+
+        assertThat(codes).containsExactly(0);
     }
 
     private Terminal terminal() {

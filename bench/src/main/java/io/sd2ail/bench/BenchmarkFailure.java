@@ -1,7 +1,7 @@
 package io.sd2ail.bench;
 
 /// The benchmark can't do what it was asked. The message is a sentence that names the mend.
-final class BenchmarkFailure extends RuntimeException {
+public final class BenchmarkFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -12,12 +12,12 @@ final class BenchmarkFailure extends RuntimeException {
     }
 
     /// What was asked can't be meant.
-    static BenchmarkFailure usage(String message) {
+    public static BenchmarkFailure usage(String message) {
         return new BenchmarkFailure(2, message);
     }
 
     /// What was asked did not work.
-    static BenchmarkFailure failed(String message) {
+    public static BenchmarkFailure failed(String message) {
         return new BenchmarkFailure(1, message);
     }
 

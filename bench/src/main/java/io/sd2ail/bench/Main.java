@@ -1,5 +1,13 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.bench.cluster.PipeCommand;
+import io.sd2ail.bench.cluster.ScalingCommand;
+import io.sd2ail.bench.cluster.SoakCommand;
+import io.sd2ail.bench.cluster.SystemCommand;
+import io.sd2ail.bench.cluster.WeightsCommand;
+import io.sd2ail.bench.imitation.ImitationCommand;
+import io.sd2ail.bench.rollout.RolloutCommand;
+import io.sd2ail.bench.speed.SpeedCommand;
 import io.sd2ail.terminal.Screen;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -30,7 +38,7 @@ public final class Main implements Runnable {
     }
 
     /// @param environment variables of the process
-    static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment) {
         CommandLine speed = new CommandLine(withHelp(new SpeedCommand(environment)));
         CommandLine system = new CommandLine(withHelp(new SystemCommand()));
         CommandLine rollout = new CommandLine(withHelp(new RolloutCommand(environment)));

@@ -3,16 +3,16 @@ package io.sd2ail.bench;
 import java.util.Arrays;
 
 /// Order statistics, with straight lines between neighbours (Hyndman and Fan 1996, definition 7).
-final class Percentiles {
+public final class Percentiles {
     private Percentiles() {}
 
-    static double median(double... values) {
+    public static double median(double... values) {
         return of(0.5, values);
     }
 
     /// @param share 0 for the least value, 1 for the largest
     /// @throws IllegalArgumentException when there are no values
-    static double of(double share, double... values) {
+    public static double of(double share, double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no values have no percentiles");
         }

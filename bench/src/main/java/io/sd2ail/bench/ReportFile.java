@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// A file that a user wants figures in, if any.
 ///
 /// @param option that named it
-record ReportFile(String option, @Nullable Path path) {
+public record ReportFile(String option, @Nullable Path path) {
 
     /// Refuses what can't be written: before minutes of measuring rather than after.
-    static ReportFile of(String option, @Nullable Path path) {
+    public static ReportFile of(String option, @Nullable Path path) {
         if (path != null) {
             Path folder = path.toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
@@ -22,7 +22,7 @@ record ReportFile(String option, @Nullable Path path) {
         return new ReportFile(option, path);
     }
 
-    void write(String text) {
+    public void write(String text) {
         if (path == null) {
             return;
         }

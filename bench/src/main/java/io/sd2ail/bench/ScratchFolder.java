@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// A folder for files that the sides share, gone when closed.
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
     private final Path path;
 
-    ScratchFolder() {
+    public ScratchFolder() {
         try {
             path = Files.createTempDirectory("sd2ail-benchmark");
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,5 +1,7 @@
 package io.sd2ail.bench;
 
+import io.sd2ail.bench.side.Launch;
+import io.sd2ail.bench.speed.SpeedOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
 /// @param threads measured
 /// @param seed of parameters and inputs
 /// @param rounds in which the sides take turns
-record Setting(
+public record Setting(
         String cpu,
         int cores,
         double load,
@@ -40,12 +42,12 @@ record Setting(
     /// Of this machine.
     ///
     /// @param peersTuned whether the peers keep the allocator's settings of this process
-    static Setting here(SpeedOptions options, boolean peersTuned) {
+    public static Setting here(SpeedOptions options, boolean peersTuned) {
         return here(options.environment(), options.threads(), options.seed(), options.rounds(), peersTuned);
     }
 
     /// @param variables of the process's environment
-    static Setting here(
+    public static Setting here(
             Map<String, String> variables, List<Integer> threads, long seed, int rounds, boolean peersTuned) {
         return new Setting(
                 cpuName(Path.of("/proc/cpuinfo")),
@@ -61,7 +63,7 @@ record Setting(
     }
 
     /// Notes what a side is made of.
-    void add(String side, Map<String, String> itsVersions) {
+    public void add(String side, Map<String, String> itsVersions) {
         versions.put(side, itsVersions);
     }
 
@@ -71,7 +73,7 @@ record Setting(
     }
 
     /// This machine in words: processor, cores that this process may use, operating system.
-    static String machine() {
+    public static String machine() {
         return machine(
                 cpuName(Path.of("/proc/cpuinfo")), Runtime.getRuntime().availableProcessors(), operatingSystem());
     }
@@ -97,7 +99,7 @@ record Setting(
     }
 
     /// Lines above the tables.
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("machine:   " + machine(cpu, cores, system)
                 + (load < 0 ? "" : String.format(Locale.ROOT, ", load %.1f before", load)));

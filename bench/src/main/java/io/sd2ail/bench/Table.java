@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 
 /// Rows of text as lines that read well on a screen and are Markdown too: the first row heads, the first column to the
 /// left, others to the right.
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     /// The first one heads the others and says how many columns there are.
-    Table add(List<String> row) {
+    public Table add(List<String> row) {
         if (!rows.isEmpty() && row.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException("a row of " + row.size() + " columns under a head of "
                     + rows.getFirst().size());
@@ -20,7 +20,7 @@ final class Table {
         return this;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())

@@ -2,6 +2,7 @@ package io.sd2ail.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sd2ail.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

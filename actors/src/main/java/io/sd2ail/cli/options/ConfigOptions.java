@@ -19,7 +19,8 @@ public final class ConfigOptions {
     @Option(
             names = "--env",
             paramLabel = "NAME",
-            description = "Environment to train in; `./sd2ail doctor` lists them. Default: Pendulum-v1.")
+            description = "Environment to train in; `./sd2ail doctor` lists them, gym:ID is one of Gymnasium's."
+                    + " Default: Pendulum-v1.")
     private @Nullable String environment;
 
     @Option(

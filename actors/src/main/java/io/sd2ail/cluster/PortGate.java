@@ -1,0 +1,121 @@
+package io.sd2ail.cluster;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FanOutShape2;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.scaladsl.Framing;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/// The first that a node's port does with an incoming connection: frames of another node pass to the toolkit as long as
+/// their lengths are possible, a question goes where it is answered, and whatever else comes is cut off.
+final class PortGate extends GraphStage<FanOutShape2<ByteString, ByteString, String>> {
+    /// Begins a question; its word and a line feed follow.
+    static final String QUESTION = "SD2?";
+
+    private static final int LONGEST_QUESTION = 64;
+
+    private final Inlet<ByteString> in = Inlet.create("PortGate.in");
+    private final Outlet<ByteString> frames = Outlet.create("PortGate.frames");
+    private final Outlet<String> questions = Outlet.create("PortGate.questions");
+    private final FanOutShape2<ByteString, ByteString, String> shape = new FanOutShape2<>(in, frames, questions);
+    private final int largestFrame;
+
+    /// @param largestFrame bytes
+    PortGate(int largestFrame) {
+        this.largestFrame = largestFrame;
+    }
+
+    @Override
+    public FanOutShape2<ByteString, ByteString, String> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        return new Logic();
+    }
+
+    private enum Kind {
+        UNKNOWN,
+        FRAMES,
+        QUESTION
+    }
+
+    private final class Logic extends GraphStageLogic {
+        private final FrameMeter meter = new FrameMeter(largestFrame);
+        private Kind kind = Kind.UNKNOWN;
+        private ByteString first = ByteString.fromString("");
+
+        Logic() {
+            super(shape);
+            setHandler(in, new AbstractInHandler() {
+                @Override
+                public void onPush() {
+                    ByteString bytes = grab(in);
+                    if (kind == Kind.FRAMES) {
+                        pass(bytes);
+                    } else {
+                        first = first.concat(bytes);
+                        decide();
+                    }
+                }
+            });
+            setHandler(frames, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    if (kind != Kind.QUESTION) {
+                        pullOnce();
+                    }
+                }
+            });
+            setHandler(questions, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    if (kind == Kind.UNKNOWN) {
+                        pullOnce();
+                    }
+                }
+            });
+        }
+
+        private void pullOnce() {
+            if (!hasBeenPulled(in) && !isClosed(in)) {
+                pull(in);
+            }
+        }
+
+        private void decide() {
+            String text = new String(first.toArrayUnsafe(), StandardCharsets.ISO_8859_1);
+            if (text.length() < QUESTION.length()) {
+                pull(in);
+            } else if (!text.startsWith(QUESTION)) {
+                kind = Kind.FRAMES;
+                complete(questions);
+                pass(first);
+            } else if (text.endsWith("\n")) {
+                kind = Kind.QUESTION;
+                complete(frames);
+                emit(questions, text.substring(QUESTION.length()).strip(), () -> complete(questions));
+            } else if (text.length() > LONGEST_QUESTION) {
+                failStage(new Framing.FramingException("a question without an end"));
+            } else {
+                pull(in);
+            }
+        }
+
+        private void pass(ByteString bytes) {
+            String wrong = meter.follow(bytes);
+            if (wrong.isEmpty()) {
+                emit(frames, bytes);
+            } else {
+                failStage(new Framing.FramingException(wrong));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.process;
+
+import org.jspecify.annotations.NullMarked;

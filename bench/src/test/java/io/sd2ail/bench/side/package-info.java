@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.bench.side;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.bench.speed;
+
+import org.jspecify.annotations.NullMarked;

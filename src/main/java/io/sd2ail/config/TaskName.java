@@ -1,0 +1,30 @@
+package io.sd2ail.config;
+
+/// The task behind an environment's name: what its settings and demonstrations are called by.
+public final class TaskName {
+    private static final String GYMNASIUM = "gym:";
+
+    private TaskName() {}
+
+    /// `Hopper-v5` for `gym:Hopper-v5`, which is the same task; any other name as it is, since what a module of the
+    /// user's registers is the user's, whatever its ID.
+    public static String of(String environment) {
+        boolean plain = isOfGymnasium(environment) && environment.indexOf(':', GYMNASIUM.length()) < 0;
+        return plain ? environment.substring(GYMNASIUM.length()) : environment;
+    }
+
+    /// Whether two names mean one task, however the module is spelled that registers it.
+    public static boolean areSame(String environment, String other) {
+        return withoutModule(environment).equals(withoutModule(other));
+    }
+
+    private static String withoutModule(String environment) {
+        String task = of(environment);
+        return isOfGymnasium(task) ? GYMNASIUM + task.substring(task.lastIndexOf(':') + 1) : task;
+    }
+
+    /// Whether an environment is one of Gymnasium's or of a module that registers with it.
+    static boolean isOfGymnasium(String environment) {
+        return environment.startsWith(GYMNASIUM);
+    }
+}

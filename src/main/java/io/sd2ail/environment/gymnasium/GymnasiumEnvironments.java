@@ -1,0 +1,57 @@
+package io.sd2ail.environment.gymnasium;
+
+import io.sd2ail.config.ConfigBinder;
+import io.sd2ail.config.ConfigSources;
+import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentProvider;
+import io.sd2ail.environment.EnvironmentSettings;
+import io.sd2ail.environment.GymnasiumSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The provider of what Gymnasium has: `gym:ID`, and `gym:MODULE:ID` for what a module registers, by its name or by the
+/// path of its .py file. All environments of one owner share a Python process, which steps them as a batch.
+public final class GymnasiumEnvironments implements EnvironmentProvider {
+    /// System property: the Python to use, in place of the one that the variable `SD2AIL_PYTHON` names.
+    public static final String PYTHON = "sd2ail.python";
+
+    /// Of their names.
+    public static final String PREFIX = "gym:";
+
+    /// None: only Python knows them.
+    @Override
+    public Set<String> names() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean creates(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /// With the settings of `cluster-config/base.conf`.
+    ///
+    /// @throws GymnasiumException when Python, Gymnasium or the environment can't be used
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
+    @Override
+    public Environment create(String name, Contacts contacts) {
+        GymnasiumSettings settings = ConfigBinder.bind(
+                ConfigSources.file("base.conf").resolve().getConfig("gymnasium"), GymnasiumSettings.class);
+        return createTogether(name, new EnvironmentSettings(contacts, settings), 1)
+                .getFirst();
+    }
+
+    /// @throws GymnasiumException when Python, Gymnasium or the environment can't be used
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
+    @Override
+    public List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
+        GymnasiumBatch batch = new GymnasiumBatch(name, settings.gymnasium(), Interpreter.chosen(), count);
+        List<Environment> environments = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            environments.add(new GymnasiumEnvironment(batch, index));
+        }
+        return environments;
+    }
+}

@@ -1,0 +1,114 @@
+package io.sd2ail.episode;
+
+import io.sd2ail.data.EpisodeResult;
+import io.sd2ail.data.State;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSpec;
+import io.sd2ail.environment.TimeStep;
+import java.util.random.RandomGenerator;
+
+/// An environment of a rollout worker and the episode that runs in it.
+final class RunningEpisode implements AutoCloseable {
+    private final Environment environment;
+    /// Of the state to act in: a copy, since the next step overwrites the environment's.
+    private final double[] observation;
+    private final float[] action;
+    private final double[] control;
+    private double episodeReturn;
+    private int length;
+    private boolean lost;
+
+    /// @param environment owned from here on
+    RunningEpisode(Environment environment) {
+        EnvironmentSpec spec = environment.spec();
+        this.environment = environment;
+        this.observation = new double[spec.observationSize()];
+        this.action = new float[spec.actionSize()];
+        this.control = new double[spec.actionSize()];
+    }
+
+    /// Another one, whatever became of the last.
+    void start(RandomGenerator random) {
+        episodeReturn = 0;
+        length = 0;
+        lost = true;
+        see(environment.reset(random));
+        lost = false;
+    }
+
+    private void see(double[] seen) {
+        System.arraycopy(seen, 0, observation, 0, observation.length);
+    }
+
+    /// Whether its environment failed since its start.
+    boolean lost() {
+        return lost;
+    }
+
+    /// To act in, [observationSize].
+    double[] observation() {
+        return observation;
+    }
+
+    /// Of the next step, [actionSize], each entry in [-1, 1]; the worker's to fill.
+    float[] action() {
+        return action;
+    }
+
+    /// The same in the environment's units.
+    double[] control() {
+        return control;
+    }
+
+    void announce() {
+        try {
+            environment.announce(control);
+        } catch (RuntimeException failure) {
+            lost = true;
+            throw failure;
+        }
+    }
+
+    TimeStep step() {
+        lost = true;
+        TimeStep step = environment.step(control);
+        lost = false;
+        return step;
+    }
+
+    /// To the state after a step.
+    void advance(TimeStep step) {
+        episodeReturn += step.reward();
+        length++;
+        see(step.observation());
+    }
+
+    EpisodeResult result() {
+        return new EpisodeResult(episodeReturn, length);
+    }
+
+    void save(State state) {
+        state.put("simulator", environment.state());
+        state.put("episode", episodeReturn, length);
+        state.put("action", action);
+        state.put("control", control);
+    }
+
+    /// @param announced whether its action of the present round was chosen already
+    void load(State state, boolean announced) {
+        see(environment.restore(state.doubles("simulator")));
+        double[] episode = state.doubles("episode", 2);
+        episodeReturn = episode[0];
+        length = (int) episode[1];
+        System.arraycopy(state.floats("action"), 0, action, 0, action.length);
+        System.arraycopy(state.doubles("control"), 0, control, 0, control.length);
+        if (announced) {
+            announce();
+        }
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}
