@@ -27,7 +27,7 @@ public final class ConfigRenderer {
         return text.toString();
     }
 
-    /// All settings of a tree by their dotted keys, values as [#render] writes them.
+    /// All settings of a tree by their dotted keys, values as [#render] writes them but without quotes.
     public static SortedMap<String, String> settings(Record configuration) {
         SortedMap<String, String> settings = new TreeMap<>();
         gather(settings, "", configuration);
@@ -41,7 +41,7 @@ public final class ConfigRenderer {
             if (value instanceof Record inner) {
                 gather(settings, key + ".", inner);
             } else {
-                settings.put(key, inline(value));
+                settings.put(key, value instanceof String text ? text : inline(value));
             }
         }
     }

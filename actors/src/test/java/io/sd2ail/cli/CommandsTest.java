@@ -288,6 +288,7 @@ class CommandsTest {
         assertThat(run("train", "--demos", csv.toString(), "--trajectories", "first:3", "--run", directory.toString()))
                 .isZero();
         RunConfig config = system.configs.getFirst();
+        directory = folder.resolve("made");
         Run.begin(config, directory).make(() -> {});
         assertThat(DemonstrationFormats.isWrittenForm(directory.resolve(KeptFile.DEMONSTRATIONS)))
                 .isTrue();

@@ -205,7 +205,8 @@ class SerializationTest {
                         "CoordinatorCommand$Verb",
                         "RunStatus$Node",
                         "RunStatus$Worker",
-                        "LedgerTotals");
+                        "LedgerTotals",
+                        "LedgerTotals$Rejected");
     }
 
     @Test
