@@ -1,8 +1,8 @@
 package io.sd2ail.export;
 
 import io.sd2ail.checkpoint.DurableFiles;
-import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.Safetensors;
+import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.demonstration.array.NpzWriter;

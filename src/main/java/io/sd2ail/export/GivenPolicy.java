@@ -1,7 +1,7 @@
 package io.sd2ail.export;
 
-import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.Safetensors;
+import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.EnvironmentSpec;

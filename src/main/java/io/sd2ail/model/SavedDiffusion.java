@@ -1,21 +1,17 @@
 package io.sd2ail.model;
 
-import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.Safetensors;
+import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.TaskName;
-import io.sd2ail.data.State;
-import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
-import io.sd2ail.training.LearningTask;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,28 +45,6 @@ public record SavedDiffusion(
     private static final int MOST_ROWS = 100_000_000;
     /// So that every layer's size is a positive int.
     private static final int MOST_ENTRIES = 10_000;
-
-    /// The denoiser that a run's discriminator has come to.
-    ///
-    /// @param task of a run with a diffusion discriminator
-    /// @param saved what its [LearnerCore#save] wrote
-    public static SavedDiffusion ofRun(LearningTask task, State saved) {
-        NetworkShape shape = task.shape();
-        ExpertRows experts = Objects.requireNonNull(task.experts(), "a discriminator has seen expert rows");
-        return new SavedDiffusion(
-                task.config().environment(),
-                task.config().demonstrations().rows(),
-                shape,
-                task.config().sd2ail().noiseSchedule(),
-                saved.scope("algorithm")
-                        .scope("backend")
-                        .scope("denoiser")
-                        .floats("parameters", ParameterLayout.denoiser(shape).size()),
-                task.normalizer(),
-                task.expertReturn(),
-                experts.rows(),
-                new float[0]);
-    }
 
     public NoiseSchedule schedule() {
         return NoiseSchedule.of(noiseSchedule, shape.diffusionSteps());

@@ -139,9 +139,14 @@ public final class LocalTrainer implements AutoCloseable {
     ///
     /// @param journal the batches that the state's learner had inserted, or at least the last of them that fill the
     ///     replay, in their order
+    /// @throws IllegalStateException when it lacks some of those
     public void load(State state, List<CheckedBatch> journal) {
         learner.load(state.scope("learner"));
         long rows = journal.stream().mapToLong(CheckedBatch::insertedRows).sum();
+        if (rows < learner.missingRows()) {
+            throw new IllegalStateException("the journal holds " + rows + " of the " + learner.missingRows()
+                    + " transitions that the checkpoint needs");
+        }
         for (CheckedBatch batch : journal) {
             learner.restore(batch, rows);
             rows -= batch.insertedRows();

@@ -1,7 +1,7 @@
 package io.sd2ail.cli;
 
-import io.sd2ail.checkpoint.CheckpointStore.Checkpoint;
 import io.sd2ail.checkpoint.CheckpointStore;
+import io.sd2ail.checkpoint.CheckpointStore.Checkpoint;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
@@ -176,7 +176,7 @@ final class ExportCommand implements Callable<Integer> {
                 KeptFile.sources(
                         KeptFile.demonstrations(config, directory, true), KeptFile.diffusion(config, directory, true)),
                 new Backends(config.compute(), context.screen()::line));
-        return SavedDiffusion.ofRun(task, checkpoint.state().scope("learner"));
+        return task.savedDiffusion(checkpoint.state().scope("learner"));
     }
 
     private void write(SavedDiffusion saved) {

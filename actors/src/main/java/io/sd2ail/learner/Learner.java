@@ -26,6 +26,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// updates in short slices and answers its mailbox between them, so that rows, weights, checkpoints and questions never
 /// wait for training.
 ///
+/// Its phases stand in one file because they are few words each and share all of its state: what differs is which of
+/// rows, updates, evaluations and checkpoints go on.
+///
 /// What it loses when it stops is what came after the last checkpoint; the journal brings the transitions back.
 public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
     /// Its notes to itself.

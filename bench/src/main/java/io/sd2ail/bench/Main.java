@@ -11,12 +11,12 @@ import io.sd2ail.bench.speed.SpeedCommand;
 import io.sd2ail.terminal.Screen;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /// The command line `./sd2ail benchmark`. Figures go to standard output, progress and errors to standard error.
 @Command(

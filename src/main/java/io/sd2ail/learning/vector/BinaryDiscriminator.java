@@ -10,8 +10,8 @@ import io.sd2ail.learning.objective.BinaryObjective;
 import io.sd2ail.learning.vector.network.Affine;
 import io.sd2ail.learning.vector.network.Descent;
 import io.sd2ail.learning.vector.network.RowLanes;
-import io.sd2ail.learning.vector.network.TanhPerceptron.Activations;
 import io.sd2ail.learning.vector.network.TanhPerceptron;
+import io.sd2ail.learning.vector.network.TanhPerceptron.Activations;
 import java.util.List;
 import java.util.stream.IntStream;
 
