@@ -1,38 +1,83 @@
 package io.sd2ail.environment;
 
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// All environments on the class path, by name.
 public final class Environments {
     private Environments() {}
 
     /// Names of all providers, sorted.
+    ///
+    /// @throws UnusableEnvironmentException when a provider can't be loaded
     public static SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
-        ServiceLoader.load(EnvironmentProvider.class).forEach(provider -> names.addAll(provider.names()));
+        providers().forEach(provider -> names.addAll(provider.names()));
         return names;
     }
 
     /// A new environment; the caller closes it.
     ///
     /// @throws UnknownEnvironmentException when no provider has this name
+    /// @throws UnusableEnvironmentException when a user's provider can't make it as it must be
     public static Environment create(String name, Contacts contacts) {
-        return provider(name).create(name, contacts);
+        EnvironmentProvider provider = provider(name);
+        return isOurs(provider)
+                ? provider.create(name, contacts)
+                : foreign(name, provider, () -> List.of(provider.create(name, contacts)))
+                        .getFirst();
     }
 
     /// New environments of one task for one owner, which steps them together and closes each.
     ///
     /// @param count at least 1
     /// @throws UnknownEnvironmentException when no provider has this name
+    /// @throws UnusableEnvironmentException when a user's provider can't make them as they must be
     public static List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
-        return provider(name).createTogether(name, settings, count);
+        EnvironmentProvider provider = provider(name);
+        return isOurs(provider)
+                ? provider.createTogether(name, settings, count)
+                : foreign(name, provider, () -> provider.createTogether(name, settings, count));
+    }
+
+    private static boolean isOurs(EnvironmentProvider provider) {
+        return provider.getClass().getPackageName().startsWith(Environments.class.getPackageName() + ".");
+    }
+
+    private static List<Environment> foreign(
+            String name, EnvironmentProvider provider, Supplier<List<Environment>> create) {
+        try {
+            return create.get().stream().map(ForeignEnvironment::of).toList();
+        } catch (UnusableEnvironmentException told) {
+            throw told;
+        } catch (RuntimeException | LinkageError failure) {
+            throw new UnusableEnvironmentException(
+                    provider.getClass().getName() + " of SD2AIL_CLASSPATH can't make " + name + " (" + failure
+                            + "): mend it there",
+                    failure);
+        }
+    }
+
+    private static List<EnvironmentProvider> providers() {
+        try {
+            return ServiceLoader.load(EnvironmentProvider.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError | LinkageError broken) {
+            Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+            throw new UnusableEnvironmentException(
+                    "a provider of environments in SD2AIL_CLASSPATH can't be loaded (" + broken.getMessage() + ": "
+                            + cause + "): add what its jar needs, or leave the jar out",
+                    broken);
+        }
     }
 
     private static EnvironmentProvider provider(String name) {
-        for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        for (EnvironmentProvider provider : providers()) {
             if (provider.creates(name)) {
                 return provider;
             }

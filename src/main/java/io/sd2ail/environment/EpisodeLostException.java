@@ -1,5 +1,7 @@
 package io.sd2ail.environment;
 
+import java.util.Locale;
+
 /// The episode can't go on, whatever is done; the next one can.
 public class EpisodeLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,5 +17,18 @@ public class EpisodeLostException extends RuntimeException {
 
     public String reason() {
         return reason;
+    }
+
+    /// The words under which a failure of an environment is counted: its own, or the name of its class.
+    public static String reasonOf(RuntimeException failure) {
+        if (failure instanceof EpisodeLostException lost) {
+            return lost.reason();
+        }
+        Class<?> named = failure.getClass();
+        while (named.getSimpleName().isEmpty()) {
+            named = named.getSuperclass();
+        }
+        String words = named.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ");
+        return words.toLowerCase(Locale.ROOT);
     }
 }

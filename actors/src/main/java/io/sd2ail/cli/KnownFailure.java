@@ -4,6 +4,7 @@ import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.environment.UnknownEnvironmentException;
+import io.sd2ail.environment.UnusableEnvironmentException;
 import io.sd2ail.environment.gymnasium.GymnasiumException;
 import io.sd2ail.environment.mujoco.MujocoException;
 import io.sd2ail.learning.NonFiniteLossException;
@@ -24,7 +25,10 @@ record KnownFailure(int exitCode, String message) {
                 case CommandFailure known -> {
                     return Optional.of(new KnownFailure(known.exitCode(), message));
                 }
-                case ConfigException _, GymnasiumException _, UnknownEnvironmentException _ -> {
+                case ConfigException _,
+                        GymnasiumException _,
+                        UnknownEnvironmentException _,
+                        UnusableEnvironmentException _ -> {
                     return Optional.of(new KnownFailure(ExitCode.USAGE, message));
                 }
                 case DemonstrationFormatException _,

@@ -3,7 +3,6 @@ package io.sd2ail.rollout;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.environment.EpisodeLostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,17 +11,8 @@ import java.util.TreeMap;
 final class LossCounter {
     private final SortedMap<String, Long> byReason = new TreeMap<>();
 
-    /// What a failure is counted under: the reason that it gives, else the failure's class in words.
     static String reason(RuntimeException failure) {
-        if (failure instanceof EpisodeLostException lost) {
-            return lost.reason();
-        }
-        Class<?> named = failure.getClass();
-        while (named.getSimpleName().isEmpty()) {
-            named = named.getSuperclass();
-        }
-        String words = named.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ");
-        return words.toLowerCase(Locale.ROOT);
+        return EpisodeLostException.reasonOf(failure);
     }
 
     /// @return how many of this reason there are now
