@@ -2,6 +2,7 @@ package io.sd2ail.coordinator;
 
 import io.sd2ail.learner.LearnerReport;
 import io.sd2ail.protocol.CoordinatorCommand;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
@@ -52,24 +53,9 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
     public Behavior<CoordinatorCommand> onMessage(CoordinatorCommand command) {
         return switch (command) {
             case CoordinatorCommand.Join join -> onJoin(join);
-            case CoordinatorCommand.Alive alive -> {
-                if (nodes != null) {
-                    nodes.alive(alive);
-                }
-                yield this;
-            }
-            case CoordinatorCommand.Draining leaving -> {
-                if (nodes != null) {
-                    nodes.draining(leaving.process());
-                }
-                yield this;
-            }
-            case CoordinatorCommand.Left left -> {
-                if (nodes != null) {
-                    nodes.left(left.process());
-                }
-                yield this;
-            }
+            case CoordinatorCommand.Alive alive -> withNodes(present -> present.alive(alive));
+            case CoordinatorCommand.Draining leaving -> withNodes(present -> present.draining(leaving.process()));
+            case CoordinatorCommand.Left left -> withNodes(present -> present.left(left.process()));
             case CoordinatorCommand.GetStatus get -> {
                 run.answer(get, nodes);
                 yield this;
@@ -89,6 +75,13 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
             }
             case CoordinatorCommand.Own own -> onOwn((Own) own);
         };
+    }
+
+    private Behavior<CoordinatorCommand> withNodes(Consumer<Membership> action) {
+        if (nodes != null) {
+            action.accept(nodes);
+        }
+        return this;
     }
 
     private Behavior<CoordinatorCommand> onOwn(Own note) {
@@ -119,12 +112,7 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
                 // Without the learner nothing can be saved.
                 yield run.topology.learner.equals((Object) failed.getRef()) ? tellEnd() : onChildFailed();
             }
-            case Terminated terminated -> {
-                if (nodes != null) {
-                    nodes.terminated(terminated.getRef());
-                }
-                yield this;
-            }
+            case Terminated terminated -> withNodes(present -> present.terminated(terminated.getRef()));
             case PostStop _ -> {
                 run.setup.owned().release().run();
                 yield this;

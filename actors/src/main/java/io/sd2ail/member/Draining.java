@@ -1,6 +1,5 @@
 package io.sd2ail.member;
 
-import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,16 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /// The node leaves: rollouts make no more steps and send what they have. A learner that comes back meanwhile is joined
 /// again, so that it gets the rest.
-final class Draining extends Phase {
+final class Draining extends Starting {
     private static final Logger log = LoggerFactory.getLogger(Draining.class);
 
-    private MemberCommand.@Nullable Welcome next;
-    private MemberCommand.@Nullable Welcome preparing;
     private boolean welcomed = true;
 
     private Draining(NodeSession node, MemberCommand.@Nullable Welcome next) {
-        super(node);
-        this.next = next;
+        super(node, next);
     }
 
     /// @param by who asks
@@ -38,41 +34,20 @@ final class Draining extends Phase {
     }
 
     @Override
-    Behavior<MemberCommand> onChildStopped() {
-        if (!node.actors.isEmpty()) {
-            return this;
-        }
-        MemberCommand.Welcome begun = next;
-        if (begun == null) {
-            return left();
-        }
-        if (!begun.equals(preparing)) {
-            preparing = begun;
-            node.prepare(begun);
-        }
-        return this;
+    Behavior<MemberCommand> onStarted(MemberCommand.Welcome begun) {
+        next = null;
+        node.actors.drain();
+        return onChildStopped();
     }
 
     @Override
-    Behavior<MemberCommand> onPrepared(Prepared prepared) {
-        MemberCommand.Welcome begun = next;
-        if (begun == null || !begun.equals(prepared.welcome())) {
-            return onChildStopped();
-        }
-        next = null;
-        NodeParts parts = prepared.parts();
-        if (parts == null) {
-            return over(new NodeEnd.Failed(prepared.cause()));
-        }
-        try {
-            if (!node.start(begun, parts)) {
-                return left();
-            }
-        } catch (RuntimeException failure) {
-            return over(new NodeEnd.Failed(failure));
-        }
-        node.actors.drain();
-        return onChildStopped();
+    Behavior<MemberCommand> onUnfit() {
+        return left();
+    }
+
+    @Override
+    Behavior<MemberCommand> onNothingToStart() {
+        return left();
     }
 
     private Behavior<MemberCommand> left() {
@@ -108,11 +83,6 @@ final class Draining extends Phase {
     Behavior<MemberCommand> onLearnerFound(ActorRef<CoordinatorCommand> learner) {
         welcomed = false;
         node.askToJoin(learner);
-        return this;
-    }
-
-    @Override
-    Behavior<MemberCommand> onLearnerLost() {
         return this;
     }
 

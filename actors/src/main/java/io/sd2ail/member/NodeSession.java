@@ -36,6 +36,7 @@ final class NodeSession {
     private @Nullable Services running;
 
     private @Nullable NodeParts parts;
+    private MemberCommand.@Nullable Welcome preparing;
     private List<Role> standsIn = List.of();
     private double exploration = 1;
 
@@ -94,8 +95,12 @@ final class NodeSession {
     }
 
     /// Makes the parts that a learner's welcome asks for, away from the threads of the actors: an environment may be
-    /// made for that, or its library be fetched. [Phase.Prepared] answers.
+    /// made for that, or its library be fetched. [Phase.Prepared] answers. Does nothing while they are being made.
     void prepare(MemberCommand.Welcome welcome) {
+        if (welcome.equals(preparing)) {
+            return;
+        }
+        preparing = welcome;
         Executor blocking = context.getSystem().dispatchers().lookup(Dispatchers.BLOCKING);
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(
@@ -106,6 +111,13 @@ final class NodeSession {
                                         RunConfig.class)),
                         blocking),
                 (made, failure) -> new Phase.Prepared(welcome, made, failure));
+    }
+
+    /// The parts of this welcome are made, or could not be.
+    void prepared(MemberCommand.Welcome welcome) {
+        if (welcome.equals(preparing)) {
+            preparing = null;
+        }
     }
 
     /// Starts the parts of a learner that has welcomed this node, once all former ones are gone.

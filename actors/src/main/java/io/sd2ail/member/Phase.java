@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// What a [Member] is at a time. Here is what all phases do alike; each says in its own file what it does otherwise.
 abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
-        permits Seeking, Joined, Restarting, Draining {
+        permits Seeking, Joined, Starting {
     private static final Logger log = LoggerFactory.getLogger(Phase.class);
 
     /// Its notes to itself.
@@ -85,7 +85,10 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
             case Tick _ -> onTick();
             case Heard(MemberCommand.Found found) ->
                 found.known() && node.search.learner() == null ? onUseCoordinator(found.coordinator()) : this;
-            case Prepared prepared -> onPrepared(prepared);
+            case Prepared prepared -> {
+                node.prepared(prepared.welcome());
+                yield onPrepared(prepared);
+            }
             case DrainTimedOut _ -> over(new NodeEnd.Drained(node.memory().unacknowledgedRows()));
         };
     }
@@ -107,7 +110,9 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
 
     abstract Behavior<MemberCommand> onWelcome(MemberCommand.Welcome welcome);
 
-    abstract Behavior<MemberCommand> onJoinAgain();
+    Behavior<MemberCommand> onJoinAgain() {
+        return this;
+    }
 
     /// Parts that nobody waits for any more are nobody's.
     Behavior<MemberCommand> onPrepared(Prepared prepared) {
@@ -151,9 +156,13 @@ abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
 
     abstract Behavior<MemberCommand> onLearnerFound(ActorRef<CoordinatorCommand> learner);
 
-    abstract Behavior<MemberCommand> onLearnerLost();
+    Behavior<MemberCommand> onLearnerLost() {
+        return this;
+    }
 
-    abstract Behavior<MemberCommand> onChildStopped();
+    Behavior<MemberCommand> onChildStopped() {
+        return this;
+    }
 
     Behavior<MemberCommand> onChildFailed(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -1,6 +1,5 @@
 package io.sd2ail.member;
 
-import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -9,15 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The actors of a former learner stop; then those of the next one start. The same when the rollouts begin anew,
 /// because a learner can't go on with what they have.
-final class Restarting extends Phase {
-    private MemberCommand.@Nullable Welcome next;
-    private MemberCommand.@Nullable Welcome preparing;
+final class Restarting extends Starting {
     /// Whether the learner has said since that it does not know the node.
     private boolean forgotten;
 
     private Restarting(NodeSession node, MemberCommand.@Nullable Welcome next) {
-        super(node);
-        this.next = next;
+        super(node, next);
     }
 
     /// @param next whose parts are to start
@@ -34,41 +30,20 @@ final class Restarting extends Phase {
     }
 
     @Override
-    Behavior<MemberCommand> onChildStopped() {
-        if (!node.actors.isEmpty()) {
-            return this;
-        }
-        MemberCommand.Welcome begun = next;
-        if (begun == null) {
-            node.forgetRollouts();
-            return new Seeking(node);
-        }
-        if (!begun.equals(preparing)) {
-            preparing = begun;
-            node.prepare(begun);
-        }
-        return this;
+    Behavior<MemberCommand> onNothingToStart() {
+        node.forgetRollouts();
+        return new Seeking(node);
     }
 
     @Override
-    Behavior<MemberCommand> onPrepared(Prepared prepared) {
-        MemberCommand.Welcome begun = next;
-        if (begun == null || !begun.equals(prepared.welcome())) {
-            return onChildStopped();
-        }
-        NodeParts parts = prepared.parts();
-        if (parts == null) {
-            return over(new NodeEnd.Failed(prepared.cause()));
-        }
-        try {
-            if (!node.start(begun, parts)) {
-                return anew(node);
-            }
-            Joined joined = Joined.with(node, begun);
-            return forgotten ? joined.onJoinAgain() : joined;
-        } catch (RuntimeException failure) {
-            return over(new NodeEnd.Failed(failure));
-        }
+    Behavior<MemberCommand> onStarted(MemberCommand.Welcome begun) {
+        Joined joined = Joined.with(node, begun);
+        return forgotten ? joined.onJoinAgain() : joined;
+    }
+
+    @Override
+    Behavior<MemberCommand> onUnfit() {
+        return anew(node);
     }
 
     @Override
@@ -91,11 +66,6 @@ final class Restarting extends Phase {
         if (next != null) {
             node.askToJoin(learner);
         }
-        return this;
-    }
-
-    @Override
-    Behavior<MemberCommand> onLearnerLost() {
         return this;
     }
 

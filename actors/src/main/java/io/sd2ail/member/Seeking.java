@@ -29,19 +29,4 @@ final class Seeking extends Phase {
         node.askToJoin(learner);
         return this;
     }
-
-    @Override
-    Behavior<MemberCommand> onLearnerLost() {
-        return this;
-    }
-
-    @Override
-    Behavior<MemberCommand> onJoinAgain() {
-        return this;
-    }
-
-    @Override
-    Behavior<MemberCommand> onChildStopped() {
-        return this;
-    }
 }
