@@ -20,7 +20,7 @@ final class ControlRequests {
     private static final Logger log = LoggerFactory.getLogger(ControlRequests.class);
 
     private final ActorRef<LearnerCommand> learner;
-    private final ControlState steering;
+    private final ControlState control;
     private final BiConsumer<CoordinatorCommand.Steer, CompletableFuture<String>> answers;
 
     /// @param answers takes a request with the learner's answer to come, which is for [#changed]
@@ -29,25 +29,25 @@ final class ControlRequests {
             Path runDirectory,
             BiConsumer<CoordinatorCommand.Steer, CompletableFuture<String>> answers) {
         this.learner = learner;
-        this.steering = ControlState.of(runDirectory);
+        this.control = ControlState.of(runDirectory);
         this.answers = answers;
     }
 
     boolean paused() {
-        return steering.paused();
+        return control.paused();
     }
 
     /// Factor of the policy's noise in rollouts.
     double exploration() {
-        return steering.exploration();
+        return control.exploration();
     }
 
     /// Has the learner do again what was asked of earlier processes of the run.
     void putInForce() {
-        if (steering.paused()) {
+        if (control.paused()) {
             learner.tell(new LearnerCommand.SetPaused(true));
         }
-        steering.evaluationInterval()
+        control.evaluationInterval()
                 .ifPresent(steps -> learner.tell(new LearnerCommand.Change(
                         new SettingChange.EvaluationInterval(steps), new CompletableFuture<>())));
     }
@@ -92,11 +92,11 @@ final class ControlRequests {
     private void set(CoordinatorCommand.Steer steer) {
         try {
             switch (ControlState.Key.of(steer.subject())) {
-                case RATIO -> change(steer, new SettingChange.Ratio(steering.number(steer)));
+                case RATIO -> change(steer, new SettingChange.Ratio(control.number(steer)));
                 case EVALUATION_INTERVAL ->
-                    change(steer, new SettingChange.EvaluationInterval(steering.wholeNumber(steer)));
+                    change(steer, new SettingChange.EvaluationInterval(control.wholeNumber(steer)));
                 case EXPLORATION -> {
-                    steering.checkExploration(steer);
+                    control.checkExploration(steer);
                     changed(steer, "");
                 }
             }
@@ -105,9 +105,9 @@ final class ControlRequests {
         }
     }
 
-    private void change(CoordinatorCommand.Steer steer, SettingChange adjustment) {
+    private void change(CoordinatorCommand.Steer steer, SettingChange setting) {
         CompletableFuture<String> refusal = new CompletableFuture<>();
-        learner.tell(new LearnerCommand.Change(adjustment, refusal));
+        learner.tell(new LearnerCommand.Change(setting, refusal));
         answers.accept(steer, refusal);
     }
 
@@ -123,7 +123,7 @@ final class ControlRequests {
     }
 
     private void done(CoordinatorCommand.Steer steer, String words) {
-        String notKept = steering.record(steer);
+        String notKept = control.record(steer);
         log.info("{} ({})", words, steer.by());
         steer.replyTo().tell(new CoordinatorCommand.Steered(true, notKept.isEmpty() ? words : words + "; " + notKept));
     }

@@ -65,11 +65,11 @@ final class ControlState {
     /// @param runDirectory may hold what was asked before
     /// @throws IllegalStateException when that can't be read
     static ControlState of(Path runDirectory) {
-        ControlState steering = new ControlState(runDirectory.resolve(FILE));
-        if (Files.exists(steering.file)) {
-            steering.read();
+        ControlState control = new ControlState(runDirectory.resolve(FILE));
+        if (Files.exists(control.file)) {
+            control.read();
         }
-        return steering;
+        return control;
     }
 
     private void read() {

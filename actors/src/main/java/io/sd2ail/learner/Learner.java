@@ -61,7 +61,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
     private final RunConfig config;
     private final LearnerCore core;
     private final IntakeLog log;
-    private final PaceGate admission;
+    private final PaceGate gate;
     private final RunHistory history = new RunHistory();
     private final CheckpointWriter checkpoints;
     private final ActivityReporter activity;
@@ -81,7 +81,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         this.setup = setup;
         this.config = setup.config();
         this.core = setup.core().get();
-        this.admission = new PaceGate(core, setup.trace(), setup.listener());
+        this.gate = new PaceGate(core, setup.trace(), setup.listener());
         this.checkpoints =
                 new CheckpointWriter(setup.journal(), setup.checkpoints(), setup.policies(), config, setup.blocking());
         this.activity = new ActivityReporter("learner", setup.board());
@@ -123,21 +123,21 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
                 config.rollouts().batchRows(),
                 setup.journal(),
                 getContext().getSelf());
-        admission.add(restored.insertOf(tail));
+        gate.add(restored.insertOf(tail));
         return restored;
     }
 
     @Override
     public Behavior<LearnerCommand> onMessage(LearnerCommand command) {
         switch (command) {
-            case LearnerCommand.Insert insert -> admission.add(insert);
-            case LearnerCommand.InsertSynthetic insert -> admission.add(insert);
+            case LearnerCommand.Insert insert -> gate.add(insert);
+            case LearnerCommand.InsertSynthetic insert -> gate.add(insert);
             case LearnerCommand.Begin begin -> onBegin(begin);
             case LearnerCommand.Stop _ -> onStop();
             case LearnerCommand.SaveAlone alone -> onSaveAlone(alone.saved());
             case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
             case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
-            case LearnerCommand.Change change -> change.refusal().complete(change(change.adjustment()));
+            case LearnerCommand.Change change -> change.refusal().complete(change(change.setting()));
             case LearnerCommand.Own own -> onOwn((Own) own);
         }
         if (phase == Phase.TRAINING) {
@@ -182,7 +182,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
                 core.ledger().accounts(),
                 core.ledger().rejectedByReason(),
                 core.ledger().dropped(),
-                admission.waitingRows());
+                gate.waitingRows());
     }
 
     private void onSetPaused(boolean value) {
@@ -193,9 +193,9 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         }
     }
 
-    private String change(SettingChange adjustment) {
+    private String change(SettingChange setting) {
         try {
-            switch (adjustment) {
+            switch (setting) {
                 case SettingChange.Ratio ratio -> core.changeRatio(ratio.updatesPerStep());
                 case SettingChange.EvaluationInterval interval -> evaluations.setEvery(interval.steps());
             }
@@ -210,7 +210,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         if (paused) {
             return;
         }
-        admission.admit();
+        gate.admit();
         if (rates.updatesSinceRow() >= config.metrics().everyUpdates()) {
             setup.listener().accept(rates.row());
         }
@@ -226,7 +226,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             getContext().getSelf().tell(Slice.INSTANCE);
         }
         core.learnerWaits().map(Learner::whatFor).ifPresentOrElse(activity::waits, activity::works);
-        Optional<String> rolloutsWait = admission.rowsWait() ? core.rolloutsWait() : Optional.empty();
+        Optional<String> rolloutsWait = gate.rowsWait() ? core.rolloutsWait() : Optional.empty();
         rolloutsWait.map(Learner::whatFor).ifPresentOrElse(intakeActivity::waits, intakeActivity::works);
     }
 
@@ -248,7 +248,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
                 var unused = publish();
             }
-            admission.admit();
+            gate.admit();
             if (System.nanoTime() >= end) {
                 return;
             }
@@ -311,7 +311,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         } else if (phase == Phase.SAVING_LAST) {
             phase = Phase.DONE;
             saved.complete(Done.getInstance());
-            setup.reports().tell(LearnerReport.Finished.of(complete, core, admission.waitingRows(), history, rates));
+            setup.reports().tell(LearnerReport.Finished.of(complete, core, gate.waitingRows(), history, rates));
         }
     }
 
