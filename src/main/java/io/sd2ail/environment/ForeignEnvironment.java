@@ -1,20 +1,14 @@
 package io.sd2ail.environment;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// An environment of a user's jar. Whatever it does wrong in a step costs its episode, wherever it is stepped: it may
 /// throw, give numbers that are not finite, or never end an episode.
-final class ForeignEnvironment implements Environment {
-    private final Environment environment;
-    private final EnvironmentSpec spec;
+final class ForeignEnvironment extends GuardedEnvironment {
     private int steps;
 
-    private ForeignEnvironment(Environment environment, EnvironmentSpec spec) {
-        this.environment = environment;
-        this.spec = spec;
+    private ForeignEnvironment(Environment environment) {
+        super(environment);
     }
 
     /// @throws UnusableEnvironmentException when its spec is not one that can be learned in
@@ -42,7 +36,7 @@ final class ForeignEnvironment implements Environment {
                                 + ": they must be finite, the lower one first");
             }
         }
-        return new ForeignEnvironment(environment, spec);
+        return new ForeignEnvironment(environment);
     }
 
     private static UnusableEnvironmentException unusable(EnvironmentSpec spec, String what) {
@@ -50,35 +44,21 @@ final class ForeignEnvironment implements Environment {
     }
 
     @Override
-    public EnvironmentSpec spec() {
-        return spec;
-    }
-
-    @Override
     public double[] reset(RandomGenerator random) {
         steps = 0;
         try {
-            return check(environment.reset(random));
+            return super.reset(random);
         } catch (RuntimeException failure) {
             throw lost("reset", failure);
         }
     }
 
     @Override
-    public void announce(double[] action) {
-        environment.announce(action);
-    }
-
-    @Override
     public TimeStep step(double[] action) {
         try {
-            TimeStep step = environment.step(action);
-            check(step.observation());
-            if (!Double.isFinite(step.reward())) {
-                throw new SimulationDivergedException("reward not finite", "a step's reward is " + step.reward());
-            }
+            TimeStep step = super.step(action);
             steps++;
-            return steps >= spec.maxEpisodeSteps() && !step.episodeOver()
+            return steps >= spec().maxEpisodeSteps() && !step.episodeOver()
                     ? new TimeStep(step.observation(), step.reward(), false, true)
                     : step;
         } catch (RuntimeException failure) {
@@ -91,65 +71,14 @@ final class ForeignEnvironment implements Environment {
             return told;
         }
         EpisodeLostException lost = new EpisodeLostException(
-                EpisodeLostException.reasonOf(failure), spec.name() + " threw in a " + what + ": " + failure);
+                EpisodeLostException.reasonOf(failure), spec().name() + " threw in a " + what + ": " + failure);
         lost.initCause(failure);
         return lost;
-    }
-
-    private double[] check(double[] observation) {
-        if (observation.length != spec.observationSize()) {
-            throw new EpisodeLostException(
-                    "observation of another size",
-                    "an observation has " + observation.length + " entries, " + spec.name() + " says "
-                            + spec.observationSize());
-        }
-        for (double value : observation) {
-            if (!Double.isFinite(value)) {
-                throw new SimulationDivergedException(
-                        "observation not finite", "an observation is not finite: " + Arrays.toString(observation));
-            }
-        }
-        return observation;
-    }
-
-    @Override
-    public List<String> infoNames() {
-        return environment.infoNames();
-    }
-
-    @Override
-    public void info(double[] into) {
-        environment.info(into);
-    }
-
-    @Override
-    public double[] state() {
-        return environment.state();
-    }
-
-    @Override
-    public double[] restore(double[] state) {
-        return check(environment.restore(state));
     }
 
     @Override
     public boolean resetTo(double[] observation) {
         steps = 0;
-        return environment.resetTo(observation);
-    }
-
-    @Override
-    public String simulator() {
-        return environment.simulator();
-    }
-
-    @Override
-    public @Nullable Contacts contacts() {
-        return environment.contacts();
-    }
-
-    @Override
-    public void close() {
-        environment.close();
+        return super.resetTo(observation);
     }
 }

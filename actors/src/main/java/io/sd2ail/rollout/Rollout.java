@@ -2,6 +2,7 @@ package io.sd2ail.rollout;
 
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.GuardedEnvironment;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.run.RunConfig;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class Rollout implements AutoCloseable {
     }
 
     private static List<Environment> guarded(List<Environment> environments) {
-        return environments.stream().<Environment>map(GuardedEnvironment::new).toList();
+        return environments.stream().map(GuardedEnvironment::guarding).toList();
     }
 
     /// Steps made in this life.
