@@ -3,7 +3,6 @@ package io.sd2ail.training;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
-import io.sd2ail.data.State;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.ExpertRows;
 import io.sd2ail.demonstration.ObservationNormalizer;
@@ -21,9 +20,7 @@ import io.sd2ail.imitation.SynthesisConfig;
 import io.sd2ail.imitation.SyntheticGenerator;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.LearnerBackend;
-import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.network.NetworkShape;
-import io.sd2ail.network.ParameterLayout;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.replay.ExpertReplay;
 import io.sd2ail.replay.ReplayBuffer;
@@ -281,25 +278,5 @@ public record LearningTask(
     /// The policy of a snapshot, to act with.
     public PolicySnapshot policy(ParameterSnapshot snapshot) {
         return PolicySnapshot.of(shape, snapshot);
-    }
-
-    /// The denoiser that a run's discriminator has come to, as a model by itself.
-    ///
-    /// @param saved what [LearnerCore#save] of a run with a diffusion discriminator wrote
-    public SavedDiffusion savedDiffusion(State saved) {
-        ExpertRows rows = Objects.requireNonNull(experts(), "a discriminator has seen expert rows");
-        return new SavedDiffusion(
-                config().environment(),
-                config().demonstrations().rows(),
-                shape(),
-                config().sd2ail().noiseSchedule(),
-                saved.scope("algorithm")
-                        .scope("backend")
-                        .scope("denoiser")
-                        .floats("parameters", ParameterLayout.denoiser(shape()).size()),
-                normalizer(),
-                expertReturn(),
-                rows.rows(),
-                new float[0]);
     }
 }

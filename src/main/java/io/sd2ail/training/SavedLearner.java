@@ -1,9 +1,13 @@
 package io.sd2ail.training;
 
 import io.sd2ail.data.State;
+import io.sd2ail.demonstration.ExpertRows;
+import io.sd2ail.model.SavedDiffusion;
+import io.sd2ail.network.ParameterLayout;
 import io.sd2ail.ledger.Ledger;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.run.RunConfig;
+import java.util.Objects;
 
 /// A [LearnerCore] as a checkpoint has it, looked at without its networks.
 ///
@@ -59,5 +63,25 @@ public record SavedLearner(State state) {
         Ledger ledger = ledger();
         ledger.dropAll();
         ledger.save(emptied.scope("ledger"));
+    }
+
+    /// The denoiser that its discriminator has come to, as a model by itself.
+    ///
+    /// @param task of the run, which has a diffusion discriminator
+    public SavedDiffusion diffusion(LearningTask task) {
+        ExpertRows rows = Objects.requireNonNull(task.experts(), "a discriminator has seen expert rows");
+        return new SavedDiffusion(
+                task.config().environment(),
+                task.config().demonstrations().rows(),
+                task.shape(),
+                task.config().sd2ail().noiseSchedule(),
+                state.scope("algorithm")
+                        .scope("backend")
+                        .scope("denoiser")
+                        .floats("parameters", ParameterLayout.denoiser(task.shape()).size()),
+                task.normalizer(),
+                task.expertReturn(),
+                rows.rows(),
+                new float[0]);
     }
 }

@@ -17,6 +17,7 @@ import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.training.LearningTask;
+import io.sd2ail.training.SavedLearner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -176,7 +177,7 @@ final class ExportCommand implements Callable<Integer> {
                 KeptFile.sources(
                         KeptFile.demonstrations(config, directory, true), KeptFile.diffusion(config, directory, true)),
                 new Backends(config.compute(), context.screen()::line));
-        return task.savedDiffusion(checkpoint.state().scope("learner"));
+        return SavedLearner.of(checkpoint.state()).diffusion(task);
     }
 
     private void write(SavedDiffusion saved) {
