@@ -2,9 +2,9 @@ package io.sd2ail.training;
 
 import io.sd2ail.data.State;
 import io.sd2ail.demonstration.ExpertRows;
+import io.sd2ail.ledger.Ledger;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.network.ParameterLayout;
-import io.sd2ail.ledger.Ledger;
 import io.sd2ail.replay.ReplayBuffer;
 import io.sd2ail.run.RunConfig;
 import java.util.Objects;
@@ -78,7 +78,9 @@ public record SavedLearner(State state) {
                 state.scope("algorithm")
                         .scope("backend")
                         .scope("denoiser")
-                        .floats("parameters", ParameterLayout.denoiser(task.shape()).size()),
+                        .floats(
+                                "parameters",
+                                ParameterLayout.denoiser(task.shape()).size()),
                 task.normalizer(),
                 task.expertReturn(),
                 rows.rows(),

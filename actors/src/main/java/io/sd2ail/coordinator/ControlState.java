@@ -5,13 +5,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.telemetry.AppendedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -153,23 +151,6 @@ final class ControlState {
         }
     }
 
-    /// The whole line or none of it: half a line could not be read later.
-    private void append(String line) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-                channel.position(end);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            } catch (IOException e) {
-                channel.truncate(end);
-                throw e;
-            }
-        }
-    }
-
     /// Puts a request that was done in force, and keeps it for the run's next process. On a full disk it is in force
     /// all the same: to pause may be just what is needed then.
     ///
@@ -183,8 +164,8 @@ final class ControlState {
         line.put("value", steer.value());
         line.put("by", steer.by());
         String text = ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise()) + "\n";
-        try {
-            append(text);
+        try (AppendedFile open = new AppendedFile(file)) {
+            open.append(text.getBytes(StandardCharsets.UTF_8));
             return "";
         } catch (IOException e) {
             log.warn("{} can't be written", file, e);

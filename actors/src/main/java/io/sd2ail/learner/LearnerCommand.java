@@ -86,6 +86,5 @@ public sealed interface LearnerCommand {
     /// Another value of a setting that may change while a run goes on.
     ///
     /// @param refusal completed with what is wrong with the value, or with an empty text
-    record Change(SettingChange setting, CompletableFuture<String> refusal)
-            implements LearnerCommand, LocalMessage {}
+    record Change(SettingChange setting, CompletableFuture<String> refusal) implements LearnerCommand, LocalMessage {}
 }

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a [Member] is at a time. Here is what all phases do alike; each says in its own file what it does otherwise.
-abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand>
-        permits Seeking, Joined, Starting {
+abstract sealed class Phase extends AbstractMatchingBehavior<MemberCommand> permits Seeking, Joined, Starting {
     private static final Logger log = LoggerFactory.getLogger(Phase.class);
 
     /// Its notes to itself.

@@ -1,7 +1,6 @@
 package io.sd2ail.rollout;
 
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.environment.EpisodeLostException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,10 +9,6 @@ import java.util.TreeMap;
 /// the hundredth, ... of each reason. A simulation that diverges every second fills no log.
 final class LossCounter {
     private final SortedMap<String, Long> byReason = new TreeMap<>();
-
-    static String reason(RuntimeException failure) {
-        return EpisodeLostException.reasonOf(failure);
-    }
 
     /// @return how many of this reason there are now
     long add(String reason) {

@@ -5,6 +5,7 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.stream.ActivityBoard;
@@ -257,7 +258,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
 
     private void countLostEpisode(RuntimeException failure) {
         String worker = loop.id().worker();
-        String reason = LossCounter.reason(failure);
+        String reason = EpisodeLostException.reasonOf(failure);
         long soFar = losses.add(reason);
         lossesUntold = true;
         failuresInARow++;

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 
 /// A file that grows by whole records: one that fails half-way, for example on a full disk, is cut off again. Not a
 /// FileChannel, because that closes itself when its thread is interrupted.
-final class AppendedFile implements Closeable {
+public final class AppendedFile implements Closeable {
     private final RandomAccessFile file;
     private long end;
 
     /// Opens at the end of the file; makes it when it is missing.
-    AppendedFile(Path path) throws IOException {
+    public AppendedFile(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "rw");
         end = file.length();
     }
 
-    void append(byte[] record) throws IOException {
+    public void append(byte[] record) throws IOException {
         try {
             file.seek(end);
             file.write(record);

@@ -3,6 +3,7 @@ package io.sd2ail.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.data.LostEpisodes;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.SimulationDivergedException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -10,10 +11,12 @@ import org.junit.jupiter.api.Test;
 class LossCounterTest {
     @Test
     void reason_ofADivergedSimulation_isItsOwnAndElseTheClassInWords() {
-        assertThat(LossCounter.reason(new SimulationDivergedException("bad control", "control 3 is NaN")))
+        assertThat(EpisodeLostException.reasonOf(new SimulationDivergedException("bad control", "control 3 is NaN")))
                 .isEqualTo("bad control");
-        assertThat(LossCounter.reason(new IllegalStateException("7"))).isEqualTo("illegal state exception");
-        assertThat(LossCounter.reason(new IllegalArgumentException("8") {})).isEqualTo("illegal argument exception");
+        assertThat(EpisodeLostException.reasonOf(new IllegalStateException("7")))
+                .isEqualTo("illegal state exception");
+        assertThat(EpisodeLostException.reasonOf(new IllegalArgumentException("8") {}))
+                .isEqualTo("illegal argument exception");
     }
 
     @Test
