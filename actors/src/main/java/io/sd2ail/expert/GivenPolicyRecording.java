@@ -1,5 +1,6 @@
 package io.sd2ail.expert;
 
+import io.sd2ail.config.KebabCase;
 import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
@@ -74,7 +75,7 @@ public record GivenPolicyRecording(GivenPolicy policy, int episodes, int traject
     @Nullable
     static String contacts(Environment environment) {
         Contacts contacts = environment.contacts();
-        return contacts == null ? null : contacts.name().toLowerCase(Locale.ROOT);
+        return contacts == null ? null : KebabCase.ofConstant(contacts);
     }
 
     /// What made a recording.
