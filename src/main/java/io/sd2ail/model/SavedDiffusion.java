@@ -8,6 +8,7 @@ import io.sd2ail.config.TaskName;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 import java.nio.file.Path;
@@ -96,17 +97,22 @@ public record SavedDiffusion(
                 tensors.values(LOSSES));
     }
 
-    /// @throws StorageException when it models another environment's demonstrations, or other rows
-    public void requireFits(Path file, String wanted, NetworkShape run, RowLayout rows) {
+    /// @param wanted name of the environment
+    /// @throws StorageException when it models another environment's demonstrations
+    public void requireFits(Path file, String wanted, EnvironmentSpec spec) {
         if (!TaskName.areSame(environment, wanted)
-                || shape.observationSize() != run.observationSize()
-                || shape.actionSize() != run.actionSize()) {
+                || shape.observationSize() != spec.observationSize()
+                || shape.actionSize() != spec.actionSize()) {
             throw StorageException.unusable(
                     file,
                     "models demonstrations of " + environment + " (observations of " + shape.observationSize()
                             + ", actions of " + shape.actionSize() + " entries), not of " + wanted,
                     "train one by ./sd2ail diffusion --env " + wanted + " --out FILE");
         }
+    }
+
+    /// @throws StorageException when it models other rows
+    public void requireRows(Path file, RowLayout rows) {
         if (layout != rows) {
             throw StorageException.unusable(
                     file,
