@@ -179,7 +179,8 @@ public final class Safetensors {
         return new Tensor(shape, array);
     }
 
-    private static boolean hasEntries(long[] shape, long entries) {
+    /// Whether an array of this shape has so many entries; never for a shape that no array has.
+    public static boolean hasEntries(long[] shape, long entries) {
         long product = 1;
         for (long extent : shape) {
             if (extent < 0 || (extent > 0 && product > Long.MAX_VALUE / extent)) {

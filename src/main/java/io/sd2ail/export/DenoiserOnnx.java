@@ -1,6 +1,7 @@
 package io.sd2ail.export;
 
 import io.sd2ail.checkpoint.DurableFiles;
+import io.sd2ail.config.KebabCase;
 import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.diffusion.TimeFeatures;
 import io.sd2ail.export.onnx.ModelProto;
@@ -9,7 +10,6 @@ import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.network.ParameterLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,8 +30,7 @@ public final class DenoiserOnnx {
         OnnxGraph graph = new OnnxGraph("denoiser");
         for (ParameterLayout.Slice slice :
                 ParameterLayout.denoiser(saved.shape()).slices()) {
-            int end = slice.offset() + slice.size();
-            graph.constant(slice.name(), Arrays.copyOfRange(saved.denoiser(), slice.offset(), end), slice.shape());
+            graph.constant(slice.name(), slice.of(saved.denoiser()), slice.shape());
         }
         int steps = saved.shape().diffusionSteps();
         int rowSize = saved.shape().rowSize();
@@ -63,7 +62,7 @@ public final class DenoiserOnnx {
     private static Map<String, String> metadata(SavedDiffusion saved) {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("environment", saved.environment());
-        metadata.put("rows", saved.layout().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        metadata.put("rows", KebabCase.ofConstant(saved.layout()));
         metadata.put("observation_size", Integer.toString(saved.shape().observationSize()));
         metadata.put("action_size", Integer.toString(saved.shape().actionSize()));
         metadata.put("clamped_columns", Integer.toString(saved.shape().clampedColumns()));

@@ -1,10 +1,12 @@
 package io.sd2ail.export;
 
+import io.sd2ail.checkpoint.Safetensors;
 import io.sd2ail.export.onnx.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The constants of a graph by name, every one checked.
@@ -44,7 +46,14 @@ final class OnnxConstants {
         return constants.get(name);
     }
 
+    /// @throws io.sd2ail.checkpoint.StorageException when a value is not finite
     void put(String name, Constant constant) {
+        double[] values = constant.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw file.refused("has " + values[i] + " at " + i + " of '" + name + "'", "give a finite policy");
+            }
+        }
         constants.put(name, constant);
     }
 
@@ -58,25 +67,13 @@ final class OnnxConstants {
         }
         long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
         double[] values = values(name, tensor);
-        long entries = 1;
-        for (long extent : shape) {
-            entries = extent < 0 || extent > values.length ? -1 : entries * extent;
-            if (entries < 0 || entries > values.length) {
-                break;
-            }
-        }
-        if (entries != values.length) {
+        if (!Safetensors.hasEntries(shape, values.length)) {
             throw file.refused(
                     "has " + values.length + " values in '" + name + "' where its shape " + tensor.getDimsList()
                             + " needs others",
                     "it is damaged: export it again");
         }
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw file.refused("has " + values[i] + " at " + i + " of '" + name + "'", "give a finite policy");
-            }
-        }
-        constants.put(name, new Constant(shape, values));
+        put(name, new Constant(shape, values));
     }
 
     private double[] values(String name, TensorProto tensor) {
@@ -109,14 +106,10 @@ final class OnnxConstants {
         };
     }
 
-    private interface Reading {
-        double next(ByteBuffer buffer);
-    }
-
-    private static double[] read(ByteBuffer buffer, int bytes, Reading reading) {
+    private static double[] read(ByteBuffer buffer, int bytes, ToDoubleFunction<ByteBuffer> next) {
         double[] values = new double[buffer.remaining() / bytes];
         for (int i = 0; i < values.length; i++) {
-            values[i] = reading.next(buffer);
+            values[i] = next.applyAsDouble(buffer);
         }
         return values;
     }

@@ -105,7 +105,8 @@ final class OnnxPerceptron {
                 }
                 switch (attribute.getName()) {
                     case "value" -> constants.put(output, attribute.getT());
-                    case "value_float" -> constants.put(output, new Constant(new long[0], finite(node, attribute)));
+                    case "value_float" ->
+                        constants.put(output, new Constant(new long[0], new double[] {attribute.getF()}));
                     default -> throw unsupported(node);
                 }
             }
@@ -113,13 +114,6 @@ final class OnnxPerceptron {
             case "Transpose" -> constants.put(output, matrix(node, first(node)).transposed());
             default -> throw unsupported(node);
         }
-    }
-
-    private double[] finite(NodeProto node, AttributeProto attribute) {
-        if (!Float.isFinite(attribute.getF())) {
-            throw file.refused("has " + attribute.getF() + " as " + named(node), "give a finite policy");
-        }
-        return new double[] {attribute.getF()};
     }
 
     private void subtract(NodeProto node) {

@@ -5,6 +5,7 @@ import io.sd2ail.export.Perceptron.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /// Puts a [Perceptron] together from the operations that lead from an observation to an action, in their order. Scaling
 /// entry by entry becomes part of the layers beside it.
@@ -20,8 +21,8 @@ final class PerceptronBuilder {
     /// @throws IllegalArgumentException when they are neither one nor as many as the value has entries
     void multiply(double[] factors) {
         requireEntries(factors.length);
-        scale = combine(scale, factors, true);
-        shift = combine(shift, factors, true);
+        scale = combine(scale, factors, (a, b) -> a * b);
+        shift = combine(shift, factors, (a, b) -> a * b);
     }
 
     /// Plus these.
@@ -29,25 +30,30 @@ final class PerceptronBuilder {
     /// @throws IllegalArgumentException when they are neither one nor as many as the value has entries
     void add(double[] summands) {
         requireEntries(summands.length);
-        shift = combine(shift, summands, false);
+        shift = combine(shift, summands, Double::sum);
     }
 
     private void requireEntries(int given) {
-        int entries = layers.isEmpty()
-                ? Math.max(scale.length, shift.length)
-                : layers.getLast().outputs();
-        boolean unknown = layers.isEmpty() && entries == 1;
-        if (given != 1 && given != entries && !unknown) {
-            throw new IllegalArgumentException("scales " + entries + " values by " + given);
+        if (given != 1 && !canHave(given)) {
+            throw new IllegalArgumentException("scales " + entries() + " values by " + given);
         }
     }
 
-    private static double[] combine(double[] a, double[] b, boolean product) {
+    private boolean canHave(int entries) {
+        return entries == entries() || (layers.isEmpty() && entries() == 1);
+    }
+
+    /// Of the present value; before the first layer 1 stands for any number.
+    private int entries() {
+        return layers.isEmpty()
+                ? Math.max(scale.length, shift.length)
+                : layers.getLast().outputs();
+    }
+
+    private static double[] combine(double[] a, double[] b, DoubleBinaryOperator operation) {
         double[] combined = new double[Math.max(a.length, b.length)];
         for (int i = 0; i < combined.length; i++) {
-            double left = a[a.length == 1 ? 0 : i];
-            double right = b[b.length == 1 ? 0 : i];
-            combined[i] = product ? left * right : left + right;
+            combined[i] = operation.applyAsDouble(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]);
         }
         return combined;
     }
@@ -57,12 +63,8 @@ final class PerceptronBuilder {
     /// @param weight [bias.length, inputs]
     /// @throws IllegalArgumentException when the value has another number of entries
     void layer(int inputs, double[] weight, double[] bias) {
-        int entries = layers.isEmpty()
-                ? Math.max(scale.length, shift.length)
-                : layers.getLast().outputs();
-        boolean unknown = layers.isEmpty() && entries == 1;
-        if (inputs != entries && !unknown) {
-            throw new IllegalArgumentException("has a layer of " + inputs + " inputs for " + entries + " values");
+        if (!canHave(inputs)) {
+            throw new IllegalArgumentException("has a layer of " + inputs + " inputs for " + entries() + " values");
         }
         double[] factors = spread(scale, inputs);
         double[] summands = spread(shift, inputs);

@@ -7,9 +7,9 @@ import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.imitation.SynthesisConfig;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.model.SavedDiffusion;
-import io.sd2ail.network.NetworkShape;
 import io.sd2ail.training.SyntheticExperts;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ public record SampledRows(String environment, Map<String, float[]> columns, int 
     /// @throws StorageException when the model does not fit the environment
     public static SampledRows of(
             SavedDiffusion saved, Path file, EnvironmentSpec spec, BackendFactory backends, int rows, long seed) {
-        saved.requireFits(file, spec.name(), sizes(spec), saved.layout());
+        saved.requireFits(file, spec.name(), spec);
         float[] sampled =
                 SyntheticExperts.sample(saved, backends, rows, SynthesisConfig.Start.NOISE, new float[0], seed);
         int observation = spec.observationSize();
@@ -45,10 +45,6 @@ public record SampledRows(String environment, Map<String, float[]> columns, int 
             }
         }
         return new SampledRows(spec.name(), columns, rows);
-    }
-
-    private static NetworkShape sizes(EnvironmentSpec spec) {
-        return new NetworkShape(spec.observationSize(), spec.actionSize(), 1, 0, 1, 1, 1);
     }
 
     private static float[] columns(float[] values, int rowSize, int first, int count) {
@@ -72,10 +68,12 @@ public record SampledRows(String environment, Map<String, float[]> columns, int 
 
     private static float[] actions(EnvironmentSpec spec, float[] normalized) {
         float[] actions = new float[normalized.length];
-        for (int i = 0; i < normalized.length; i++) {
-            int entry = i % spec.actionSize();
-            double half = (spec.actionHigh()[entry] - spec.actionLow()[entry]) / 2;
-            actions[i] = (float) (spec.actionLow()[entry] + half + half * normalized[i]);
+        int size = spec.actionSize();
+        for (int row = 0; row < normalized.length; row += size) {
+            double[] action = spec.toEnvironment(Arrays.copyOfRange(normalized, row, row + size));
+            for (int i = 0; i < size; i++) {
+                actions[row + i] = (float) action[i];
+            }
         }
         return actions;
     }

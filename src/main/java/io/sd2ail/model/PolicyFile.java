@@ -9,7 +9,6 @@ import io.sd2ail.network.ParameterLayout;
 import io.sd2ail.network.PolicySnapshot;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -135,15 +134,10 @@ public final class PolicyFile {
             ParameterSnapshot policy,
             long environmentSteps,
             Map<String, String> more) {
-        float[] flat = policy.array(ParameterSnapshot.POLICY);
-        Map<String, Tensor> tensors = new TreeMap<>();
-        for (ParameterLayout.Slice slice : ParameterLayout.policy(shape).slices()) {
-            float[] values = Arrays.copyOfRange(flat, slice.offset(), slice.offset() + slice.size());
-            tensors.put(slice.name(), new Tensor(slice.shape(), values));
-        }
+        Map<String, Tensor> tensors =
+                NetworkTensors.of(ParameterLayout.policy(shape), policy.array(ParameterSnapshot.POLICY));
         for (String name : new String[] {ParameterSnapshot.OBSERVATION_MEAN, ParameterSnapshot.OBSERVATION_SCALE}) {
-            float[] values = policy.array(name);
-            tensors.put(name, new Tensor(new long[] {values.length}, values));
+            tensors.put(name, NetworkTensors.vector(policy.array(name)));
         }
         Map<String, String> metadata = new TreeMap<>(more);
         metadata.put(ENVIRONMENT, environment);
@@ -192,43 +186,16 @@ public final class PolicyFile {
     }
 
     private static Stored of(Path file, Safetensors.Content content, NetworkShape shape) {
-        Map<String, Tensor> tensors = content.tensors();
-        ParameterLayout layout = ParameterLayout.policy(shape);
-        float[] flat = new float[layout.size()];
-        for (ParameterLayout.Slice slice : layout.slices()) {
-            float[] values = values(file, tensors, slice.name(), slice.shape());
-            System.arraycopy(values, 0, flat, slice.offset(), values.length);
-        }
-        long[] observation = {shape.observationSize()};
-        float[] scale = values(file, tensors, ParameterSnapshot.OBSERVATION_SCALE, observation);
-        for (int i = 0; i < scale.length; i++) {
-            if (scale[i] <= 0) {
-                throw notUsable(file, ParameterSnapshot.OBSERVATION_SCALE, i, scale[i]);
-            }
-        }
+        NetworkTensors tensors = new NetworkTensors(
+                file,
+                content.tensors(),
+                "name the policy of a run with this configuration",
+                "take a policy from before that");
         PolicySnapshot policy = new PolicySnapshot(
-                shape, flat, values(file, tensors, ParameterSnapshot.OBSERVATION_MEAN, observation), scale);
+                shape,
+                tensors.flat(ParameterLayout.policy(shape)),
+                tensors.values(ParameterSnapshot.OBSERVATION_MEAN, shape.observationSize()),
+                tensors.positive(ParameterSnapshot.OBSERVATION_SCALE, shape.observationSize()));
         return new Stored(policy, content);
-    }
-
-    private static float[] values(Path file, Map<String, Tensor> tensors, String name, long[] shape) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
-            throw StorageException.unusable(
-                    file,
-                    "has no tensor '" + name + "' of shape " + Arrays.toString(shape),
-                    "name the policy of a run with this configuration");
-        }
-        for (int i = 0; i < tensor.values().length; i++) {
-            if (!Float.isFinite(tensor.values()[i])) {
-                throw notUsable(file, name, i, tensor.values()[i]);
-            }
-        }
-        return tensor.values();
-    }
-
-    private static StorageException notUsable(Path file, String name, int index, float value) {
-        return StorageException.unusable(
-                file, "has " + value + " at " + index + " of '" + name + "'", "take a policy from before that");
     }
 }

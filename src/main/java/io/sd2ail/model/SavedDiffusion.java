@@ -3,10 +3,12 @@ package io.sd2ail.model;
 import io.sd2ail.checkpoint.Safetensors;
 import io.sd2ail.checkpoint.Safetensors.Tensor;
 import io.sd2ail.checkpoint.StorageException;
+import io.sd2ail.config.KebabCase;
 import io.sd2ail.config.TaskName;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
 import java.nio.file.Path;
@@ -54,14 +56,10 @@ public record SavedDiffusion(
     ///
     /// @throws StorageException when it can't be written
     public void write(Path file) {
-        Map<String, Tensor> tensors = new TreeMap<>();
-        for (ParameterLayout.Slice slice : ParameterLayout.denoiser(shape).slices()) {
-            float[] values = Arrays.copyOfRange(denoiser, slice.offset(), slice.offset() + slice.size());
-            tensors.put(slice.name(), new Tensor(slice.shape(), values));
-        }
-        tensors.put(MEAN, vector(normalizer.mean()));
-        tensors.put(SCALE, vector(normalizer.scale()));
-        tensors.put(LOSSES, vector(losses));
+        Map<String, Tensor> tensors = NetworkTensors.of(ParameterLayout.denoiser(shape), denoiser);
+        tensors.put(MEAN, NetworkTensors.vector(normalizer.mean()));
+        tensors.put(SCALE, NetworkTensors.vector(normalizer.scale()));
+        tensors.put(LOSSES, NetworkTensors.vector(losses));
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("environment", environment);
         metadata.put("rows", layout.name());
@@ -78,14 +76,11 @@ public record SavedDiffusion(
         Safetensors.write(file, tensors, metadata);
     }
 
-    private static Tensor vector(float... values) {
-        return new Tensor(new long[] {values.length}, values);
-    }
-
     /// @throws StorageException when the file is missing, damaged or no diffusion model
     public static SavedDiffusion read(Path file) {
         Safetensors.Content content = Safetensors.readAll(file);
-        Fields fields = new Fields(file, content);
+        Fields fields = new Fields(file, content.metadata());
+        NetworkTensors tensors = new NetworkTensors(file, content.tensors(), MEND, MEND);
         RowLayout layout = fields.choice("rows", RowLayout.class);
         NetworkShape shape = fields.shape(layout);
         return new SavedDiffusion(
@@ -93,40 +88,43 @@ public record SavedDiffusion(
                 layout,
                 shape,
                 fields.choice("noise-schedule", NoiseSchedule.Kind.class),
-                fields.denoiser(shape),
-                fields.normalizer(shape.observationSize()),
+                tensors.flat(ParameterLayout.denoiser(shape)),
+                new ObservationNormalizer(
+                        tensors.values(MEAN, shape.observationSize()),
+                        tensors.positive(SCALE, shape.observationSize())),
                 content.metadata().containsKey(EXPERT_RETURN) ? fields.real(EXPERT_RETURN) : Double.NaN,
                 fields.number("demonstration-rows", 1, MOST_ROWS),
-                fields.tensor(LOSSES));
+                tensors.values(LOSSES));
     }
 
-    /// @throws StorageException when it models another environment's demonstrations, or other rows
-    public void requireFits(Path file, String wanted, NetworkShape run, RowLayout rows) {
+    /// @param wanted name of the environment
+    /// @throws StorageException when it models another environment's demonstrations
+    public void requireFits(Path file, String wanted, EnvironmentSpec spec) {
         if (!TaskName.areSame(environment, wanted)
-                || shape.observationSize() != run.observationSize()
-                || shape.actionSize() != run.actionSize()) {
+                || shape.observationSize() != spec.observationSize()
+                || shape.actionSize() != spec.actionSize()) {
             throw StorageException.unusable(
                     file,
                     "models demonstrations of " + environment + " (observations of " + shape.observationSize()
                             + ", actions of " + shape.actionSize() + " entries), not of " + wanted,
                     "train one by ./sd2ail diffusion --env " + wanted + " --out FILE");
         }
+    }
+
+    /// @throws StorageException when it models other rows
+    public void requireRows(Path file, RowLayout rows) {
         if (layout != rows) {
             throw StorageException.unusable(
                     file,
-                    "models rows of " + name(layout) + ", the run needs " + name(rows),
+                    "models rows of " + KebabCase.ofConstant(layout) + ", the run needs " + KebabCase.ofConstant(rows),
                     "set demonstrations.rows alike in both");
         }
     }
 
-    private static String name(RowLayout layout) {
-        return layout.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
     /// What a file says, each value checked.
-    private record Fields(Path file, Safetensors.Content content) {
+    private record Fields(Path file, Map<String, String> metadata) {
         String text(String key) {
-            @Nullable String value = content.metadata().get(key);
+            @Nullable String value = metadata.get(key);
             if (value == null) {
                 throw StorageException.unusable(file, "says nothing of its '" + key + "'", MEND);
             }
@@ -183,46 +181,6 @@ public record SavedDiffusion(
                     number("hidden", 1, 8192),
                     1,
                     number("diffusion-steps", 1, 1000));
-        }
-
-        ObservationNormalizer normalizer(int size) {
-            float[] scale = tensor(SCALE, size);
-            for (int i = 0; i < size; i++) {
-                if (scale[i] <= 0) {
-                    throw StorageException.unusable(file, "has " + scale[i] + " at " + i + " of '" + SCALE + "'", MEND);
-                }
-            }
-            return new ObservationNormalizer(tensor(MEAN, size), scale);
-        }
-
-        float[] denoiser(NetworkShape shape) {
-            ParameterLayout layout = ParameterLayout.denoiser(shape);
-            float[] flat = new float[layout.size()];
-            for (ParameterLayout.Slice slice : layout.slices()) {
-                float[] values = tensor(slice.name(), slice.shape());
-                System.arraycopy(values, 0, flat, slice.offset(), values.length);
-            }
-            return flat;
-        }
-
-        float[] tensor(String name, long... shape) {
-            @Nullable Tensor tensor = content.tensors().get(name);
-            if (tensor == null || (shape.length > 0 && !Arrays.equals(tensor.shape(), shape))) {
-                throw StorageException.unusable(
-                        file,
-                        tensor == null
-                                ? "has no tensor '" + name + "'"
-                                : "has '" + name + "' of shape " + Arrays.toString(tensor.shape()) + ", not "
-                                        + Arrays.toString(shape),
-                        MEND);
-            }
-            for (int i = 0; i < tensor.values().length; i++) {
-                if (!Float.isFinite(tensor.values()[i])) {
-                    throw StorageException.unusable(
-                            file, "has " + tensor.values()[i] + " at " + i + " of '" + name + "'", MEND);
-                }
-            }
-            return tensor.values();
         }
     }
 }

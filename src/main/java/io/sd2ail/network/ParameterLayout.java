@@ -1,6 +1,7 @@
 package io.sd2ail.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Named slices of one flat float vector: where each weight and bias of a network lies. Weights are [out, in] as
@@ -18,6 +19,13 @@ public final class ParameterLayout {
                 size *= extent;
             }
             return Math.toIntExact(size);
+        }
+
+        /// Its values. [#size]
+        ///
+        /// @param flat all parameters of the layout
+        public float[] of(float[] flat) {
+            return Arrays.copyOfRange(flat, offset, offset + size());
         }
 
         public boolean isBias() {

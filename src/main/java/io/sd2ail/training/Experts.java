@@ -10,7 +10,6 @@ import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.imitation.SynthesisConfig;
 import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.model.SavedDiffusion;
-import io.sd2ail.network.NetworkShape;
 import io.sd2ail.run.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,23 +44,18 @@ public record Experts(
 
     /// As the configuration says.
     ///
-    /// @param shape of the run's networks
     /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the demonstrations can't be used here
     /// @throws io.sd2ail.checkpoint.StorageException when the diffusion model can't
     static Experts of(
-            RunConfig config,
-            EnvironmentSpec spec,
-            RowLayout layout,
-            NetworkShape shape,
-            ExpertSources files,
-            BackendFactory backends) {
+            RunConfig config, EnvironmentSpec spec, RowLayout layout, ExpertSources files, BackendFactory backends) {
         RunConfig.Demonstrations settings = config.demonstrations();
         if (settings.syntheticShare() == 0) {
             return real(config, spec, layout, demonstrations(files), null);
         }
         Path file = Objects.requireNonNull(files.diffusion(), "a share of synthetic rows needs their model");
         SavedDiffusion saved = SavedDiffusion.read(file);
-        saved.requireFits(file, config.environment(), shape, layout);
+        saved.requireFits(file, config.environment(), spec);
+        saved.requireRows(file, layout);
         SynthesisConfig.Start start = config.sd2ail().synthesis().start();
         if (!settings.real()) {
             return synthetic(config, saved, backends, start);

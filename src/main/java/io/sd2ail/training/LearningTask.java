@@ -77,7 +77,7 @@ public record LearningTask(
             return new LearningTask(
                     config, spec, null, Double.NaN, identity, null, null, shape, schedule, backends, List.of());
         }
-        Experts experts = Experts.of(config, spec, layout(config), shape, files, backends);
+        Experts experts = Experts.of(config, spec, layout(config), files, backends);
         return new LearningTask(
                 config,
                 spec,

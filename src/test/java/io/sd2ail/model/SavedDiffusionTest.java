@@ -9,6 +9,7 @@ import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.network.Initialization;
 import io.sd2ail.network.NetworkShape;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SavedDiffusionTest {
     private static final NetworkShape SHAPE = new NetworkShape(3, 1, 4, 1, 8, 1, 5);
+    private static final EnvironmentSpec SPEC =
+            new EnvironmentSpec("Pendulum-v1", 3, new double[] {-2}, new double[] {2}, 200);
 
     @TempDir
     private Path folder;
@@ -93,11 +96,11 @@ class SavedDiffusionTest {
     @Test
     void requireFits_anotherEnvironmentOrOtherRows_saysWhatToDo() {
         SavedDiffusion model = model();
-        assertThatThrownBy(() -> model.requireFits(file(), "Hopper-v5", SHAPE, RowLayout.ACTION_OBSERVATION))
+        assertThatThrownBy(() -> model.requireFits(file(), "Hopper-v5", SPEC))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("Pendulum-v1")
                 .hasMessageContaining("./sd2ail diffusion --env Hopper-v5");
-        assertThatThrownBy(() -> model.requireFits(file(), "Pendulum-v1", SHAPE, RowLayout.OBSERVATION_NEXT))
+        assertThatThrownBy(() -> model.requireRows(file(), RowLayout.OBSERVATION_NEXT))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("action-observation")
                 .hasMessageContaining("demonstrations.rows");

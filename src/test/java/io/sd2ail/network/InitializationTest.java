@@ -3,7 +3,6 @@ package io.sd2ail.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.data.RandomStream;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +72,6 @@ class InitializationTest {
     }
 
     private static float[] part(float[] parameters, ParameterLayout layout, String name) {
-        ParameterLayout.Slice slice = layout.slice(name);
-        return Arrays.copyOfRange(parameters, slice.offset(), slice.offset() + slice.size());
+        return layout.slice(name).of(parameters);
     }
 }

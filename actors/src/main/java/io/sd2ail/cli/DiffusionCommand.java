@@ -6,11 +6,9 @@ import io.sd2ail.imitation.DiffusionTraining;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.ExpertFile;
-import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.training.DiffusionTask;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +57,7 @@ final class DiffusionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.refuseSteps("set its updates by --set diffusion.updates=N");
-        requireFolder();
+        OutputFile.requireWritable(out);
         RunConfig config = options.load(demonstrations, null);
         Screen screen = context.screen();
         DiffusionTask task = task(config);
@@ -82,13 +80,6 @@ final class DiffusionCommand implements Callable<Integer> {
         try (ExpertFile demonstrated = ExpertFile.of(config)) {
             return DiffusionTask.prepare(
                     config, demonstrated.path(), new Backends(config.compute(), context.screen()::line));
-        }
-    }
-
-    private void requireFolder() {
-        Path folder = out.toAbsolutePath().getParent();
-        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(out)) {
-            throw CommandFailure.failed(out + " can't be written: choose a file in a folder you can write to by --out");
         }
     }
 

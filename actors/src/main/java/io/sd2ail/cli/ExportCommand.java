@@ -3,6 +3,7 @@ package io.sd2ail.cli;
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.CheckpointStore.Checkpoint;
 import io.sd2ail.compute.Backends;
+import io.sd2ail.config.KebabCase;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
@@ -50,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return KebabCase.ofConstant(this);
         }
     }
 
@@ -61,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return KebabCase.ofConstant(this);
         }
     }
 
@@ -104,13 +105,16 @@ final class ExportCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "--out is " + out + ": end its name in ." + format + ", or give another --format");
         }
-        Path folder = out.toAbsolutePath().getParent();
-        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(out)) {
-            throw CommandFailure.failed(out + " can't be written: choose a file in a folder you can write to by --out");
-        }
+        OutputFile.requireWritable(out);
         switch (what) {
             case POLICY -> write(policy());
-            case DIFFUSION -> write(diffusion());
+            case DIFFUSION -> {
+                if (format == Format.NPZ) {
+                    throw CommandFailure.usage(
+                            "--format npz is there for policies: take onnx or safetensors for a diffusion model");
+                }
+                write(diffusion());
+            }
         }
         return ExitCode.OK;
     }
@@ -136,7 +140,7 @@ final class ExportCommand implements Callable<Integer> {
                     PolicyFile.SEED,
                     Long.toString(config.seed()),
                     "algorithm",
-                    config.algorithm().name().toLowerCase(Locale.ROOT));
+                    KebabCase.ofConstant(config.algorithm()));
             return deployed(stored, environment.spec(), run);
         }
     }
@@ -164,7 +168,7 @@ final class ExportCommand implements Callable<Integer> {
             case SD2AIL, DIFFAIL -> {}
             case GAIL, BC, SAC ->
                 throw CommandFailure.failed(directory + " learns by "
-                        + config.algorithm().name().toLowerCase(Locale.ROOT)
+                        + KebabCase.ofConstant(config.algorithm())
                         + ", which has no diffusion model: name a run of sd2ail or diffail, or a file of ./sd2ail"
                         + " diffusion");
         }
@@ -181,12 +185,10 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void write(SavedDiffusion saved) {
-        switch (format) {
-            case ONNX -> DenoiserOnnx.write(out, saved);
-            case SAFETENSORS -> saved.write(out);
-            case NPZ ->
-                throw CommandFailure.usage(
-                        "--format npz is there for policies: take onnx or safetensors for a" + " diffusion model");
+        if (format == Format.ONNX) {
+            DenoiserOnnx.write(out, saved);
+        } else {
+            saved.write(out);
         }
         context.screen()
                 .line(String.format(

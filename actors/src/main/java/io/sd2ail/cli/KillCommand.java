@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.process.TrainingChild;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
@@ -79,7 +80,7 @@ final class KillCommand implements Callable<Integer> {
     private static String finding(Path directory, TrainingChild child) throws Exception {
         try {
             RunAudit killed = RunAudit.of(directory);
-            TrainingChild.LedgerText ledger = child.trainAndStop();
+            LedgerTotals ledger = child.trainAndStop();
             RunAudit resumed = RunAudit.of(directory);
             if (!ledger.balanced()) {
                 return "NOT balanced after the resume: " + ledger;

@@ -70,6 +70,7 @@ final class SampleCommand implements Callable<Integer> {
         if (!out.toString().endsWith(ExpertFiles.SUFFIX) || Files.isDirectory(out)) {
             throw CommandFailure.usage("--out is " + out + ": name a file that ends in " + ExpertFiles.SUFFIX);
         }
+        OutputFile.requireWritable(out);
         SavedDiffusion saved = SavedDiffusion.read(diffusion);
         RunConfig defaults =
                 ConfigBinder.bind(new ConfigSources(null, null, null, null, List.of()).load(), RunConfig.class);

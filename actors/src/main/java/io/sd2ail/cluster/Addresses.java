@@ -95,19 +95,27 @@ public final class Addresses {
     ///
     /// @param target HOST:PORT
     public static String towards(String target) {
-        int colon = target.lastIndexOf(':');
-        String host = bare(target.substring(0, colon));
+        InetSocketAddress there = socket(target);
+        String host = there.getHostString();
+        if (there.isUnresolved()) {
+            throw CommandFailure.failed(unknown(host));
+        }
         try (DatagramSocket socket = new DatagramSocket()) {
             // Nothing is sent: the system only chooses the way. No packet can go to port 0.
-            socket.connect(new InetSocketAddress(
-                    InetAddress.getByName(host), Math.max(1, Integer.parseInt(target.substring(colon + 1)))));
+            socket.connect(new InetSocketAddress(there.getAddress(), Math.max(1, there.getPort())));
             return literal(socket.getLocalAddress());
-        } catch (UnknownHostException e) {
-            throw CommandFailure.failed(unknown(host));
         } catch (IOException | java.io.UncheckedIOException e) {
             throw CommandFailure.failed(
                     "there is no way to " + host + " (" + e.getMessage() + "): check the name and the network");
         }
+    }
+
+    /// Unresolved where nobody knows the host.
+    ///
+    /// @param address HOST:PORT
+    static InetSocketAddress socket(String address) {
+        int colon = address.lastIndexOf(':');
+        return new InetSocketAddress(bare(address.substring(0, colon)), Integer.parseInt(address.substring(colon + 1)));
     }
 
     /// What to say of a name that nobody knows.

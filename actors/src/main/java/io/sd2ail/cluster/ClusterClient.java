@@ -63,16 +63,11 @@ public final class ClusterClient implements AutoCloseable {
     private <R> R ask(Function<ActorRef<R>, CoordinatorCommand> question) {
         MemberCommand.Found found = find();
         if (!found.known()) {
-            throw new RunFailedException(
-                    "the node at " + address
-                            + " knows of no learner now: wait for the learner to come back, or ask again"
-                            + " once one is started",
-                    null);
+            throw new RunFailedException(Silence.noLearner(address), null);
         }
         return wait(
                 AskPattern.<CoordinatorCommand, R>ask(found.coordinator(), question, PATIENCE, system.scheduler()),
-                "the learner at " + found.coordinator().path().address()
-                        + " does not answer: ask again, and look whether its process lives");
+                Silence.noAnswer("the learner", found.coordinator().path().address()));
     }
 
     // A node that made its actor system anew may never hear a client that the former one knew: after a silence the
@@ -82,8 +77,7 @@ public final class ClusterClient implements AutoCloseable {
             return wait(
                     AskPattern.ask(
                             NodeAddress.member(address, system), MemberCommand.Find::new, PATIENCE, system.scheduler()),
-                    "no node answers at " + address
-                            + ": check that one runs there and that the address is the one it prints at its start");
+                    Silence.noNode(address));
         } catch (RunFailedException silence) {
             close();
             system = connect();

@@ -5,7 +5,6 @@ import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,15 +68,8 @@ final class NodeWatch {
     /// @return the watch's thread, to be interrupted when the actor system has ended
     Thread start(Consumer<String> hung) {
         Map<String, Supplier<CompletionStage<?>>> parts = new LinkedHashMap<>();
-        for (DispatcherSelector threads :
-                List.of(DispatcherSelector.defaultDispatcher(), DispatcherSelector.fromConfig(INTERNAL_DISPATCHER))) {
-            Executor executor = system.dispatchers().lookup(threads);
-            parts.put(
-                    threads.equals(DispatcherSelector.defaultDispatcher())
-                            ? "the threads of the actors"
-                            : "the threads of the toolkit",
-                    () -> CompletableFuture.runAsync(() -> {}, executor));
-        }
+        parts.put("the threads of the actors", turnOn(DispatcherSelector.defaultDispatcher()));
+        parts.put("the threads of the toolkit", turnOn(DispatcherSelector.fromConfig(INTERNAL_DISPATCHER)));
         parts.put("the node's member", () -> member.thenCompose(this::answerOf));
         parts.put("the run's coordinator", () -> {
             ActorRef<CoordinatorCommand> asked = coordinator.get();
@@ -89,6 +81,11 @@ final class NodeWatch {
             return CompletableFuture.anyOf(answer.thenAccept(learner::set), runEnded);
         });
         return new HangWatch(limit, parts, System::nanoTime).start(part -> onHung(part, hung));
+    }
+
+    private Supplier<CompletionStage<?>> turnOn(DispatcherSelector threads) {
+        Executor executor = system.dispatchers().lookup(threads);
+        return () -> CompletableFuture.runAsync(() -> {}, executor);
     }
 
     private CompletionStage<MemberCommand.Found> answerOf(ActorRef<MemberCommand> asked) {

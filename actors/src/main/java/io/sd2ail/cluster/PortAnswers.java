@@ -41,20 +41,17 @@ record PortAnswers(ActorSystem<?> system, String address, CompletionStage<ActorR
         return AskPattern.<MemberCommand, MemberCommand.Found>ask(
                         asked, MemberCommand.Find::new, PATIENCE, system.scheduler())
                 .thenCompose(this::statusBy)
-                .exceptionally(_ ->
-                        "the node at " + address + " does not answer: ask again, and look whether its process lives");
+                .exceptionally(_ -> Silence.noAnswer("the node", address));
     }
 
     private CompletionStage<String> statusBy(MemberCommand.Found found) {
         if (!found.known()) {
-            return CompletableFuture.completedFuture("the node at " + address
-                    + " knows of no learner now: wait for the learner to come back, or ask again once one is started");
+            return CompletableFuture.completedFuture(Silence.noLearner(address));
         }
         return AskPattern.<CoordinatorCommand, RunStatus>ask(
                         found.coordinator(), CoordinatorCommand.GetStatus::new, PATIENCE, system.scheduler())
                 .thenApply(PortAnswers::json)
-                .exceptionally(_ -> "the learner at " + learnersAddress(found)
-                        + " does not answer: ask again, and look whether its process lives");
+                .exceptionally(_ -> Silence.noAnswer("the learner", learnersAddress(found)));
     }
 
     private String learnersAddress(MemberCommand.Found found) {

@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /// Asks a node's own port, without an actor system: what [PortAnswers] answers.
@@ -48,10 +47,12 @@ public final class PortClient {
     }
 
     private String ask(String word) {
-        int colon = address.lastIndexOf(':');
-        String host = Addresses.bare(address.substring(0, colon));
+        InetSocketAddress there = Addresses.socket(address);
+        if (there.isUnresolved()) {
+            throw CommandFailure.failed(Addresses.unknown(there.getHostString()));
+        }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))), CONNECT_MILLIS);
+            socket.connect(there, CONNECT_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write((PortGate.QUESTION + word + "\n").getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -61,15 +62,9 @@ public final class PortClient {
             throw new RunFailedException(
                     "what answers at " + address + " is no node of sd2ail: check the address", null);
         } catch (SocketTimeoutException e) {
-            throw new RunFailedException(
-                    "the node at " + address + " does not answer: ask again, and look whether its process lives", e);
+            throw new RunFailedException(Silence.noAnswer("the node", address), e);
         } catch (ConnectException e) {
-            throw new RunFailedException(
-                    "no node answers at " + address
-                            + ": check that one runs there and that the address is the one it prints at its start",
-                    e);
-        } catch (UnknownHostException | java.nio.channels.UnresolvedAddressException e) {
-            throw CommandFailure.failed(Addresses.unknown(host));
+            throw new RunFailedException(Silence.noNode(address), e);
         } catch (IOException e) {
             throw new RunFailedException("no word from " + address + " (" + e.getMessage() + "): ask again", e);
         }

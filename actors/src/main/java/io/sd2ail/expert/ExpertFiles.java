@@ -1,8 +1,6 @@
 package io.sd2ail.expert;
 
-import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
-import io.sd2ail.demonstration.format.DemonstrationWriter;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.RunConfig;
@@ -15,8 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /// What a recording leaves: the demonstrations `NAME.npz`, their model card `NAME.md` and the policy that recorded
-/// them,
-/// `NAME.safetensors`, side by side.
+/// them, `NAME.safetensors`, side by side.
 ///
 /// @param demonstrations path of the `.npz`
 public record ExpertFiles(Path demonstrations) {
@@ -35,12 +32,7 @@ public record ExpertFiles(Path demonstrations) {
             ExpertRecording recording,
             Instant now) {
         try {
-            Origin origin = new Origin(
-                    config.environment(),
-                    GivenPolicyRecording.contacts(environment),
-                    selection.expertReturn(),
-                    config.seed(),
-                    GivenPolicyRecording.versions(environment));
+            Origin origin = ExpertRecording.origin(config, environment, selection.expertReturn());
             ModelCard card = new ModelCard(
                     config,
                     beside("").getFileName().toString(),
@@ -55,8 +47,7 @@ public record ExpertFiles(Path demonstrations) {
                     selection.chosen().policy(),
                     Map.of("expert_return", Double.toString(selection.expertReturn())));
             Files.writeString(beside(".md"), card.markdown());
-            DemonstrationWriter.write(
-                    demonstrations, new Demonstrations(demonstrations.toString(), origin, recording.trajectories()));
+            recording.write(demonstrations, origin);
         } catch (IOException e) {
             throw CommandFailure.failed("the expert is safe in " + directory + ", but its recording can't be written ("
                     + e.getMessage() + "): ./sd2ail expert --record-only " + directory

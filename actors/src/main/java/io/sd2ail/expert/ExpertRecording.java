@@ -1,12 +1,21 @@
 package io.sd2ail.expert;
 
+import io.sd2ail.config.KebabCase;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.Demonstrations;
+import io.sd2ail.demonstration.Origin;
+import io.sd2ail.demonstration.format.DemonstrationWriter;
+import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.episode.TransitionColumns;
+import io.sd2ail.run.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +60,26 @@ public record ExpertRecording(List<Trajectory> trajectories) {
             floats[i] = (float) values[i];
         }
         return floats;
+    }
+
+    /// What is to be said of a recording.
+    ///
+    /// @param expertReturn mean return of the policy, over episodes other than the recorded ones
+    static Origin origin(RunConfig config, Environment environment, double expertReturn) {
+        Contacts contacts = environment.contacts();
+        String simulator = environment.simulator();
+        return new Origin(
+                config.environment(),
+                contacts == null ? null : KebabCase.ofConstant(contacts),
+                expertReturn,
+                config.seed(),
+                "sd2ail " + ProgramVersion.own() + ", Java " + Runtime.version()
+                        + (simulator.isEmpty() ? "" : ", " + simulator));
+    }
+
+    /// As a file of demonstrations.
+    void write(Path file, Origin origin) throws IOException {
+        DemonstrationWriter.write(file, new Demonstrations(file.toString(), origin, trajectories));
     }
 
     Spread returns() {

@@ -1,10 +1,6 @@
 package io.sd2ail.expert;
 
-import io.sd2ail.config.ProgramVersion;
-import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.Origin;
-import io.sd2ail.demonstration.format.DemonstrationWriter;
-import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.export.ActingPolicy;
@@ -15,7 +11,6 @@ import io.sd2ail.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Records demonstrations with a policy from a file, without a run: fresh episodes say what it is worth, others are
 /// recorded.
@@ -49,38 +44,17 @@ public record GivenPolicyRecording(GivenPolicy policy, int episodes, int traject
                         "%.1f %% of the entries of its actions were beyond the environment's range and clipped",
                         100 * acting.clippedShare()));
             }
-            write(
-                    recording,
-                    new Origin(
-                            config.environment(),
-                            contacts(environment),
-                            fresh.meanReturn(),
-                            config.seed(),
-                            versions(environment)));
+            write(recording, ExpertRecording.origin(config, environment, fresh.meanReturn()));
             screen.line("demonstrations  " + out);
         }
     }
 
     private void write(ExpertRecording recording, Origin origin) {
         try {
-            DemonstrationWriter.write(out, new Demonstrations(out.toString(), origin, recording.trajectories()));
+            recording.write(out, origin);
         } catch (IOException e) {
             throw CommandFailure.failed(out + " can't be written (" + e.getMessage()
                     + "): choose a file in a folder you can write to by --out");
         }
-    }
-
-    /// As they stand in demonstrations; null where the simulator has one kind alone.
-    @Nullable
-    static String contacts(Environment environment) {
-        Contacts contacts = environment.contacts();
-        return contacts == null ? null : contacts.name().toLowerCase(Locale.ROOT);
-    }
-
-    /// What made a recording.
-    static String versions(Environment environment) {
-        String simulator = environment.simulator();
-        return "sd2ail " + ProgramVersion.own() + ", Java " + Runtime.version()
-                + (simulator.isEmpty() ? "" : ", " + simulator);
     }
 }

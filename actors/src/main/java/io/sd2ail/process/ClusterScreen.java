@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterScreen implements AutoCloseable {
     private static final long PLAIN_EVERY = Duration.ofSeconds(10).toNanos();
 
-    private final Screen screen;
-    private final int width;
-    private final LongSupplier nanoTime;
     private static final int LEAST_WIDTH = 14;
     private static final String SET_IN = "      ";
 
+    private final Screen screen;
+    private final int width;
+    private final LongSupplier nanoTime;
     private final Map<String, Long> insertedBefore = new HashMap<>();
     private long updatesBefore = -1;
     private long lastNanos;
@@ -48,8 +48,7 @@ public final class ClusterScreen implements AutoCloseable {
 
     /// @param status null when the learner does not answer
     public void show(@Nullable RunStatus status, LocalCluster cluster) {
-        boolean due = screen.isTerminal() || nanoTime.getAsLong() - nextPlain >= 0;
-        if (!due) {
+        if (!screen.isTerminal() && nanoTime.getAsLong() - nextPlain < 0) {
             return;
         }
         nextPlain = nanoTime.getAsLong() + PLAIN_EVERY;
@@ -59,11 +58,11 @@ public final class ClusterScreen implements AutoCloseable {
                     seen
                             ? "the learner does not answer"
                             : "starting: the learner opens the run and restores its state");
-            int width = columnWidth(cluster.all().stream().map(NodeProcess::name));
+            String column = "  %-" + columnWidth(cluster.all().stream().map(NodeProcess::name)) + "s";
             cluster.all()
                     .forEach(node -> lines.add(String.format(
                             Locale.ROOT,
-                            "  %-" + width + "s process %-8d %s",
+                            column + " process %-8d %s",
                             node.name(),
                             node.pid(),
                             node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));

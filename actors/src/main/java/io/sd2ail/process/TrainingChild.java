@@ -2,6 +2,7 @@ package io.sd2ail.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.ledger.LedgerTotals;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +22,6 @@ public final class TrainingChild {
     private final Path log;
     private final Path summary;
 
-    /// What the child's own summary says of its ledger.
-    public record LedgerText(long produced, long inserted, long rejected, long inFlight) {
-        public boolean balanced() {
-            return produced == inserted + rejected + inFlight;
-        }
-    }
-
     public TrainingChild(Path directory) {
         this.directory = directory;
         Path name = directory.toAbsolutePath().getFileName();
@@ -43,7 +37,9 @@ public final class TrainingChild {
     }
 
     /// Trains until something was inserted, then stops as by Ctrl-C.
-    public LedgerText trainAndStop() throws IOException, InterruptedException {
+    ///
+    /// @return what the child's own summary says
+    public LedgerTotals trainAndStop() throws IOException, InterruptedException {
         Files.deleteIfExists(summary);
         int seen = Files.exists(log) ? Files.readString(log).length() : 0;
         Process child = start();
@@ -60,7 +56,7 @@ public final class TrainingChild {
             throw new IllegalStateException("the child ended without a summary: see " + log);
         }
         JsonNode ledger = new ObjectMapper().readTree(summary.toFile()).get("ledger");
-        return new LedgerText(
+        return new LedgerTotals(
                 ledger.get("produced").asLong(),
                 ledger.get("inserted").asLong(),
                 ledger.get("rejected").asLong(),

@@ -130,12 +130,14 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
                 reported.keySet().removeIf(part -> isOf(part, node));
             }
         });
-        told.forEach((part, reason) -> {
-            if (!reason.isEmpty() && !(isPresent(part) && reported.containsKey(part))) {
+        List<String> gone = told.keySet().stream()
+                .filter(part -> !isPresent(part) || !reported.containsKey(part))
+                .toList();
+        for (String part : gone) {
+            if (!"".equals(told.remove(part))) {
                 listener.accept(new RunEvent.ActivityChanged(part, ""));
             }
-        });
-        told.keySet().removeIf(part -> !(isPresent(part) && reported.containsKey(part)));
+        }
     }
 
     private List<Changed> present() {

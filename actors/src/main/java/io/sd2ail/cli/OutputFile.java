@@ -1,0 +1,20 @@
+package io.sd2ail.cli;
+
+import io.sd2ail.terminal.CommandFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The file of `--out`.
+final class OutputFile {
+    private OutputFile() {}
+
+    /// Before anything is computed for it.
+    ///
+    /// @throws CommandFailure when it can't be written
+    static void requireWritable(Path out) {
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(out)) {
+            throw CommandFailure.failed(out + " can't be written: choose a file in a folder you can write to by --out");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.sd2ail.cluster;
+
+/// What to say where an answer fails to come.
+final class Silence {
+    private Silence() {}
+
+    /// @param address HOST:PORT
+    static String noNode(String address) {
+        return "no node answers at " + address
+                + ": check that one runs there and that the address is the one it prints at its start";
+    }
+
+    /// @param who `the node`, `the learner`
+    /// @param address of its process
+    static String noAnswer(String who, Object address) {
+        return who + " at " + address + " does not answer: ask again, and look whether its process lives";
+    }
+
+    /// @param address HOST:PORT of the node that was asked
+    static String noLearner(String address) {
+        return "the node at " + address
+                + " knows of no learner now: wait for the learner to come back, or ask again once one is started";
+    }
+}
