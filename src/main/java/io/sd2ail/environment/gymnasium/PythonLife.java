@@ -1,6 +1,7 @@
 package io.sd2ail.environment.gymnasium;
 
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.UnknownEnvironmentException;
@@ -56,7 +57,7 @@ final class PythonLife implements AutoCloseable {
     }
 
     private static GymnasiumRequest request(String name, GymnasiumSettings settings, int count) {
-        String named = name.substring(GymnasiumEnvironments.PREFIX.length());
+        String named = name.substring(TaskName.GYMNASIUM.length());
         int colon = named.lastIndexOf(':');
         if (colon == named.length() - 1) {
             throw new GymnasiumException("--env " + name + " names no environment: write gym:ID, such as gym:Hopper-v5,"
@@ -148,7 +149,7 @@ final class PythonLife implements AutoCloseable {
                 : new UnknownEnvironmentException(
                         name,
                         refusal.getKnownList().stream()
-                                .map(known -> GymnasiumEnvironments.PREFIX + known)
+                                .map(known -> TaskName.GYMNASIUM + known)
                                 .toList());
     }
 
