@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// `@Nullable` (absent or `null` in the file). Every problem of the
 /// whole tree is reported at once: unknown keys with the nearest known one, missing keys, values that don't fit.
 public final class ConfigBinder {
+    private static final String OPEN_SECTION = "a section { ... } of keys of your own";
+
     private final Class<? extends Record> root;
     private final List<String> problems = new ArrayList<>();
 
@@ -127,9 +130,9 @@ public final class ConfigBinder {
     /// Keys and values as they stand.
     private Optional<Object> bindMap(String key, ConfigValue value) {
         if (value instanceof ConfigObject section) {
-            return Optional.of(OpenSection.of(section));
+            return Optional.of(Collections.unmodifiableMap(section.unwrapped()));
         }
-        reportMismatch(key, value, OpenSection.EXPECTATION);
+        reportMismatch(key, value, OPEN_SECTION);
         return Optional.empty();
     }
 
@@ -157,7 +160,7 @@ public final class ConfigBinder {
     private static String expectation(Type type, @Nullable Range range) {
         if (type instanceof ParameterizedType list) {
             if (list.getRawType() == Map.class) {
-                return OpenSection.EXPECTATION;
+                return OPEN_SECTION;
             }
             return "a list [ ... ], each entry " + expectation(list.getActualTypeArguments()[0], range);
         }
@@ -183,10 +186,16 @@ public final class ConfigBinder {
     }
 
     private static String shown(ConfigValue value) {
-        String text = value.valueType() == ConfigValueType.STRING
-                ? "'" + value.unwrapped() + "'"
+        boolean isText = value.valueType() == ConfigValueType.STRING
+                || (value.origin().description().equals(ConfigSources.COMMAND_LINE) && isScalar(value));
+        String text = isText
+                ? "'" + value.atKey("value").getString("value") + "'"
                 : value.render(com.typesafe.config.ConfigRenderOptions.concise());
         return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    }
+
+    private static boolean isScalar(ConfigValue value) {
+        return !(value instanceof ConfigObject || value instanceof ConfigList);
     }
 
     /// Where a value was set, as ` (FILE:LINE)`; empty for values that come from no file.

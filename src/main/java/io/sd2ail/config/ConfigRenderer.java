@@ -1,6 +1,8 @@
 package io.sd2ail.config;
 
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -67,10 +69,15 @@ public final class ConfigRenderer {
             case Duration duration -> duration(duration);
             case Enum<?> constant -> KebabCase.ofConstant(constant);
             case List<?> list -> list.stream().map(ConfigRenderer::inline).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> section -> OpenSection.render(section);
+            case Map<?, ?> section -> json(section);
             case Record section -> "{\n" + render(section) + "}";
             default -> value.toString();
         };
+    }
+
+    /// A section whose keys are the user's, as one line of JSON.
+    public static String json(Map<?, ?> section) {
+        return ConfigValueFactory.fromAnyRef(section).render(ConfigRenderOptions.concise());
     }
 
     private static String duration(Duration duration) {

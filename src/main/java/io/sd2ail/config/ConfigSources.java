@@ -2,6 +2,7 @@ package io.sd2ail.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -34,7 +35,11 @@ public record ConfigSources(
         @Nullable String role,
         @Nullable Path file,
         List<String> overrides) {
+    /// Origin of the overrides' values.
+    static final String COMMAND_LINE = "command line";
+
     private static final String RESOURCES = "/io/sd2ail/config/";
+    private static final Pattern PLAIN_VALUE = Pattern.compile("true|false|-?\\d+(\\.\\d*)?([eE][+-]?\\d+)?");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     public ConfigSources {
@@ -160,16 +165,20 @@ public record ConfigSources(
         return config;
     }
 
-    /// Lists, sections and quoted text are HOCON; anything else is taken literally, so that a path may hold `#`, `//`
-    /// or `$`.
+    /// Lists, sections, quoted text, numbers, booleans and null are HOCON; anything else is taken literally, so that a
+    /// path may hold `#`, `//` or `$`.
     private static ConfigValue value(String text) {
         if (text.equals("null")) {
-            return ConfigValueFactory.fromAnyRef(null, "command line");
+            return ConfigValueFactory.fromAnyRef(null, COMMAND_LINE);
         }
-        if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
-            return ConfigFactory.parseString("value = " + text, described("command line"))
-                    .getValue("value");
+        if (text.startsWith("[")
+                || text.startsWith("{")
+                || text.startsWith("\"")
+                || PLAIN_VALUE.matcher(text).matches()) {
+            return ConfigFactory.parseString("value = " + text, described(COMMAND_LINE))
+                    .getValue("value")
+                    .withOrigin(ConfigOriginFactory.newSimple(COMMAND_LINE));
         }
-        return ConfigValueFactory.fromAnyRef(text, "command line");
+        return ConfigValueFactory.fromAnyRef(text, COMMAND_LINE);
     }
 }

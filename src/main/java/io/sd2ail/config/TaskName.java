@@ -2,7 +2,8 @@ package io.sd2ail.config;
 
 /// The task behind an environment's name: what its settings and demonstrations are called by.
 public final class TaskName {
-    private static final String GYMNASIUM = "gym:";
+    /// What the names of Gymnasium's environments begin with.
+    public static final String GYMNASIUM = "gym:";
 
     private TaskName() {}
 
@@ -24,7 +25,7 @@ public final class TaskName {
     }
 
     /// Whether an environment is one of Gymnasium's or of a module that registers with it.
-    static boolean isOfGymnasium(String environment) {
+    public static boolean isOfGymnasium(String environment) {
         return environment.startsWith(GYMNASIUM);
     }
 }

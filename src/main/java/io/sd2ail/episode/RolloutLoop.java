@@ -113,7 +113,7 @@ public final class RolloutLoop implements AutoCloseable {
         }
         for (RunningEpisode episode : running) {
             chooseAction(episode);
-            spec.toEnvironment(episode.action(), episode.control());
+            episode.actionChosen();
             if (running.size() > 1) {
                 episode.announce();
             }

@@ -10,9 +10,11 @@ import java.util.random.RandomGenerator;
 /// An environment of a rollout worker and the episode that runs in it.
 final class RunningEpisode implements AutoCloseable {
     private final Environment environment;
+    private final EnvironmentSpec spec;
     /// Of the state to act in: a copy, since the next step overwrites the environment's.
     private final double[] observation;
     private final float[] action;
+    /// The same in the environment's units.
     private final double[] control;
     private double episodeReturn;
     private int length;
@@ -20,8 +22,8 @@ final class RunningEpisode implements AutoCloseable {
 
     /// @param environment owned from here on
     RunningEpisode(Environment environment) {
-        EnvironmentSpec spec = environment.spec();
         this.environment = environment;
+        this.spec = environment.spec();
         this.observation = new double[spec.observationSize()];
         this.action = new float[spec.actionSize()];
         this.control = new double[spec.actionSize()];
@@ -55,9 +57,9 @@ final class RunningEpisode implements AutoCloseable {
         return action;
     }
 
-    /// The same in the environment's units.
-    double[] control() {
-        return control;
+    /// After it was filled.
+    void actionChosen() {
+        spec.toEnvironment(action, control);
     }
 
     void announce() {
@@ -91,7 +93,6 @@ final class RunningEpisode implements AutoCloseable {
         state.put("simulator", environment.state());
         state.put("episode", episodeReturn, length);
         state.put("action", action);
-        state.put("control", control);
     }
 
     /// @param announced whether its action of the present round was chosen already
@@ -101,7 +102,7 @@ final class RunningEpisode implements AutoCloseable {
         episodeReturn = episode[0];
         length = (int) episode[1];
         System.arraycopy(state.floats("action"), 0, action, 0, action.length);
-        System.arraycopy(state.doubles("control"), 0, control, 0, control.length);
+        actionChosen();
         if (announced) {
             announce();
         }

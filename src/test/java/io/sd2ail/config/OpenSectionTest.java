@@ -38,6 +38,14 @@ class OpenSectionTest {
     }
 
     @Test
+    void bind_overridesWithinASectionOfIt_areValuesAsInAFile() {
+        ConfigSources sources = new ConfigSources(
+                null, null, null, null, List.of("own.a={ b = 1, c = x }", "own.a.b=2", "own.a.d=true", "own.e=+5"));
+        Open open = ConfigBinder.bind(sources.load().withOnlyPath("own"), Open.class);
+        assertThat(open.own()).isEqualTo(Map.of("a", Map.of("b", 2, "c", "x", "d", true), "e", "+5"));
+    }
+
+    @Test
     void bind_noSection_saysWhatIsExpected() {
         assertThatThrownBy(() -> bind("own = 3"))
                 .isInstanceOf(ConfigException.class)

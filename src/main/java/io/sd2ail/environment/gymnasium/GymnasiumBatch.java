@@ -15,6 +15,7 @@ import io.sd2ail.environment.gymnasium.v1.Observation;
 import io.sd2ail.environment.gymnasium.v1.ResetEnvironment;
 import io.sd2ail.environment.gymnasium.v1.StepEnvironments;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +177,7 @@ final class GymnasiumBatch implements AutoCloseable {
 
     private void stepAnnounced() {
         StepEnvironments.Builder asked = StepEnvironments.newBuilder();
-        int count = 0;
-        Slot[] order = new Slot[slots.length];
+        List<Slot> order = new ArrayList<>();
         for (int index = 0; index < slots.length; index++) {
             Slot slot = slots[index];
             if (slot.announced) {
@@ -189,29 +189,28 @@ final class GymnasiumBatch implements AutoCloseable {
                             PythonProcess.ENDED, name + ": the process of this episode has ended");
                     continue;
                 }
-                order[count++] = slot;
+                order.add(slot);
                 asked.addEnvironments(index);
                 for (double entry : slot.action) {
                     asked.addActions(entry);
                 }
             }
         }
-        if (count == 0) {
+        if (order.isEmpty()) {
             return;
         }
         try {
             PythonProcess process = python.process();
             GymnasiumReply reply = process.exchange(
                     GymnasiumRequest.newBuilder().setStep(asked).build(), stepTimeout);
-            take(process, reply.getStepped(), order, count);
+            take(process, reply.getStepped(), order);
         } catch (EpisodeLostException failure) {
-            for (int i = 0; i < count; i++) {
-                order[i].lost = failure;
-            }
+            order.forEach(slot -> slot.lost = failure);
         }
     }
 
-    private void take(PythonProcess process, EnvironmentsStepped stepped, Slot[] order, int count) {
+    private void take(PythonProcess process, EnvironmentsStepped stepped, List<Slot> order) {
+        int count = order.size();
         int size = spec.observationSize();
         ByteString ends = stepped.getEnds();
         if (stepped.getObservationsCount() != count * size
@@ -226,9 +225,9 @@ final class GymnasiumBatch implements AutoCloseable {
                 if (failures == stepped.getFailuresCount()) {
                     throw process.garbage("a failed step without a word why");
                 }
-                order[i].lost = lost(stepped.getFailures(failures++));
+                order.get(i).lost = lost(stepped.getFailures(failures++));
             } else {
-                take(stepped, i, ends.byteAt(i), order[i]);
+                take(stepped, i, ends.byteAt(i), order.get(i));
             }
         }
     }

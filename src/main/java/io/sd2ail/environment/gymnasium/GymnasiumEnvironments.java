@@ -2,6 +2,7 @@ package io.sd2ail.environment.gymnasium;
 
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
@@ -17,9 +18,6 @@ public final class GymnasiumEnvironments implements EnvironmentProvider {
     /// System property: the Python to use, in place of the one that the variable `SD2AIL_PYTHON` names.
     public static final String PYTHON = "sd2ail.python";
 
-    /// Of their names.
-    public static final String PREFIX = "gym:";
-
     /// None: only Python knows them.
     @Override
     public Set<String> names() {
@@ -28,7 +26,7 @@ public final class GymnasiumEnvironments implements EnvironmentProvider {
 
     @Override
     public boolean creates(String name) {
-        return name.startsWith(PREFIX);
+        return TaskName.isOfGymnasium(name);
     }
 
     /// With the settings of `cluster-config/base.conf`.

@@ -1,7 +1,7 @@
 package io.sd2ail.environment.gymnasium;
 
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValueFactory;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.UnknownEnvironmentException;
@@ -57,7 +57,7 @@ final class PythonLife implements AutoCloseable {
     }
 
     private static GymnasiumRequest request(String name, GymnasiumSettings settings, int count) {
-        String named = name.substring(GymnasiumEnvironments.PREFIX.length());
+        String named = name.substring(TaskName.GYMNASIUM.length());
         int colon = named.lastIndexOf(':');
         if (colon == named.length() - 1) {
             throw new GymnasiumException("--env " + name + " names no environment: write gym:ID, such as gym:Hopper-v5,"
@@ -67,19 +67,15 @@ final class PythonLife implements AutoCloseable {
                 .setModule(named.substring(0, Math.max(0, colon)))
                 .setId(named.substring(colon + 1))
                 .setEnvironments(count)
-                .setKeywordArguments(json(settings.keywordArguments()))
+                .setKeywordArguments(ConfigRenderer.json(settings.keywordArguments()))
                 .setMaxEpisodeSteps(settings.maxEpisodeSteps() == null ? 0 : settings.maxEpisodeSteps());
         for (GymnasiumSettings.Wrapper wrapper : settings.wrappers()) {
             Map<String, Object> keywords = wrapper.keywordArguments();
             make.addWrappers(EnvironmentWrapper.newBuilder()
                     .setName(wrapper.name())
-                    .setKeywordArguments(json(keywords == null ? Map.of() : keywords)));
+                    .setKeywordArguments(ConfigRenderer.json(keywords == null ? Map.of() : keywords)));
         }
         return GymnasiumRequest.newBuilder().setMake(make).build();
-    }
-
-    private static String json(Map<String, Object> keywords) {
-        return ConfigValueFactory.fromMap(keywords).render(ConfigRenderOptions.concise());
     }
 
     /// What the first process said of its environments; every later one says the same.
@@ -153,7 +149,7 @@ final class PythonLife implements AutoCloseable {
                 : new UnknownEnvironmentException(
                         name,
                         refusal.getKnownList().stream()
-                                .map(known -> GymnasiumEnvironments.PREFIX + known)
+                                .map(known -> TaskName.GYMNASIUM + known)
                                 .toList());
     }
 

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +218,7 @@ final class PythonProcess implements AutoCloseable {
     private void reserve(int bytes) {
         if (buffer.capacity() < bytes) {
             int kept = buffer.position();
-            byte[] larger = java.util.Arrays.copyOf(buffer.array(), Math.max(bytes, 2 * buffer.capacity()));
+            byte[] larger = Arrays.copyOf(buffer.array(), Math.max(bytes, 2 * buffer.capacity()));
             buffer = ByteBuffer.wrap(larger).order(ByteOrder.LITTLE_ENDIAN).position(kept);
         }
     }

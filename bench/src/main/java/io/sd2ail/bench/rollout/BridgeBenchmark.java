@@ -7,9 +7,6 @@ import io.sd2ail.bench.side.ErrorLines;
 import io.sd2ail.bench.side.Launch;
 import io.sd2ail.bench.side.SideConnection;
 import io.sd2ail.bench.side.SideProcess;
-import io.sd2ail.config.ConfigBinder;
-import io.sd2ail.config.ConfigSources;
-import io.sd2ail.environment.GymnasiumSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +23,6 @@ import java.util.function.Consumer;
 /// @param say is told of progress
 record BridgeBenchmark(
         List<String> environments, double seconds, int rounds, int processes, Launch launch, Consumer<String> say) {
-    private static final GymnasiumSettings SETTINGS = ConfigBinder.bind(
-            ConfigSources.file("base.conf").resolve().getConfig("gymnasium"), GymnasiumSettings.class);
-
     /// Environments of a process, beside one: as many as pay for most of the way to it.
     private static final int SEVERAL = 8;
 
@@ -81,8 +75,8 @@ record BridgeBenchmark(
 
     private Row measure(String environment) {
         String name = "gym:" + environment;
-        try (BridgeSteps alone = new BridgeSteps(name, SETTINGS, processes, 1);
-                BridgeSteps several = new BridgeSteps(name, SETTINGS, processes, SEVERAL)) {
+        try (BridgeSteps alone = new BridgeSteps(name, processes, 1);
+                BridgeSteps several = new BridgeSteps(name, processes, SEVERAL)) {
             alone.run(1000);
             int steps = (int) (seconds * alone.run(2000));
             Process peer = ErrorLines.start(
@@ -119,7 +113,7 @@ record BridgeBenchmark(
         double one = 0;
         for (int count : SLOW_PROCESSES) {
             say.accept("20 ms a step: " + count + " processes");
-            try (BridgeSteps steps = new BridgeSteps(name, SETTINGS, count, 1)) {
+            try (BridgeSteps steps = new BridgeSteps(name, count, 1)) {
                 steps.run(10 * count);
                 double rate = steps.run(SLOW_STEPS_EACH * count);
                 one = count == 1 ? rate : one;

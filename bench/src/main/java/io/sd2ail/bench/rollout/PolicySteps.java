@@ -21,21 +21,26 @@ final class PolicySteps implements RolloutWork {
     /// @param worker number of the worker, from 1
     PolicySteps(String name, Recording recording, long seed, int worker) {
         this.recording = recording;
-        RunConfig config = RunConfig.load(new ConfigSources(
-                null,
-                name,
-                null,
-                null,
-                List.of(
-                        "rollouts.batch-rows=256",
-                        "rollouts.episodes=end-on-falls",
-                        "pace.tolerance-updates=1000000")));
         loop = new RolloutLoop(
                 new WorkerId("rollout-" + worker, 0),
                 List.of(Environments.create(name, Contacts.CURRENT)),
-                config.rollouts(),
+                config(name).rollouts(),
                 seed);
         loop.usePolicy(policy(), 1);
+    }
+
+    /// Of a rollout worker that nobody holds up.
+    static RunConfig config(String name) {
+        return RunConfig.load(new ConfigSources(
+                null,
+                null,
+                null,
+                null,
+                List.of(
+                        "environment=" + name,
+                        "rollouts.batch-rows=256",
+                        "rollouts.episodes=end-on-falls",
+                        "pace.tolerance-updates=1000000")));
     }
 
     private PolicySnapshot policy() {
