@@ -14,8 +14,8 @@ import java.util.List;
 public final class DemonstrationFormats {
     /// The first one that recognises a path reads it.
     private static final List<DemonstrationFormat> ALL = List.of(
-            new NpzFormat(),
             new ImitationFormat(),
+            new NpzFormat(),
             new MinariFormat(),
             new RobomimicFormat(),
             new D4rlFormat(),

@@ -20,18 +20,16 @@ final class ImitationFormat implements DemonstrationFormat {
         return "imitation npz";
     }
 
-    /// Whether a zip has this layout's own array; a damaged zip has none.
-    static boolean isLayout(Path path) {
-        try (Npz npz = Npz.open(path)) {
-            return npz.names().contains("indices") && npz.names().contains("obs");
-        } catch (DemonstrationFormatException _) {
-            return false;
-        }
-    }
-
     @Override
     public boolean recognises(Path path, FileStart start) {
-        return start.isZip() && isLayout(path);
+        if (!start.isZip()) {
+            return false;
+        }
+        try (Npz npz = Npz.open(path)) {
+            return npz.names().containsAll(List.of("indices", "obs"));
+        } catch (DemonstrationFormatException _) { // damaged: refused by the last format for zips
+            return false;
+        }
     }
 
     @Override
