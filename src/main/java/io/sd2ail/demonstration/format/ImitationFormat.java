@@ -49,8 +49,7 @@ final class ImitationFormat implements DemonstrationFormat {
             boolean[] terminal = checks.flags("terminal", checks.vector("terminal", npz.array("terminal")));
             int[] cuts = cuts(checks, npz.array("indices"), (int) actions.shape()[0], terminal.length);
             checks.requireRows("obs", observations, actions.shape()[0] + terminal.length, "acts (+ 1 a trajectory)");
-            boolean rewarded = npz.names().contains("rews");
-            NumericArray rewards = rewarded ? checks.vector("rews", npz.array("rews")) : null;
+            NumericArray rewards = npz.names().contains("rews") ? checks.vector("rews", npz.array("rews")) : null;
             if (rewards != null) {
                 checks.requireRows("rews", rewards, actions.shape()[0], "acts");
             }
@@ -64,10 +63,8 @@ final class ImitationFormat implements DemonstrationFormat {
                                 null,
                                 terminal[k]));
             }
-            return new DemonstrationFile(
-                    name(),
-                    EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories),
-                    rewarded ? List.of() : List.of(EpisodeRows.NO_REWARDS));
+            return DemonstrationFile.of(
+                    name(), EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories), null);
         }
     }
 

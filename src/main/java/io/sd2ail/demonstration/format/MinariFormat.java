@@ -67,11 +67,9 @@ final class MinariFormat implements DemonstrationFormat {
             requireAll(hdf5.checks(), metadata, episodes);
             List<String> parts = parts(hdf5, file, episodes.getFirst(), observationParts);
             List<Trajectory> trajectories = new ArrayList<>();
-            List<String> lacks = new ArrayList<>();
             for (Group episode : episodes) {
                 trajectories.add(trajectory(hdf5, episode, parts));
             }
-            TrajectoryFacts.lacks(trajectories, lacks);
             Origin origin = new Origin(
                     environment(metadata),
                     null,
@@ -79,8 +77,8 @@ final class MinariFormat implements DemonstrationFormat {
                     null,
                     null,
                     parts.isEmpty() ? null : ObservationParts.text(parts));
-            return new DemonstrationFile(
-                    name(), EpisodeRows.demonstrations(new ArrayChecks(path), origin, trajectories), lacks);
+            return DemonstrationFile.of(
+                    name(), EpisodeRows.demonstrations(new ArrayChecks(path), origin, trajectories), null);
         }
     }
 

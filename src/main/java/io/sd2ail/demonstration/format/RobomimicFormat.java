@@ -49,12 +49,11 @@ final class RobomimicFormat implements DemonstrationFormat {
             for (Group demo : demos) {
                 trajectories.add(trajectory(hdf5, demo, parts));
             }
-            List<String> lacks = new ArrayList<>(
-                    List.of("whether an end was a fall or the time limit: every end counts as cut off"));
-            TrajectoryFacts.lacks(trajectories, lacks);
             Origin origin = new Origin(null, null, Double.NaN, null, null, ObservationParts.text(parts));
-            return new DemonstrationFile(
-                    name(), EpisodeRows.demonstrations(hdf5.checks(), origin, trajectories), lacks);
+            return DemonstrationFile.of(
+                    name(),
+                    EpisodeRows.demonstrations(hdf5.checks(), origin, trajectories),
+                    DemonstrationFile.FALLS_UNTOLD);
         }
     }
 
