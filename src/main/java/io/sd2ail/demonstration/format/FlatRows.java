@@ -10,7 +10,6 @@ import io.sd2ail.demonstration.array.Names;
 import io.sd2ail.demonstration.array.NumericArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,26 +135,11 @@ final class FlatRows {
         int begin = 0;
         for (int row = 0; row < all.rows(); row++) {
             if (all.terminated()[row] || all.truncated()[row]) {
-                trajectories.add(new Trajectory(slice(all, begin, row + 1)));
+                trajectories.add(new Trajectory(all.range(begin, row + 1)));
                 begin = row + 1;
             }
         }
         return trajectories;
-    }
-
-    private static TransitionBatch slice(TransitionBatch all, int begin, int end) {
-        int observation = all.observationSize();
-        int action = all.actionSize();
-        return new TransitionBatch(
-                end - begin,
-                observation,
-                action,
-                Arrays.copyOfRange(all.observations(), begin * observation, end * observation),
-                Arrays.copyOfRange(all.actions(), begin * action, end * action),
-                Arrays.copyOfRange(all.rewards(), begin, end),
-                Arrays.copyOfRange(all.nextObservations(), begin * observation, end * observation),
-                Arrays.copyOfRange(all.terminated(), begin, end),
-                Arrays.copyOfRange(all.truncated(), begin, end));
     }
 
     int rows() {
