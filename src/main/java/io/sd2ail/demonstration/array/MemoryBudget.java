@@ -37,8 +37,7 @@ public final class MemoryBudget {
                             (used + (double) entries * BYTES_OF_ENTRY) / GIB,
                             name,
                             whole / GIB),
-                    "give the program more, as with JAVA_TOOL_OPTIONS=-Xmx16g, or cut the file",
-                    null);
+                    "give the program more, as with JAVA_TOOL_OPTIONS=-Xmx16g, or cut the file");
         }
         used += entries * BYTES_OF_ENTRY;
         return (int) entries;

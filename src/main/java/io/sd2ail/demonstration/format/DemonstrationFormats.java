@@ -76,8 +76,7 @@ public final class DemonstrationFormats {
                 "give "
                         + String.join(
                                 ", ",
-                                ALL.stream().map(DemonstrationFormat::name).toList()) + " (docs/demonstrations.md)",
-                null);
+                                ALL.stream().map(DemonstrationFormat::name).toList()) + " (docs/demonstrations.md)");
     }
 
     /// Whether a file is already what [DemonstrationWriter] makes of it.

@@ -42,7 +42,7 @@ final class NpzFormat implements DemonstrationFormat {
         try (Npz npz = Npz.open(path)) {
             if (npz.names().isEmpty()) {
                 throw new DemonstrationFormatException(
-                        path, "holds no NumPy arrays", "write it with numpy.savez or numpy.savez_compressed", null);
+                        path, "holds no NumPy arrays", "write it with numpy.savez or numpy.savez_compressed");
             }
             Origin origin = origin(path, npz);
             ObservationParts.requireTheseOrNone(path, origin.observationParts(), observationParts);
@@ -68,15 +68,14 @@ final class NpzFormat implements DemonstrationFormat {
                 throw new DemonstrationFormatException(
                         path,
                         "has 'expert_return' that is no single finite number",
-                        "store one number, or leave it out",
-                        null);
+                        "store one number, or leave it out");
             }
             expertReturn = given[0];
         }
         String environment = npz.text("environment");
         if (environment == null && npz.names().contains("environment")) {
             throw new DemonstrationFormatException(
-                    path, "has 'environment' that is no text", "store it as a str, or leave it out", null);
+                    path, "has 'environment' that is no text", "store it as a str, or leave it out");
         }
         return new Origin(
                 environment == null || environment.isEmpty() ? null : environment,

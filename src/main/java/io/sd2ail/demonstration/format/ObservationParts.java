@@ -22,13 +22,13 @@ final class ObservationParts {
         for (String name : asked) {
             long[] shape = shapes.get(name);
             if (shape == null) {
-                throw problem(
+                throw new DemonstrationFormatException(
                         file,
                         "has no observation part '" + name + "', only " + Names.of(shapes.keySet()),
                         "name some of these in demonstrations.observations");
             }
             if (!isLow(shape)) {
-                throw problem(
+                throw new DemonstrationFormatException(
                         file,
                         "has observation part '" + name + "' of shape " + NumericArray.text(shape),
                         "name parts of one row of numbers a step in demonstrations.observations");
@@ -37,7 +37,7 @@ final class ObservationParts {
         List<String> all =
                 shapes.keySet().stream().filter(name -> isLow(shapes.get(name))).toList();
         if (all.isEmpty()) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     file,
                     "has no observations of one row of numbers a step, only " + Names.of(shapes.keySet()),
                     "record low-dimensional observations");
@@ -59,7 +59,7 @@ final class ObservationParts {
     /// @param made the parts that it was made of; null when it doesn't say
     static void requireTheseOrNone(Path file, @Nullable String made, List<String> asked) {
         if (!asked.isEmpty() && !text(asked).equals(made)) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     file,
                     "has observations " + (made == null ? "in one array, without parts by name" : "made of " + made)
                             + ", and demonstrations.observations asks for " + text(asked),
@@ -88,9 +88,5 @@ final class ObservationParts {
             column += width;
         }
         return new NumericArray(new long[] {rows, size}, joined);
-    }
-
-    private static DemonstrationFormatException problem(Path file, String problem, String mend) {
-        return new DemonstrationFormatException(file, problem, mend, null);
     }
 }
