@@ -48,7 +48,7 @@ final class LeRobotFormat implements DemonstrationFormat {
                 shapes.put(name, array.shape());
             }
         });
-        List<String> parts = ObservationParts.choose(path, shapes, observationParts);
+        List<String> parts = ObservationParts.choose(checks, shapes, observationParts);
         requireAll(checks, path, episodes);
         Map<String, NumericArray> flat = new LinkedHashMap<>();
         flat.put(
