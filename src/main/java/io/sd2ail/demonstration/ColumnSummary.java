@@ -27,8 +27,7 @@ final class ColumnSummary {
     /// One summary for each column over the rows of all trajectories.
     ///
     /// @param rows [N, rowSize] of a trajectory's transitions
-    static List<ColumnSummary> of(
-            List<Trajectory> trajectories, Function<TransitionBatch, float[]> rows, int rowSize) {
+    static List<ColumnSummary> of(List<Trajectory> trajectories, Function<TransitionBatch, float[]> rows, int rowSize) {
         List<ColumnSummary> columns =
                 Stream.generate(ColumnSummary::new).limit(rowSize).toList();
         for (Trajectory trajectory : trajectories) {

@@ -7,6 +7,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -116,7 +117,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
             order.add(k);
         }
         for (int k = 0; k < count; k++) {
-            java.util.Collections.swap(order, k, random.nextInt(k, order.size()));
+            Collections.swap(order, k, random.nextInt(k, order.size()));
         }
         return new Demonstrations(
                 source,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param demonstrations what it holds
 /// @param lacks what it doesn't say and how that is taken, a part of a sentence each; empty when it says everything
 public record DemonstrationFile(String format, Demonstrations demonstrations, List<String> lacks) {
-    static final String FALLS_UNTOLD =
-            "whether an end was a fall or the time limit: every end counts as cut off";
+    static final String FALLS_UNTOLD = "whether an end was a fall or the time limit: every end counts as cut off";
 
     public DemonstrationFile {
         lacks = List.copyOf(lacks);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param terminated [N]
 /// @param truncated [N]
 /// @param lack what is not told; null when everything is
-record FlatEnds(boolean[] terminated, boolean[] truncated, @Nullable String lack) {
+record FlatEnds(
+        boolean[] terminated, boolean[] truncated, @Nullable String lack) {
     static FlatEnds of(FlatRows rows) {
         FlatEnds ends;
         if (rows.has(FlatColumn.EPISODE) || rows.has(FlatColumn.EPISODE_STARTS)) {
@@ -91,9 +92,7 @@ record FlatEnds(boolean[] terminated, boolean[] truncated, @Nullable String lack
         truncated[last] |= !terminated[last];
         return none
                 ? new FlatEnds(
-                        terminated,
-                        truncated,
-                        "where trajectories end: no row is marked, so all are one trajectory")
+                        terminated, truncated, "where trajectories end: no row is marked, so all are one trajectory")
                 : this;
     }
 

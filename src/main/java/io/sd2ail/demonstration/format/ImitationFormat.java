@@ -63,8 +63,7 @@ final class ImitationFormat implements DemonstrationFormat {
                                 null,
                                 terminal[k]));
             }
-            return DemonstrationFile.of(
-                    name(), EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories), null);
+            return DemonstrationFile.of(name(), EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories), null);
         }
     }
 

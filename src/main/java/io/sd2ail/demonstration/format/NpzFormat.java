@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// NumPy's `.npz` of arrays with a row a step ([FlatColumn]): the format that is written here, D4RL's names, and
-/// Stable-Baselines' `ExpertDataset`. Scalars say what is known of the file's [Origin]. It takes every zip that no other
-/// format knows, to say what is missing.
+/// Stable-Baselines' `ExpertDataset`. Scalars say what is known of the file's [Origin].
+/// It takes every zip that no other format knows, to say what is missing.
 final class NpzFormat implements DemonstrationFormat {
     private static final Set<String> OURS = Set.of(
             "observations",

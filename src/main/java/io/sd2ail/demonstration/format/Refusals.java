@@ -1,6 +1,7 @@
 package io.sd2ail.demonstration.format;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
@@ -20,9 +21,11 @@ final class Refusals {
         } else if (start.bytes().length == 0) {
             throw new DemonstrationFormatException(path, "is empty", "copy or save it again");
         } else if (start.begins("version https://git-lfs")) {
-            throw new DemonstrationFormatException(path, "is a Git LFS pointer, not the file itself", "fetch it by git lfs pull");
+            throw new DemonstrationFormatException(
+                    path, "is a Git LFS pointer, not the file itself", "fetch it by git lfs pull");
         } else if (isPickle(start)) {
-            throw new DemonstrationFormatException(path, "is a pickle, which can run any program when it is opened", RESAVE);
+            throw new DemonstrationFormatException(
+                    path, "is a pickle, which can run any program when it is opened", RESAVE);
         } else if (start.begins("\u0093NUMPY")) {
             throw new DemonstrationFormatException(
                     path,
@@ -53,7 +56,7 @@ final class Refusals {
     private static boolean isTorch(Path path) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             return zip.stream().anyMatch(entry -> entry.getName().endsWith("/data.pkl"));
-        } catch (java.io.IOException | IllegalArgumentException _) { // damaged: refused where zips are read
+        } catch (IOException | IllegalArgumentException _) { // damaged: refused where zips are read
             return false;
         }
     }

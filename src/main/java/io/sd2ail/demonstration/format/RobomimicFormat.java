@@ -39,8 +39,7 @@ final class RobomimicFormat implements DemonstrationFormat {
             if (demos.isEmpty()) {
                 throw hdf5.checks().problem("holds no data/demo_0", "record at least one demonstration");
             }
-            List<String> parts =
-                    ObservationParts.choose(hdf5, group(hdf5, demos.getFirst(), "obs"), observationParts);
+            List<String> parts = ObservationParts.choose(hdf5, group(hdf5, demos.getFirst(), "obs"), observationParts);
             List<Trajectory> trajectories = new ArrayList<>();
             for (Group demo : demos) {
                 trajectories.add(trajectory(hdf5, demo, parts));
