@@ -42,16 +42,21 @@ public record TransitionBatch(
 
     /// The rows from `first` on.
     public TransitionBatch from(int first) {
+        return range(first, rows);
+    }
+
+    /// The rows from `first` to `end` (exclusive).
+    public TransitionBatch range(int first, int end) {
         return new TransitionBatch(
-                rows - first,
+                end - first,
                 observationSize,
                 actionSize,
-                Arrays.copyOfRange(observations, first * observationSize, observations.length),
-                Arrays.copyOfRange(actions, first * actionSize, actions.length),
-                Arrays.copyOfRange(rewards, first, rows),
-                Arrays.copyOfRange(nextObservations, first * observationSize, nextObservations.length),
-                Arrays.copyOfRange(terminated, first, rows),
-                Arrays.copyOfRange(truncated, first, rows));
+                Arrays.copyOfRange(observations, first * observationSize, end * observationSize),
+                Arrays.copyOfRange(actions, first * actionSize, end * actionSize),
+                Arrays.copyOfRange(rewards, first, end),
+                Arrays.copyOfRange(nextObservations, first * observationSize, end * observationSize),
+                Arrays.copyOfRange(terminated, first, end),
+                Arrays.copyOfRange(truncated, first, end));
     }
 
     /// The rows of these numbers, in this order.

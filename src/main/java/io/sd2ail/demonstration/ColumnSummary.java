@@ -1,5 +1,11 @@
 package io.sd2ail.demonstration;
 
+import io.sd2ail.data.Trajectory;
+import io.sd2ail.data.TransitionBatch;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
 /// Count, mean, population standard deviation and range of numbers added one by one (Welford 1962: no cancellation
 /// where the mean is large beside the deviation).
 final class ColumnSummary {
@@ -18,13 +24,19 @@ final class ColumnSummary {
         max = Math.max(max, value);
     }
 
-    /// Adds one column of rows.
+    /// One summary for each column over the rows of all trajectories.
     ///
-    /// @param rows [N, rowSize]
-    void addColumn(float[] rows, int rowSize, int column) {
-        for (int i = column; i < rows.length; i += rowSize) {
-            add(rows[i]);
+    /// @param rows [N, rowSize] of a trajectory's transitions
+    static List<ColumnSummary> of(List<Trajectory> trajectories, Function<TransitionBatch, float[]> rows, int rowSize) {
+        List<ColumnSummary> columns =
+                Stream.generate(ColumnSummary::new).limit(rowSize).toList();
+        for (Trajectory trajectory : trajectories) {
+            float[] entries = rows.apply(trajectory.transitions());
+            for (int i = 0; i < entries.length; i++) {
+                columns.get(i % rowSize).add(entries[i]);
+            }
         }
+        return columns;
     }
 
     double mean() {

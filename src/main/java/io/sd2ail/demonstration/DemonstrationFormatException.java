@@ -10,6 +10,11 @@ public final class DemonstrationFormatException extends RuntimeException {
     /// @param file the file
     /// @param problem completes "FILE ...", for example "holds no actions"
     /// @param mend what the user can do, as a command
+    public DemonstrationFormatException(Path file, String problem, String mend) {
+        this(file, problem, mend, null);
+    }
+
+    /// @param cause what was noticed first; null when nothing was
     public DemonstrationFormatException(Path file, String problem, String mend, @Nullable Throwable cause) {
         super(file + " " + problem + ": " + mend, cause);
     }

@@ -102,15 +102,9 @@ public record DemonstrationInspection(
 
     private static List<Column> columns(
             Demonstrations demonstrations, Function<TransitionBatch, float[]> rows, int rowSize) {
-        List<Column> columns = new ArrayList<>();
-        for (int column = 0; column < rowSize; column++) {
-            ColumnSummary summary = new ColumnSummary();
-            for (Trajectory trajectory : demonstrations.trajectories()) {
-                summary.addColumn(rows.apply(trajectory.transitions()), rowSize, column);
-            }
-            columns.add(new Column(summary.min(), summary.max(), summary.mean(), summary.standardDeviation()));
-        }
-        return columns;
+        return ColumnSummary.of(demonstrations.trajectories(), rows, rowSize).stream()
+                .map(one -> new Column(one.min(), one.max(), one.mean(), one.standardDeviation()))
+                .toList();
     }
 
     private static int brokenSteps(TransitionBatch rows) {

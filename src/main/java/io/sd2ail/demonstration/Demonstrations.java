@@ -7,6 +7,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,8 +74,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                     Path.of(source),
                     "holds no actions",
                     "name demonstrations with actions, or learn from observations alone: algorithm sd2ail, diffail or gail"
-                            + " with --set demonstrations.rows=observation-next",
-                    null);
+                            + " with --set demonstrations.rows=observation-next");
         }
     }
 
@@ -117,7 +117,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
             order.add(k);
         }
         for (int k = 0; k < count; k++) {
-            java.util.Collections.swap(order, k, random.nextInt(k, order.size()));
+            Collections.swap(order, k, random.nextInt(k, order.size()));
         }
         return new Demonstrations(
                 source,
@@ -165,8 +165,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                                     .mapToDouble(Trajectory::episodeReturn)
                                     .max()
                                     .orElse(Double.NaN),
-                    "set demonstrations.minimum-return lower",
-                    null);
+                    "set demonstrations.minimum-return lower");
         }
         return new Demonstrations(source, origin, left);
     }
@@ -176,8 +175,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "holds no rewards, so " + without,
-                    "set demonstrations.trajectories to a number, random:N or first:N, and no minimum-return",
-                    null);
+                    "set demonstrations.trajectories to a number, random:N or first:N, and no minimum-return");
         }
     }
 
@@ -209,8 +207,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                             + count + " were asked for",
                     trajectories.size() == 1
                             ? "set demonstrations.trajectories to 1"
-                            : "set demonstrations.trajectories to " + trajectories.size() + " or less",
-                    null);
+                            : "set demonstrations.trajectories to " + trajectories.size() + " or less");
         }
     }
 
@@ -239,8 +236,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
             throw new DemonstrationFormatException(
                     Path.of(source),
                     "was recorded in " + recorded + ", not in " + spec.name(),
-                    "choose demonstrations of " + spec.name() + ", or --env " + recorded,
-                    null);
+                    "choose demonstrations of " + spec.name() + ", or --env " + recorded);
         }
         boolean fits =
                 observationSize() == spec.observationSize() && (!hasActions() || actionSize() == spec.actionSize());
@@ -249,8 +245,7 @@ public record Demonstrations(String source, Origin origin, List<Trajectory> traj
                     Path.of(source),
                     "has observations of " + observationSize() + " and actions of " + actionSize() + " entries, "
                             + spec.name() + " has " + spec.observationSize() + " and " + spec.actionSize(),
-                    "choose demonstrations of " + spec.name(),
-                    null);
+                    "choose demonstrations of " + spec.name());
         }
     }
 }

@@ -51,8 +51,7 @@ public record ExpertRows(RowLayout layout, int rowSize, List<float[]> trajectori
                 throw new DemonstrationFormatException(
                         Path.of(chosen.source()),
                         "has a trajectory of a single row, whose next observation is unknown",
-                        "remove it, or store next_observations",
-                        null);
+                        "remove it, or store next_observations");
             }
             trajectories.add(known);
         });

@@ -53,7 +53,7 @@ final class InspectionText {
                 demonstrations.rows(),
                 trajectories.size(),
                 trajectories.size() == 1 ? "trajectory" : "trajectories",
-                lengths.min() == lengths.max()
+                lengths.isConstant()
                         ? String.format(Locale.ROOT, "%,.0f", lengths.min())
                         : String.format(Locale.ROOT, "%,.0f to %,.0f", lengths.min(), lengths.max()));
         out.format("  observations  %s\n", entries(demonstrations.observationSize()));

@@ -1,9 +1,10 @@
 package io.sd2ail.demonstration;
 
 import io.sd2ail.data.Trajectory;
-import java.util.ArrayList;
+import io.sd2ail.data.TransitionBatch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The scaling of observations before any network sees them: (observation - mean) / scale, entry by entry.
 ///
@@ -37,14 +38,11 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
     /// trajectories: a run's normaliser depends on which of the demonstrations it uses. An entry that never changes
     /// there has scale 1: divided by next to nothing, the least change would be all that a network sees.
     public static ObservationNormalizer of(List<Trajectory> chosen) {
-        int size = chosen.getFirst().transitions().observationSize();
-        float[] mean = new float[size];
-        float[] scale = new float[size];
-        for (int column = 0; column < size; column++) {
-            ColumnSummary summary = new ColumnSummary();
-            for (Trajectory trajectory : chosen) {
-                summary.addColumn(trajectory.transitions().observations(), size, column);
-            }
+        List<ColumnSummary> entries = entries(chosen);
+        float[] mean = new float[entries.size()];
+        float[] scale = new float[entries.size()];
+        for (int column = 0; column < mean.length; column++) {
+            ColumnSummary summary = entries.get(column);
             mean[column] = (float) summary.mean();
             scale[column] = summary.isConstant() ? 1 : (float) (summary.standardDeviation() + EPSILON);
         }
@@ -53,18 +51,16 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
 
     /// The entries of an observation that never change in these trajectories.
     public static List<Integer> constantEntries(List<Trajectory> chosen) {
+        List<ColumnSummary> entries = entries(chosen);
+        return IntStream.range(0, entries.size())
+                .filter(column -> entries.get(column).isConstant())
+                .boxed()
+                .toList();
+    }
+
+    private static List<ColumnSummary> entries(List<Trajectory> chosen) {
         int size = chosen.getFirst().transitions().observationSize();
-        List<Integer> constant = new ArrayList<>();
-        for (int column = 0; column < size; column++) {
-            ColumnSummary summary = new ColumnSummary();
-            for (Trajectory trajectory : chosen) {
-                summary.addColumn(trajectory.transitions().observations(), size, column);
-            }
-            if (summary.isConstant()) {
-                constant.add(column);
-            }
-        }
-        return constant;
+        return ColumnSummary.of(chosen, TransitionBatch::observations, size);
     }
 
     public int observationSize() {

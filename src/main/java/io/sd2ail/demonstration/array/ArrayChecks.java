@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// @param file to be named in messages
 public record ArrayChecks(Path file) {
     public DemonstrationFormatException problem(String problem, String mend) {
-        return new DemonstrationFormatException(file, problem, mend, null);
+        return new DemonstrationFormatException(file, problem, mend);
     }
 
     /// @param name in the file

@@ -13,14 +13,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An HDF5 file: its groups, and its datasets of numbers. Links to other files are not followed.
 public final class Hdf5 implements AutoCloseable {
     /// Groups in groups; parts of observations come nowhere near this.
     private static final int DEEPEST = 8;
+
+    /// NumPy's booleans are an enumeration of these.
+    private static final Set<String> BOOLEANS = Set.of("FALSE", "TRUE");
 
     private final HdfFile hdf;
     private final ArrayChecks checks;
@@ -130,7 +135,6 @@ public final class Hdf5 implements AutoCloseable {
         if (dataset.isEmpty() || dataset.getSize() == 0) {
             return new NumericArray(shape(dataset), new double[0]);
         }
-        // NumPy's booleans are an enumeration of FALSE and TRUE.
         double[] values = dataset.isCompound() || dataset.isVariableLength() ? null : doubles(flat(dataset));
         if (values == null) {
             throw checks.problem(
@@ -150,23 +154,14 @@ public final class Hdf5 implements AutoCloseable {
     private static double @Nullable [] doubles(Object flat) {
         return switch (flat) {
             case double[] values -> values;
-            case float[] values -> {
-                double[] wide = new double[values.length];
-                Arrays.setAll(wide, i -> values[i]);
-                yield wide;
-            }
+            case float[] values ->
+                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
             case long[] values -> Arrays.stream(values).asDoubleStream().toArray();
             case int[] values -> Arrays.stream(values).asDoubleStream().toArray();
-            case short[] values -> {
-                double[] wide = new double[values.length];
-                Arrays.setAll(wide, i -> values[i]);
-                yield wide;
-            }
-            case byte[] values -> {
-                double[] wide = new double[values.length];
-                Arrays.setAll(wide, i -> values[i]);
-                yield wide;
-            }
+            case short[] values ->
+                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+            case byte[] values ->
+                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
             case BigInteger[] values ->
                 Arrays.stream(values).mapToDouble(BigInteger::doubleValue).toArray();
             case String[] values -> booleans(values);
@@ -175,14 +170,11 @@ public final class Hdf5 implements AutoCloseable {
     }
 
     private static double @Nullable [] booleans(String[] names) {
-        double[] values = new double[names.length];
-        for (int i = 0; i < names.length; i++) {
-            if (!names[i].equals("TRUE") && !names[i].equals("FALSE")) {
-                return null;
-            }
-            values[i] = names[i].equals("TRUE") ? 1 : 0;
-        }
-        return values;
+        return BOOLEANS.containsAll(Arrays.asList(names))
+                ? Arrays.stream(names)
+                        .mapToDouble(name -> name.equals("TRUE") ? 1 : 0)
+                        .toArray()
+                : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// The memory that one file's arrays may take, asked for before it is taken: a file's sizes are what it says they are.
 public final class MemoryBudget {
@@ -11,17 +12,13 @@ public final class MemoryBudget {
     private static final double GIB = 1L << 30;
 
     private final Path file;
-    private final long whole;
+    /// Half of what this program may use.
+    private final long whole = Runtime.getRuntime().maxMemory() / 2;
+
     private long used;
 
-    /// Half of what this program may use.
     public MemoryBudget(Path file) {
-        this(file, Runtime.getRuntime().maxMemory() / 2);
-    }
-
-    MemoryBudget(Path file, long bytes) {
         this.file = file;
-        this.whole = bytes;
     }
 
     /// @param entries numbers that are about to be read
@@ -32,13 +29,12 @@ public final class MemoryBudget {
             throw new DemonstrationFormatException(
                     file,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "needs %.1f GiB of memory up to '%s', and %.1f are to be had",
                             (used + (double) entries * BYTES_OF_ENTRY) / GIB,
                             name,
                             whole / GIB),
-                    "give the program more, as with JAVA_TOOL_OPTIONS=-Xmx16g, or cut the file",
-                    null);
+                    "give the program more, as with JAVA_TOOL_OPTIONS=-Xmx16g, or cut the file");
         }
         used += entries * BYTES_OF_ENTRY;
         return (int) entries;

@@ -42,7 +42,8 @@ record Npy(Path file, String name, String type, boolean fortran, long[] shape, I
     static Npy open(Path file, String name, InputStream in) throws IOException {
         byte[] preamble = in.readNBytes(8);
         if (preamble.length < 8 || preamble[0] != (byte) 0x93 || preamble[1] != 'N' || preamble[2] != 'U') {
-            throw problem(file, "has an entry '" + name + ".npy' that is no NumPy array", "write it with numpy.savez");
+            throw new DemonstrationFormatException(
+                    file, "has an entry '" + name + ".npy' that is no NumPy array", "write it with numpy.savez");
         }
         int lengthBytes = preamble[6] == 1 ? 2 : 4;
         ByteBuffer length = ByteBuffer.wrap(readFully(in, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
@@ -73,7 +74,8 @@ record Npy(Path file, String name, String type, boolean fortran, long[] shape, I
         long count = 1;
         for (long extent : shape) {
             if (extent < 0 || (extent > 0 && count > Long.MAX_VALUE / 64 / extent)) {
-                throw problem(file, "declares an impossible shape for '" + name + "'", "write the file again");
+                throw new DemonstrationFormatException(
+                        file, "declares an impossible shape for '" + name + "'", "write the file again");
             }
             count *= extent;
         }
@@ -84,7 +86,7 @@ record Npy(Path file, String name, String type, boolean fortran, long[] shape, I
     NumericArray numbers(MemoryBudget budget) throws IOException {
         Matcher number = NUMBER.matcher(type);
         if (!number.matches()) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     file,
                     "stores '" + name + "' as " + (type.contains("O") ? "Python objects" : "type " + type)
                             + ", which are no numbers that are read here",
@@ -177,10 +179,6 @@ record Npy(Path file, String name, String type, boolean fortran, long[] shape, I
     }
 
     private static DemonstrationFormatException damaged(Path file, String name) {
-        return problem(file, "has a damaged header in '" + name + "'", "write the file again");
-    }
-
-    private static DemonstrationFormatException problem(Path file, String problem, String mend) {
-        return new DemonstrationFormatException(file, problem, mend, null);
+        return new DemonstrationFormatException(file, "has a damaged header in '" + name + "'", "write the file again");
     }
 }

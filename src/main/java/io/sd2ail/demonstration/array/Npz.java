@@ -1,6 +1,7 @@
 package io.sd2ail.demonstration.array;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,7 +79,7 @@ public final class Npz implements ArraySource, AutoCloseable {
                 throw new ZipException(name + " holds other bytes than were written");
             }
             return read;
-        } catch (java.io.EOFException | ZipException e) {
+        } catch (EOFException | ZipException e) {
             throw damaged(file, e);
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Columns of numbers of Parquet files: one number a row, or lists of as many in every row.
@@ -109,27 +110,7 @@ public final class Parquet {
     private void read(ParquetFileReader reader, long bytes) {
         for (RowGroup group : reader.getFileMetaData().rowGroups()) {
             for (ColumnChunk chunk : group.columns()) {
-                if (!READ.contains(chunk.metaData().codec())) {
-                    throw checks.problem(
-                            "is compressed by " + chunk.metaData().codec(),
-                            "write it with compression=\"snappy\", \"gzip\" or \"none\"");
-                }
-                ColumnMetaData data = chunk.metaData();
-                if (data.totalCompressedSize() < 0
-                        || data.dataPageOffset() < 0
-                        || data.numValues() < 0
-                        || data.dataPageOffset() > bytes
-                        || data.totalCompressedSize() > bytes) {
-                    throw checks.problem(
-                            "names places beyond its end for '"
-                                    + data.pathInSchema().topLevelName() + "'",
-                            "download or write it again");
-                }
-                if (wanted.test(chunk.metaData().pathInSchema().topLevelName())) {
-                    budget.take(
-                            chunk.metaData().pathInSchema().topLevelName(),
-                            chunk.metaData().numValues());
-                }
+                check(chunk.metaData(), bytes);
             }
         }
         // All columns are opened: the library takes a dot in a name, as of observation.state, for a path
@@ -141,6 +122,25 @@ public final class Parquet {
                     add(all.getColumnReader(i));
                 }
             }
+        }
+    }
+
+    /// What a chunk says of itself, before any of it is read.
+    private void check(ColumnMetaData chunk, long bytes) {
+        String name = chunk.pathInSchema().topLevelName();
+        if (!READ.contains(chunk.codec())) {
+            throw checks.problem(
+                    "is compressed by " + chunk.codec(), "write it with compression=\"snappy\", \"gzip\" or \"none\"");
+        }
+        if (chunk.totalCompressedSize() < 0
+                || chunk.dataPageOffset() < 0
+                || chunk.numValues() < 0
+                || chunk.dataPageOffset() > bytes
+                || chunk.totalCompressedSize() > bytes) {
+            throw checks.problem("names places beyond its end for '" + name + "'", "download or write it again");
+        }
+        if (wanted.test(name)) {
+            budget.take(name, chunk.numValues());
         }
     }
 
@@ -186,9 +186,7 @@ public final class Parquet {
         return switch (schema.type()) {
             case FLOAT -> {
                 float[] floats = reader.getFloats();
-                double[] wide = new double[count];
-                Arrays.setAll(wide, i -> floats[i]);
-                yield wide;
+                yield IntStream.range(0, count).mapToDouble(i -> floats[i]).toArray();
             }
             case DOUBLE -> Arrays.copyOf(reader.getDoubles(), count);
             case INT32 ->
@@ -197,9 +195,9 @@ public final class Parquet {
                 Arrays.stream(reader.getLongs(), 0, count).asDoubleStream().toArray();
             case BOOLEAN -> {
                 boolean[] flags = reader.getBooleans();
-                double[] wide = new double[count];
-                Arrays.setAll(wide, i -> flags[i] ? 1 : 0);
-                yield wide;
+                yield IntStream.range(0, count)
+                        .mapToDouble(i -> flags[i] ? 1 : 0)
+                        .toArray();
             }
             default -> null; // texts and images
         };

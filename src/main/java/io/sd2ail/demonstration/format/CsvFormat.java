@@ -3,6 +3,7 @@ package io.sd2ail.demonstration.format;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sd2ail.demonstration.DemonstrationFormatException;
 import io.sd2ail.demonstration.Origin;
 import io.sd2ail.demonstration.array.ArrayChecks;
 import io.sd2ail.demonstration.array.ArraySource;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Text with a row a step, separated by commas, semicolons or tabs, and a first line of names: `observation_0`,
 /// `observation_1`, ... (or `obs_0`), `action_0`, ..., perhaps `next_observation_0`, ..., and any of [FlatColumn]'s
@@ -78,21 +81,17 @@ final class CsvFormat implements DemonstrationFormat {
             return FlatRows.read(path, name(), table, Origin.UNKNOWN);
         } catch (CsvParseException | UncheckedIOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new io.sd2ail.demonstration.DemonstrationFormatException(
+            throw new DemonstrationFormatException(
                     path, "is no CSV (" + cause.getMessage() + ")", "write it with csv.writer or pandas.to_csv", e);
         }
     }
 
+    /// The one that stands there most often; of equal ones the first.
     private static char separator(String line) {
-        char best = ',';
-        for (char candidate : new char[] {';', '\t'}) {
-            char other = best;
-            if (line.chars().filter(c -> c == candidate).count()
-                    > line.chars().filter(c -> c == other).count()) {
-                best = candidate;
-            }
-        }
-        return best;
+        return Stream.of(',', ';', '\t')
+                .max(Comparator.comparingLong(
+                        separator -> line.chars().filter(c -> c == separator).count()))
+                .orElseThrow();
     }
 
     /// By array, its columns in the file.

@@ -14,8 +14,8 @@ import java.util.List;
 public final class DemonstrationFormats {
     /// The first one that recognises a path reads it.
     private static final List<DemonstrationFormat> ALL = List.of(
-            new NpzFormat(),
             new ImitationFormat(),
+            new NpzFormat(),
             new MinariFormat(),
             new RobomimicFormat(),
             new D4rlFormat(),
@@ -76,8 +76,7 @@ public final class DemonstrationFormats {
                 "give "
                         + String.join(
                                 ", ",
-                                ALL.stream().map(DemonstrationFormat::name).toList()) + " (docs/demonstrations.md)",
-                null);
+                                ALL.stream().map(DemonstrationFormat::name).toList()) + " (docs/demonstrations.md)");
     }
 
     /// Whether a file is already what [DemonstrationWriter] makes of it.

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes demonstrations as the `.npz` that [DemonstrationFormats] and `numpy.load` read: `observations`, `actions`,
@@ -36,28 +35,27 @@ public final class DemonstrationWriter {
         List<TransitionBatch> steps = demonstrations.trajectories().stream()
                 .map(Trajectory::transitions)
                 .toList();
-        long rows = demonstrations.rows();
-        long size = demonstrations.observationSize();
+        TransitionBatch all = TransitionBatch.concatenate(steps);
+        long rows = all.rows();
+        long size = all.observationSize();
         Map<String, Object> arrays = new LinkedHashMap<>();
         Map<String, long[]> shapes = new HashMap<>();
-        put(arrays, shapes, "observations", floats(steps, TransitionBatch::observations), rows, size);
+        put(arrays, shapes, "observations", all.observations(), rows, size);
         if (demonstrations.hasActions()) {
-            float[] actions = floats(steps, TransitionBatch::actions);
-            put(arrays, shapes, "actions", actions, rows, demonstrations.actionSize());
+            put(arrays, shapes, "actions", all.actions(), rows, demonstrations.actionSize());
         }
-        if (known("rewards", floats(steps, TransitionBatch::rewards))) {
-            put(arrays, shapes, "rewards", floats(steps, TransitionBatch::rewards), rows);
+        if (known("rewards", all.rewards())) {
+            put(arrays, shapes, "rewards", all.rewards(), rows);
         }
+        float[] finals = finalObservations(steps);
         if (!steps.stream().allMatch(DemonstrationWriter::isContinuous)) {
-            float[] next = floats(steps, TransitionBatch::nextObservations);
-            known("what follows the rows", next);
-            put(arrays, shapes, "next_observations", next, rows, size);
-        } else if (known("what follows last rows", floats(steps, DemonstrationWriter::finalObservation))) {
-            float[] finals = floats(steps, DemonstrationWriter::finalObservation);
+            known("what follows the rows", all.nextObservations());
+            put(arrays, shapes, "next_observations", all.nextObservations(), rows, size);
+        } else if (known("what follows last rows", finals)) {
             put(arrays, shapes, "final_observations", finals, steps.size(), size);
         }
-        put(arrays, shapes, "terminated", booleans(steps, TransitionBatch::terminated), rows);
-        put(arrays, shapes, "truncated", booleans(steps, TransitionBatch::truncated), rows);
+        put(arrays, shapes, "terminated", all.terminated(), rows);
+        put(arrays, shapes, "truncated", all.truncated(), rows);
         putOrigin(demonstrations.origin(), arrays);
         write(file, arrays, shapes);
     }
@@ -92,19 +90,6 @@ public final class DemonstrationWriter {
         }
     }
 
-    private static float[] floats(List<TransitionBatch> steps, Function<TransitionBatch, float[]> column) {
-        int length =
-                steps.stream().mapToInt(batch -> column.apply(batch).length).sum();
-        float[] all = new float[length];
-        int at = 0;
-        for (TransitionBatch batch : steps) {
-            float[] values = column.apply(batch);
-            System.arraycopy(values, 0, all, at, values.length);
-            at += values.length;
-        }
-        return all;
-    }
-
     /// Whether each row's next observation is the next row's observation.
     private static boolean isContinuous(TransitionBatch steps) {
         int size = steps.observationSize();
@@ -112,9 +97,15 @@ public final class DemonstrationWriter {
         return Arrays.equals(steps.nextObservations(), 0, inside, steps.observations(), size, size + inside);
     }
 
-    private static float[] finalObservation(TransitionBatch steps) {
-        int size = steps.observationSize();
-        return Arrays.copyOfRange(steps.nextObservations(), (steps.rows() - 1) * size, steps.rows() * size);
+    /// What follows each trajectory's last row.
+    private static float[] finalObservations(List<TransitionBatch> steps) {
+        int size = steps.getFirst().observationSize();
+        float[] finals = new float[steps.size() * size];
+        for (int k = 0; k < steps.size(); k++) {
+            TransitionBatch batch = steps.get(k);
+            System.arraycopy(batch.nextObservations(), (batch.rows() - 1) * size, finals, k * size, size);
+        }
+        return finals;
     }
 
     private static void putOrigin(Origin origin, Map<String, Object> arrays) {
@@ -130,16 +121,5 @@ public final class DemonstrationWriter {
         if (value != null) {
             arrays.put(name, value);
         }
-    }
-
-    private static boolean[] booleans(List<TransitionBatch> steps, Function<TransitionBatch, boolean[]> column) {
-        boolean[] all =
-                new boolean[steps.stream().mapToInt(TransitionBatch::rows).sum()];
-        int at = 0;
-        for (TransitionBatch batch : steps) {
-            System.arraycopy(column.apply(batch), 0, all, at, batch.rows());
-            at += batch.rows();
-        }
-        return all;
     }
 }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param checks of the file
 /// @param where begins an array's name in messages, for example `episode_3/`
 record EpisodeRows(ArrayChecks checks, String where) {
-    static final String NO_REWARDS = "rewards: returns are unknown";
-
     /// @param observations [T, O], or [T + 1, O] with what follows the last row
     /// @param actions [T, A]
     /// @param rewards [T]; null when they are unknown
@@ -78,13 +76,18 @@ record EpisodeRows(ArrayChecks checks, String where) {
 
     private float[] rewards(@Nullable NumericArray rewards, int rows) {
         if (rewards == null) {
-            float[] unknown = new float[rows];
-            Arrays.fill(unknown, Float.NaN);
-            return unknown;
+            return unknown(rows);
         }
         String name = where + "rewards";
         checks.requireRows(name, checks.vector(name, rewards), rows, where + "actions");
         return checks.finite(name, rewards);
+    }
+
+    /// NaN in every entry.
+    static float[] unknown(int entries) {
+        float[] unknown = new float[entries];
+        Arrays.fill(unknown, Float.NaN);
+        return unknown;
     }
 
     /// @throws io.sd2ail.demonstration.DemonstrationFormatException when the trajectories are of different sizes

@@ -1,8 +1,8 @@
 package io.sd2ail.demonstration.format;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where trajectories end, row by row, as files tell it:
 ///
@@ -16,11 +16,9 @@ import java.util.Set;
 ///
 /// @param terminated [N]
 /// @param truncated [N]
-/// @param lack what is not told
-record FlatEnds(boolean[] terminated, boolean[] truncated, Optional<String> lack) {
-    private static final String FALLS_UNTOLD =
-            "whether an end was a fall or the time limit: every end counts as cut off";
-
+/// @param lack what is not told; null when everything is
+record FlatEnds(
+        boolean[] terminated, boolean[] truncated, @Nullable String lack) {
     static FlatEnds of(FlatRows rows) {
         FlatEnds ends;
         if (rows.has(FlatColumn.EPISODE) || rows.has(FlatColumn.EPISODE_STARTS)) {
@@ -33,13 +31,14 @@ record FlatEnds(boolean[] terminated, boolean[] truncated, Optional<String> lack
                 ends.terminated[row] &= !ends.truncated[row];
             }
         } else {
-            ends = new FlatEnds(new boolean[rows.rows()], rows.flags(FlatColumn.TERMINALS), Optional.of(FALLS_UNTOLD));
+            ends = new FlatEnds(
+                    new boolean[rows.rows()], rows.flags(FlatColumn.TERMINALS), DemonstrationFile.FALLS_UNTOLD);
         }
         return ends.closed();
     }
 
     private static FlatEnds told(boolean[] terminated, boolean[] truncated) {
-        return new FlatEnds(terminated, truncated, Optional.empty());
+        return new FlatEnds(terminated, truncated, null);
     }
 
     private static FlatEnds byEpisodes(FlatRows rows) {
@@ -55,11 +54,11 @@ record FlatEnds(boolean[] terminated, boolean[] truncated, Optional<String> lack
             }
             last[row] &= !terminated[row];
         }
-        return new FlatEnds(terminated, last, falls ? Optional.empty() : Optional.of(FALLS_UNTOLD));
+        return new FlatEnds(terminated, last, falls ? null : DemonstrationFile.FALLS_UNTOLD);
     }
 
     private static boolean[] lastOfNumbers(FlatRows rows) {
-        double[] numbers = rows.rowwise(FlatColumn.EPISODE).values();
+        double[] numbers = rows.numbers(FlatColumn.EPISODE);
         boolean[] last = new boolean[numbers.length];
         Set<Double> ended = new HashSet<>();
         for (int row = 0; row < numbers.length; row++) {
@@ -93,9 +92,7 @@ record FlatEnds(boolean[] terminated, boolean[] truncated, Optional<String> lack
         truncated[last] |= !terminated[last];
         return none
                 ? new FlatEnds(
-                        terminated,
-                        truncated,
-                        Optional.of("where trajectories end: no row is marked, so all are one trajectory"))
+                        terminated, truncated, "where trajectories end: no row is marked, so all are one trajectory")
                 : this;
     }
 

@@ -10,7 +10,6 @@ import io.sd2ail.demonstration.array.Names;
 import io.sd2ail.demonstration.array.NumericArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class FlatRows {
     private final ArraySource source;
     private final ArrayChecks checks;
-    private final List<String> lacks = new ArrayList<>();
     private final NumericArray observations;
+    private final String observationsName;
     private final int rows;
     private final int observationSize;
 
@@ -38,6 +37,7 @@ final class FlatRows {
                     "store observations, either terminals or terminated and truncated, and where they are known actions,"
                             + " rewards and next_observations");
         }
+        this.observationsName = name;
         this.observations = checks.matrix(name, source.array(name));
         this.rows = (int) observations.shape()[0];
         this.observationSize = (int) observations.shape()[1];
@@ -48,16 +48,13 @@ final class FlatRows {
 
     /// @param format name of it
     static DemonstrationFile read(Path file, String format, ArraySource source, Origin origin) {
-        FlatRows flat = new FlatRows(file, source);
-        Demonstrations demonstrations = new Demonstrations(file.toString(), origin, flat.trajectories());
-        return new DemonstrationFile(format, demonstrations, flat.lacks);
+        return new FlatRows(file, source).read(format, origin);
     }
 
-    private List<Trajectory> trajectories() {
-        float[] seen = checks.finite(observationsName(), observations);
+    private DemonstrationFile read(String format, Origin origin) {
+        float[] seen = checks.finite(observationsName, observations);
         float[] actions = actions();
         FlatEnds ends = FlatEnds.of(this);
-        ends.lack().ifPresent(lacks::add);
         TransitionBatch all = new TransitionBatch(
                 rows,
                 observationSize,
@@ -68,27 +65,24 @@ final class FlatRows {
                 nextObservations(seen, ends),
                 ends.terminated(),
                 ends.truncated());
-        return split(all);
+        return DemonstrationFile.of(
+                format, new Demonstrations(checks.file().toString(), origin, split(all)), ends.lack());
     }
 
     private float[] actions() {
         String name = name(FlatColumn.ACTIONS);
         if (name == null) {
-            lacks.add("actions: only rows of observations can be imitated");
             return new float[0];
         }
         NumericArray actions = checks.matrix(name, source.array(name));
-        checks.requireRows(name, actions, rows, observationsName());
+        checks.requireRows(name, actions, rows, observationsName);
         return checks.finite(name, actions);
     }
 
     private float[] rewards() {
         String name = name(FlatColumn.REWARDS);
         if (name == null) {
-            lacks.add("rewards: returns are unknown");
-            float[] unknown = new float[rows];
-            Arrays.fill(unknown, Float.NaN);
-            return unknown;
+            return EpisodeRows.unknown(rows);
         }
         return checks.finite(name, rowwise(name));
     }
@@ -97,7 +91,7 @@ final class FlatRows {
         String name = name(FlatColumn.NEXT_OBSERVATIONS);
         if (name != null) {
             NumericArray next = besideObservations(name);
-            checks.requireRows(name, next, rows, observationsName());
+            checks.requireRows(name, next, rows, observationsName);
             return checks.finite(name, next);
         }
         float[] finals = finalObservations(ends);
@@ -114,10 +108,7 @@ final class FlatRows {
     private float[] finalObservations(FlatEnds ends) {
         String name = name(FlatColumn.FINAL_OBSERVATIONS);
         if (name == null) {
-            lacks.add("what follows each trajectory's last row");
-            float[] unknown = new float[ends.count() * observationSize];
-            Arrays.fill(unknown, Float.NaN);
-            return unknown;
+            return EpisodeRows.unknown(ends.count() * observationSize);
         }
         NumericArray given = besideObservations(name);
         if (given.shape()[0] != ends.count()) {
@@ -132,7 +123,7 @@ final class FlatRows {
         NumericArray given = checks.matrix(name, source.array(name));
         if (given.shape()[1] != observationSize) {
             throw checks.problem(
-                    "has " + name + " of shape " + given.shapeText() + " beside " + observationsName() + " of "
+                    "has " + name + " of shape " + given.shapeText() + " beside " + observationsName + " of "
                             + observations.shapeText(),
                     "give both as many columns");
         }
@@ -144,26 +135,11 @@ final class FlatRows {
         int begin = 0;
         for (int row = 0; row < all.rows(); row++) {
             if (all.terminated()[row] || all.truncated()[row]) {
-                trajectories.add(new Trajectory(slice(all, begin, row + 1)));
+                trajectories.add(new Trajectory(all.range(begin, row + 1)));
                 begin = row + 1;
             }
         }
         return trajectories;
-    }
-
-    private static TransitionBatch slice(TransitionBatch all, int begin, int end) {
-        int observation = all.observationSize();
-        int action = all.actionSize();
-        return new TransitionBatch(
-                end - begin,
-                observation,
-                action,
-                Arrays.copyOfRange(all.observations(), begin * observation, end * observation),
-                Arrays.copyOfRange(all.actions(), begin * action, end * action),
-                Arrays.copyOfRange(all.rewards(), begin, end),
-                Arrays.copyOfRange(all.nextObservations(), begin * observation, end * observation),
-                Arrays.copyOfRange(all.terminated(), begin, end),
-                Arrays.copyOfRange(all.truncated(), begin, end));
     }
 
     int rows() {
@@ -189,19 +165,14 @@ final class FlatRows {
         return null;
     }
 
-    private String observationsName() {
-        return String.valueOf(name(FlatColumn.OBSERVATIONS));
-    }
-
     /// One number a row.
     private NumericArray rowwise(String name) {
         NumericArray array = checks.vector(name, source.array(name));
-        checks.requireRows(name, array, rows, observationsName());
+        checks.requireRows(name, array, rows, observationsName);
         return array;
     }
 
-    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when there is no such column
-    NumericArray rowwise(FlatColumn column) {
+    private String required(FlatColumn column) {
         String name = name(column);
         if (name == null) {
             throw checks.problem(
@@ -209,10 +180,17 @@ final class FlatRows {
                     "mark where trajectories end: terminated and truncated, terminals (and timeouts), episode_starts, or"
                             + " the number of each row's episode");
         }
-        return rowwise(name);
+        return name;
     }
 
+    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when there is no such column
+    double[] numbers(FlatColumn column) {
+        return rowwise(required(column)).values();
+    }
+
+    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when there is no such column
     boolean[] flags(FlatColumn column) {
-        return checks.flags(String.valueOf(name(column)), rowwise(column));
+        String name = required(column);
+        return checks.flags(name, rowwise(name));
     }
 }

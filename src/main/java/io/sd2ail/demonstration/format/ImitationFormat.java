@@ -20,18 +20,16 @@ final class ImitationFormat implements DemonstrationFormat {
         return "imitation npz";
     }
 
-    /// Whether a zip has this layout's own array; a damaged zip has none.
-    static boolean isLayout(Path path) {
-        try (Npz npz = Npz.open(path)) {
-            return npz.names().contains("indices") && npz.names().contains("obs");
-        } catch (DemonstrationFormatException _) {
-            return false;
-        }
-    }
-
     @Override
     public boolean recognises(Path path, FileStart start) {
-        return start.isZip() && isLayout(path);
+        if (!start.isZip()) {
+            return false;
+        }
+        try (Npz npz = Npz.open(path)) {
+            return npz.names().containsAll(List.of("indices", "obs"));
+        } catch (DemonstrationFormatException _) { // damaged: refused by the last format for zips
+            return false;
+        }
     }
 
     @Override
@@ -51,8 +49,7 @@ final class ImitationFormat implements DemonstrationFormat {
             boolean[] terminal = checks.flags("terminal", checks.vector("terminal", npz.array("terminal")));
             int[] cuts = cuts(checks, npz.array("indices"), (int) actions.shape()[0], terminal.length);
             checks.requireRows("obs", observations, actions.shape()[0] + terminal.length, "acts (+ 1 a trajectory)");
-            boolean rewarded = npz.names().contains("rews");
-            NumericArray rewards = rewarded ? checks.vector("rews", npz.array("rews")) : null;
+            NumericArray rewards = npz.names().contains("rews") ? checks.vector("rews", npz.array("rews")) : null;
             if (rewards != null) {
                 checks.requireRows("rews", rewards, actions.shape()[0], "acts");
             }
@@ -66,10 +63,7 @@ final class ImitationFormat implements DemonstrationFormat {
                                 null,
                                 terminal[k]));
             }
-            return new DemonstrationFile(
-                    name(),
-                    EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories),
-                    rewarded ? List.of() : List.of(EpisodeRows.NO_REWARDS));
+            return DemonstrationFile.of(name(), EpisodeRows.demonstrations(checks, Origin.UNKNOWN, trajectories), null);
         }
     }
 

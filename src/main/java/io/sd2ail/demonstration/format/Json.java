@@ -21,11 +21,11 @@ final class Json {
     static Config read(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {
             throw new DemonstrationFormatException(
-                    file, "has " + Files.size(file) + " bytes", "a description of at most 16 MiB is needed", null);
+                    file, "has " + Files.size(file) + " bytes", "a description of at most 16 MiB is needed");
         }
         Config parsed = parse(Files.readString(file));
         if (parsed == null) {
-            throw new DemonstrationFormatException(file, "is no JSON object", "copy or download it again", null);
+            throw new DemonstrationFormatException(file, "is no JSON object", "copy or download it again");
         }
         return parsed;
     }

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -48,7 +50,7 @@ final class LeRobotFormat implements DemonstrationFormat {
                 shapes.put(name, array.shape());
             }
         });
-        List<String> parts = ObservationParts.choose(path, shapes, observationParts);
+        List<String> parts = ObservationParts.choose(checks, shapes, observationParts);
         requireAll(checks, path, episodes);
         Map<String, NumericArray> flat = new LinkedHashMap<>();
         flat.put(
@@ -142,7 +144,7 @@ final class LeRobotFormat implements DemonstrationFormat {
             shape[0] += array.shape()[0];
         }
         double[] values = arrays.stream()
-                .flatMapToDouble(array -> java.util.Arrays.stream(array.values()))
+                .flatMapToDouble(array -> Arrays.stream(array.values()))
                 .toArray();
         return new NumericArray(shape, values);
     }
@@ -169,7 +171,7 @@ final class LeRobotFormat implements DemonstrationFormat {
 
         @Override
         public NumericArray array(String name) {
-            return java.util.Objects.requireNonNull(arrays.get(name));
+            return Objects.requireNonNull(arrays.get(name));
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.sd2ail.demonstration.format;
 
 import com.typesafe.config.Config;
-import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import io.sd2ail.data.Trajectory;
 import io.sd2ail.demonstration.Origin;
 import io.sd2ail.demonstration.array.ArrayChecks;
@@ -14,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A Minari dataset: its directory (`data/main_data.hdf5`, `data/metadata.json`), its `data` folder or the HDF5 file
@@ -65,13 +61,11 @@ final class MinariFormat implements DemonstrationFormat {
         try (Hdf5 hdf5 = Hdf5.open(file)) {
             List<Group> episodes = hdf5.numbered(hdf5.root(), EPISODE);
             requireAll(hdf5.checks(), metadata, episodes);
-            List<String> parts = parts(hdf5, file, episodes.getFirst(), observationParts);
+            List<String> parts = parts(hdf5, episodes.getFirst(), observationParts);
             List<Trajectory> trajectories = new ArrayList<>();
-            List<String> lacks = new ArrayList<>();
             for (Group episode : episodes) {
                 trajectories.add(trajectory(hdf5, episode, parts));
             }
-            TrajectoryFacts.lacks(trajectories, lacks);
             Origin origin = new Origin(
                     environment(metadata),
                     null,
@@ -79,8 +73,8 @@ final class MinariFormat implements DemonstrationFormat {
                     null,
                     null,
                     parts.isEmpty() ? null : ObservationParts.text(parts));
-            return new DemonstrationFile(
-                    name(), EpisodeRows.demonstrations(new ArrayChecks(path), origin, trajectories), lacks);
+            return DemonstrationFile.of(
+                    name(), EpisodeRows.demonstrations(new ArrayChecks(path), origin, trajectories), null);
         }
     }
 
@@ -117,15 +111,12 @@ final class MinariFormat implements DemonstrationFormat {
     }
 
     /// The parts of an observation; empty when it is one array.
-    private static List<String> parts(Hdf5 hdf5, Path file, Group episode, List<String> asked) {
-        Node observations = Hdf5.child(episode, "observations");
-        if (!(observations instanceof Group group)) {
-            ObservationParts.requireTheseOrNone(file, null, asked);
-            return List.of();
+    private static List<String> parts(Hdf5 hdf5, Group episode, List<String> asked) {
+        if (Hdf5.child(episode, "observations") instanceof Group group) {
+            return ObservationParts.choose(hdf5, group, asked);
         }
-        SortedMap<String, long[]> shapes = new TreeMap<>();
-        hdf5.datasets(group).forEach((name, dataset) -> shapes.put(name, Hdf5.shape(dataset)));
-        return ObservationParts.choose(file, shapes, asked);
+        ObservationParts.requireTheseOrNone(hdf5.checks().file(), null, asked);
+        return List.of();
     }
 
     private static Trajectory trajectory(Hdf5 hdf5, Group episode, List<String> parts) {
@@ -135,8 +126,9 @@ final class MinariFormat implements DemonstrationFormat {
             throw checks.problem(
                     "has actions in parts in " + episode.getName(), "record actions of one row of numbers a step");
         }
-        boolean[] terminations = checks.flags(
-                where + "terminations", checks.vector(where + "terminations", hdf5.array(episode, "terminations")));
+        String name = where + "terminations";
+        NumericArray ends = checks.vector(name, hdf5.array(episode, "terminations"));
+        boolean[] terminations = checks.flags(name, ends);
         for (int row = 0; row + 1 < terminations.length; row++) {
             if (terminations[row]) {
                 throw checks.problem(
@@ -145,38 +137,18 @@ final class MinariFormat implements DemonstrationFormat {
             }
         }
         NumericArray actions = hdf5.array(episode, "actions");
-        if (actions.shape().length > 0 && terminations.length != actions.shape()[0]) {
-            throw checks.problem(
-                    "has " + terminations.length + " rows in '" + where + "terminations' beside " + actions.shape()[0]
-                            + " in '" + where + "actions'",
-                    "give all arrays the same number of rows");
+        if (actions.shape().length > 0) {
+            checks.requireRows(name, ends, actions.shape()[0], where + "actions");
         }
         return new EpisodeRows(checks, where)
                 .trajectory(
                         parts.isEmpty()
                                 ? hdf5.array(episode, "observations")
-                                : joined(hdf5, (Group) episode.getChild("observations"), parts),
+                                : ObservationParts.join(hdf5, (Group) episode.getChild("observations"), parts),
                         actions,
                         hdf5.arrayIfThere(episode, "rewards"),
                         null,
                         terminations.length > 0 && terminations[terminations.length - 1]);
-    }
-
-    /// Parts of a group side by side.
-    static NumericArray joined(Hdf5 hdf5, Group group, List<String> parts) {
-        SortedMap<String, Dataset> datasets = hdf5.datasets(group);
-        List<NumericArray> arrays = new ArrayList<>();
-        for (String part : parts) {
-            Dataset dataset = datasets.get(part);
-            if (dataset == null || dataset.getDimensions().length < 1 || dataset.getDimensions().length > 2) {
-                throw hdf5.checks()
-                        .problem(
-                                "has no observation part '" + part + "' of one row a step in " + group.getPath(),
-                                "leave trajectories without it out, or name other parts in demonstrations.observations");
-            }
-            arrays.add(hdf5.array(dataset));
-        }
-        return ObservationParts.join(hdf5.checks(), parts, arrays);
     }
 
     /// Gymnasium's name of the environment.

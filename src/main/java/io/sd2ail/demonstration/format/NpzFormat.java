@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// NumPy's `.npz` of arrays with a row a step ([FlatColumn]): the format that is written here, D4RL's names, and
 /// Stable-Baselines' `ExpertDataset`. Scalars say what is known of the file's [Origin].
+/// It takes every zip that no other format knows, to say what is missing.
 final class NpzFormat implements DemonstrationFormat {
     private static final Set<String> OURS = Set.of(
             "observations",
@@ -33,7 +34,7 @@ final class NpzFormat implements DemonstrationFormat {
 
     @Override
     public boolean recognises(Path path, FileStart start) {
-        return start.isZip() && !ImitationFormat.isLayout(path);
+        return start.isZip();
     }
 
     @Override
@@ -41,7 +42,7 @@ final class NpzFormat implements DemonstrationFormat {
         try (Npz npz = Npz.open(path)) {
             if (npz.names().isEmpty()) {
                 throw new DemonstrationFormatException(
-                        path, "holds no NumPy arrays", "write it with numpy.savez or numpy.savez_compressed", null);
+                        path, "holds no NumPy arrays", "write it with numpy.savez or numpy.savez_compressed");
             }
             Origin origin = origin(path, npz);
             ObservationParts.requireTheseOrNone(path, origin.observationParts(), observationParts);
@@ -67,15 +68,14 @@ final class NpzFormat implements DemonstrationFormat {
                 throw new DemonstrationFormatException(
                         path,
                         "has 'expert_return' that is no single finite number",
-                        "store one number, or leave it out",
-                        null);
+                        "store one number, or leave it out");
             }
             expertReturn = given[0];
         }
         String environment = npz.text("environment");
         if (environment == null && npz.names().contains("environment")) {
             throw new DemonstrationFormatException(
-                    path, "has 'environment' that is no text", "store it as a str, or leave it out", null);
+                    path, "has 'environment' that is no text", "store it as a str, or leave it out");
         }
         return new Origin(
                 environment == null || environment.isEmpty() ? null : environment,

@@ -1,6 +1,7 @@
 package io.sd2ail.demonstration.format;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
@@ -18,26 +19,28 @@ final class Refusals {
         if (start.directory()) {
             checkDirectory(path);
         } else if (start.bytes().length == 0) {
-            throw problem(path, "is empty", "copy or save it again");
+            throw new DemonstrationFormatException(path, "is empty", "copy or save it again");
         } else if (start.begins("version https://git-lfs")) {
-            throw problem(path, "is a Git LFS pointer, not the file itself", "fetch it by git lfs pull");
+            throw new DemonstrationFormatException(
+                    path, "is a Git LFS pointer, not the file itself", "fetch it by git lfs pull");
         } else if (isPickle(start)) {
-            throw problem(path, "is a pickle, which can run any program when it is opened", RESAVE);
+            throw new DemonstrationFormatException(
+                    path, "is a pickle, which can run any program when it is opened", RESAVE);
         } else if (start.begins("\u0093NUMPY")) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     path,
                     "is a single .npy array",
                     "save several with numpy.savez(\"demos.npz\", observations=..., actions=..., rewards=...,"
                             + " terminated=..., truncated=...)");
         } else if (start.begins("\u001f\u008b")) {
-            throw problem(path, "is compressed by gzip", "unpack it: gunzip -k " + path);
+            throw new DemonstrationFormatException(path, "is compressed by gzip", "unpack it: gunzip -k " + path);
         } else if (start.begins("ARROW1") || start.begins("\u00ff\u00ff\u00ff\u00ff")) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     path,
                     "is an Arrow file",
                     "save Parquet with LeRobot's columns, or numpy.savez as docs/demonstrations.md shows");
         } else if (start.isZip() && isTorch(path)) {
-            throw problem(path, "is a PyTorch archive, which holds a pickle", RESAVE);
+            throw new DemonstrationFormatException(path, "is a PyTorch archive, which holds a pickle", RESAVE);
         }
     }
 
@@ -53,22 +56,18 @@ final class Refusals {
     private static boolean isTorch(Path path) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             return zip.stream().anyMatch(entry -> entry.getName().endsWith("/data.pkl"));
-        } catch (java.io.IOException | IllegalArgumentException _) { // damaged: refused where zips are read
+        } catch (IOException | IllegalArgumentException _) { // damaged: refused where zips are read
             return false;
         }
     }
 
     private static void checkDirectory(Path path) {
         if (Files.exists(path.resolve("dataset_info.json")) && Files.exists(path.resolve("state.json"))) {
-            throw problem(
+            throw new DemonstrationFormatException(
                     path,
                     "is a folder of the datasets library, as imitation 1.0 writes it",
                     "in Python: t = imitation.data.serialize.load(\"" + path + "\"), then save with numpy.savez as"
                             + " docs/demonstrations.md shows");
         }
-    }
-
-    private static DemonstrationFormatException problem(Path path, String problem, String mend) {
-        return new DemonstrationFormatException(path, problem, mend, null);
     }
 }

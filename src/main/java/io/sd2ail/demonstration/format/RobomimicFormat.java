@@ -8,8 +8,6 @@ import io.sd2ail.demonstration.array.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// robomimic's HDF5: `data/demo_0`, `data/demo_1`, ... with `actions`, `obs` and perhaps `next_obs` in named parts, and
 /// perhaps `rewards`. Its `dones` mark success, not falls: every trajectory counts as cut off. Images among the parts
@@ -41,20 +39,16 @@ final class RobomimicFormat implements DemonstrationFormat {
             if (demos.isEmpty()) {
                 throw hdf5.checks().problem("holds no data/demo_0", "record at least one demonstration");
             }
-            SortedMap<String, long[]> shapes = new TreeMap<>();
-            hdf5.datasets(group(hdf5, demos.getFirst(), "obs"))
-                    .forEach((name, dataset) -> shapes.put(name, Hdf5.shape(dataset)));
-            List<String> parts = ObservationParts.choose(path, shapes, observationParts);
+            List<String> parts = ObservationParts.choose(hdf5, group(hdf5, demos.getFirst(), "obs"), observationParts);
             List<Trajectory> trajectories = new ArrayList<>();
             for (Group demo : demos) {
                 trajectories.add(trajectory(hdf5, demo, parts));
             }
-            List<String> lacks = new ArrayList<>(
-                    List.of("whether an end was a fall or the time limit: every end counts as cut off"));
-            TrajectoryFacts.lacks(trajectories, lacks);
             Origin origin = new Origin(null, null, Double.NaN, null, null, ObservationParts.text(parts));
-            return new DemonstrationFile(
-                    name(), EpisodeRows.demonstrations(hdf5.checks(), origin, trajectories), lacks);
+            return DemonstrationFile.of(
+                    name(),
+                    EpisodeRows.demonstrations(hdf5.checks(), origin, trajectories),
+                    DemonstrationFile.FALLS_UNTOLD);
         }
     }
 
@@ -62,10 +56,10 @@ final class RobomimicFormat implements DemonstrationFormat {
         boolean withNext = Hdf5.child(demo, "next_obs") instanceof Group;
         return new EpisodeRows(hdf5.checks(), "data/" + demo.getName() + "/")
                 .trajectory(
-                        MinariFormat.joined(hdf5, group(hdf5, demo, "obs"), parts),
+                        ObservationParts.join(hdf5, group(hdf5, demo, "obs"), parts),
                         hdf5.array(demo, "actions"),
                         hdf5.arrayIfThere(demo, "rewards"),
-                        withNext ? MinariFormat.joined(hdf5, group(hdf5, demo, "next_obs"), parts) : null,
+                        withNext ? ObservationParts.join(hdf5, group(hdf5, demo, "next_obs"), parts) : null,
                         false);
     }
 
