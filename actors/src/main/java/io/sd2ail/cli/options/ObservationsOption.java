@@ -1,10 +1,10 @@
-package io.sd2ail.cli;
+package io.sd2ail.cli.options;
 
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /// Which parts of its observations a file of demonstrations gives.
-final class ObservationsOption {
+public final class ObservationsOption {
     @Option(
             names = "--observations",
             paramLabel = "NAME",
@@ -14,7 +14,7 @@ final class ObservationsOption {
                             + " LeRobot, Minari's Dict spaces). Default: all of one number or one row of numbers a step, by name.")
     private List<String> parts = List.of();
 
-    List<String> parts() {
+    public List<String> parts() {
         return parts;
     }
 }
