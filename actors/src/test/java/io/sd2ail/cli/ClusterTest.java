@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clusters of real processes on this machine.
+@Tag("cluster")
 class ClusterTest {
     private static final RunConfig CONFIG = RunConfig.load(new ConfigSources(
             null,
