@@ -18,8 +18,4 @@ public record CommandContext(Terminal terminal, TrainingSystem system, InstantSo
     public Screen screen() {
         return terminal.screen();
     }
-
-    public int columns() {
-        return terminal.columns();
-    }
 }

@@ -8,6 +8,7 @@ import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.ExpertFile;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Tone;
 import io.sd2ail.training.DiffusionTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class DiffusionCommand implements Callable<Integer> {
             progress.line(updates, losses.getLast());
             return last;
         } finally {
-            context.screen().status("");
+            context.screen().block(List.of());
         }
     }
 
@@ -135,7 +136,7 @@ final class DiffusionCommand implements Callable<Integer> {
             long now = System.nanoTime();
             if (context.screen().isTerminal() && now - drawn > REDRAW_NANOS) {
                 drawn = now;
-                context.screen().status(text(update, loss));
+                context.screen().block(List.of(List.of(Tone.PLAIN.of(text(update, loss)))));
             }
         }
 

@@ -146,7 +146,7 @@ final class LaunchCommand implements Callable<Integer> {
     private int watch(LocalCluster cluster) throws InterruptedException {
         Screen screen = context.screen();
         PortClient client = new PortClient(cluster.address());
-        try (ClusterScreen shown = new ClusterScreen(screen, context.columns())) {
+        try (ClusterScreen shown = new ClusterScreen(screen)) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (cluster.complete()) {
@@ -163,7 +163,7 @@ final class LaunchCommand implements Callable<Integer> {
                 }
                 if (System.nanoTime() - nextShow >= 0) {
                     nextShow = System.nanoTime() + SHOW_NANOS;
-                    shown.show(status(client), cluster);
+                    shown.show(status(client), cluster.all());
                 }
             }
         }

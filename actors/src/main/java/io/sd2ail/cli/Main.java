@@ -96,7 +96,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new KillCommand(context))
                         .addSubcommand(new ClusterDrillCommand(context)))
                 .addSubcommand(new DoctorCommand(context))
-                .setUsageHelpWidth(Math.clamp(context.columns(), 60, 120))
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, context.screen()))
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, context.screen()));
     }

@@ -5,6 +5,8 @@ import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Sparkline;
+import io.sd2ail.terminal.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,141 +16,148 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
-/// A launched cluster on one screen: how far the run is, and a line a node. On a terminal it is redrawn in place,
-/// elsewhere it comes as plain lines, at most every 10 seconds.
+/// A cluster on one screen: how far the run is, and a line a node. On a terminal it is redrawn in place, elsewhere it
+/// comes as plain lines, at most every 10 seconds.
 public final class ClusterScreen implements AutoCloseable {
     private static final long PLAIN_EVERY = Duration.ofSeconds(10).toNanos();
 
     private static final int LEAST_WIDTH = 14;
-    private static final String SET_IN = "      ";
 
     private final Screen screen;
-    private final int width;
     private final LongSupplier nanoTime;
     private final Map<String, Long> insertedBefore = new HashMap<>();
+    private final List<Double> returns = new ArrayList<>();
     private long updatesBefore = -1;
     private long lastNanos;
     private long nextPlain;
     private boolean seen;
 
-    /// @param width columns of the terminal
-    public ClusterScreen(Screen screen, int width) {
-        this(screen, width, System::nanoTime);
+    public ClusterScreen(Screen screen) {
+        this(screen, System::nanoTime);
     }
 
-    public ClusterScreen(Screen screen, int width, LongSupplier nanoTime) {
+    public ClusterScreen(Screen screen, LongSupplier nanoTime) {
         this.screen = screen;
-        this.width = width;
         this.nanoTime = nanoTime;
         this.nextPlain = nanoTime.getAsLong();
         this.lastNanos = nextPlain;
     }
 
     /// @param status null when the learner does not answer
-    public void show(@Nullable RunStatus status, LocalCluster cluster) {
+    /// @param processes of the cluster that were started from here
+    public void show(@Nullable RunStatus status, List<NodeProcess> processes) {
         if (!screen.isTerminal() && nanoTime.getAsLong() - nextPlain < 0) {
             return;
         }
         nextPlain = nanoTime.getAsLong() + PLAIN_EVERY;
-        List<String> lines = new ArrayList<>();
-        if (status == null) {
-            lines.add(
-                    seen
-                            ? "the learner does not answer"
-                            : "starting: the learner opens the run and restores its state");
-            String column = "  %-" + columnWidth(cluster.all().stream().map(NodeProcess::name)) + "s";
-            cluster.all()
-                    .forEach(node -> lines.add(String.format(
-                            Locale.ROOT,
-                            column + " process %-8d %s",
-                            node.name(),
-                            node.pid(),
-                            node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));
-        } else {
-            seen = true;
-            lines.addAll(lines(status, cluster));
-        }
+        List<List<AttributedString>> lines = status == null ? silent(processes) : lines(status, processes);
         if (screen.isTerminal()) {
-            screen.block(lines.stream()
-                    .flatMap(line -> wrapped(line, width).stream())
-                    .toList());
+            screen.block(lines);
         } else {
-            lines.forEach(screen::line);
+            lines.forEach(parts -> screen.line(plain(parts)));
         }
+    }
+
+    static String plain(List<AttributedString> parts) {
+        return parts.stream()
+                .map(AttributedString::toString)
+                .collect(Collectors.joining("  "))
+                .stripTrailing();
+    }
+
+    private List<List<AttributedString>> silent(List<NodeProcess> processes) {
+        List<List<AttributedString>> lines = new ArrayList<>();
+        lines.add(List.of(
+                seen
+                        ? Tone.ATTENTION.of("the learner does not answer")
+                        : Tone.PLAIN.of("starting: the learner opens the run and restores its state")));
+        String column = "  %-" + columnWidth(processes.stream().map(NodeProcess::name)) + "s process %-8d";
+        for (NodeProcess node : processes) {
+            lines.add(List.of(
+                    Tone.PLAIN.of(String.format(Locale.ROOT, column, node.name(), node.pid())),
+                    node.alive()
+                            ? Tone.GOOD.of("runs")
+                            : node.endedWell() ? Tone.QUIET.of("has ended") : Tone.BAD.of("is dead")));
+        }
+        return lines;
     }
 
     private static int columnWidth(Stream<String> texts) {
         return Math.max(LEAST_WIDTH, texts.mapToInt(String::length).max().orElse(0));
     }
 
-    /// A line in as many as it needs, broken between words; those after the first are set in.
-    static List<String> wrapped(String line, int width) {
-        List<String> lines = new ArrayList<>();
-        String rest = line;
-        while (rest.length() > width) {
-            int end = rest.lastIndexOf(' ', width);
-            boolean noWord = rest.substring(0, Math.max(0, end)).isBlank();
-            end = noWord ? width : end;
-            lines.add(rest.substring(0, end).stripTrailing());
-            rest = SET_IN + rest.substring(end).strip();
-            if (width <= SET_IN.length()) {
-                return lines;
-            }
-        }
-        lines.add(rest);
-        return lines;
-    }
-
-    private List<String> lines(RunStatus status, LocalCluster cluster) {
+    private List<List<AttributedString>> lines(RunStatus status, List<NodeProcess> processes) {
+        seen = true;
         double seconds = Math.max(1e-3, (nanoTime.getAsLong() - lastNanos) / 1e9);
         lastNanos = nanoTime.getAsLong();
-        List<String> lines = new ArrayList<>();
+        List<List<AttributedString>> lines = new ArrayList<>();
         double updates = updatesBefore < 0 ? 0 : (status.updates() - updatesBefore) / seconds;
         updatesBefore = status.updates();
-        lines.add(StatusText.headline(status) + String.format(Locale.ROOT, "  %.0f updates/s", updates));
+        lines.add(List.of(
+                Tone.STRONG.of(StatusText.headline(status)),
+                Tone.PLAIN.of(String.format(Locale.ROOT, "%.0f updates/s", updates)),
+                Tone.GOOD.of(sparkline(status))));
         Map<String, Integer> deaths =
-                cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
+                processes.stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
         String columns = "  %-" + columnWidth(status.nodes().stream().map(RunStatus.Node::name)) + "s %-"
-                + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s";
+                + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s process %-8d";
         for (RunStatus.Node node : status.nodes()) {
             lines.add(line(node, columns, status, seconds, deaths.getOrDefault(node.name(), 0)));
         }
-        lines.add("  " + StatusText.ledger(status.ledger()));
-        return lines;
+        lines.add(List.of(
+                (status.ledger().balanced() ? Tone.QUIET : Tone.BAD).of("  " + StatusText.ledger(status.ledger()))));
+        return lines.stream()
+                .map(parts -> parts.stream().filter(part -> !part.isEmpty()).toList())
+                .toList();
+    }
+
+    /// Of the evaluations seen from here.
+    private String sparkline(RunStatus status) {
+        double latest = status.latestReturn();
+        if (!Double.isNaN(latest) && (returns.isEmpty() || returns.getLast() != latest)) {
+            returns.add(latest);
+        }
+        return returns.size() < 2 ? "" : Sparkline.of(returns, screen.isUnicode());
     }
 
     private static String duties(RunStatus.Node node) {
         return String.join(",", Role.labels(node.duties()));
     }
 
-    private String line(RunStatus.Node node, String columns, RunStatus status, double seconds, int deaths) {
+    private List<AttributedString> line(
+            RunStatus.Node node, String columns, RunStatus status, double seconds, int deaths) {
+        List<AttributedString> parts = new ArrayList<>();
+        parts.add(Tone.PLAIN.of(String.format(Locale.ROOT, columns, node.name(), duties(node), node.pid())));
+        parts.add(tone(node.state()).of(node.state()));
         List<RunStatus.Worker> workers = status.workersOf(node);
-        String doing = "";
         if (!workers.isEmpty()) {
             long inserted =
                     workers.stream().mapToLong(RunStatus.Worker::inserted).sum();
             Long before = insertedBefore.put(node.name(), inserted);
             double rate = before == null || before > inserted ? 0 : (inserted - before) / seconds;
-            doing = String.format(Locale.ROOT, "%,.0f steps/s, %.0f %% of all", rate, 100 * StatusText.share(workers));
+            parts.add(Tone.PLAIN.of(String.format(
+                    Locale.ROOT, "%,.0f steps/s, %.0f %% of all", rate, 100 * StatusText.share(workers))));
         }
-        String waits = status.parts().stream()
+        status.parts().stream()
                 .filter(part -> !part.reason().isEmpty() && belongs(part.part(), node))
-                .map(part -> "waits for " + part.reason())
                 .findFirst()
-                .orElse("");
-        return String.format(
-                        Locale.ROOT,
-                        columns + " process %-8d %-10s %s%s%s",
-                        node.name(),
-                        duties(node),
-                        node.pid(),
-                        node.state(),
-                        doing,
-                        !doing.isEmpty() && !waits.isEmpty() ? "; " + waits : waits,
-                        deaths == 0 ? "" : "  (started again " + deaths + "x)")
-                .stripTrailing();
+                .ifPresent(part -> parts.add(Tone.QUIET.of("waits for " + part.reason())));
+        if (deaths > 0) {
+            parts.add(Tone.ATTENTION.of("(started again " + deaths + "x)"));
+        }
+        return parts;
+    }
+
+    private static Tone tone(String state) {
+        return switch (state) {
+            case "up" -> Tone.GOOD;
+            case "drained", "left" -> Tone.QUIET;
+            case "gone", "lost" -> Tone.BAD;
+            default -> Tone.ATTENTION;
+        };
     }
 
     private static boolean belongs(String part, RunStatus.Node node) {

@@ -18,7 +18,7 @@ public final class Watchers implements AutoCloseable {
     public Watchers(Path runDirectory, Terminal terminal) {
         metrics = MetricRecorder.into(runDirectory);
         curve = new CurveFile(runDirectory);
-        progress = new ProgressView(terminal.screen(), terminal.columns());
+        progress = new ProgressView(terminal.screen());
     }
 
     public List<RunListener> listeners() {

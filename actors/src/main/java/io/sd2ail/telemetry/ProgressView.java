@@ -4,34 +4,32 @@ import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.terminal.Screen;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// Shows a run's progress: one bar on a terminal, elsewhere plain lines, at most one every 10 seconds, and one for
-/// every evaluation.
+/// Shows a run's progress: some lines that are drawn anew on a terminal, elsewhere plain lines, at most one
+/// every 10 seconds, and one for every evaluation.
 public final class ProgressView implements RunListener, AutoCloseable {
-    private static final int REDRAW_MILLISECONDS = 500;
+    private static final Duration REDRAW_EVERY = Duration.ofMillis(500);
     private static final long PLAIN_EVERY = Duration.ofSeconds(10).toNanos();
 
     private final Screen screen;
-    private final int width;
     private final LongSupplier nanoTime;
     private RunEvent.@Nullable Started started;
     private @Nullable RunProgress progress;
-    private @Nullable ProgressBar bar;
+    private @Nullable ScheduledExecutorService clock;
     private long nextPlainLine;
 
-    /// @param width columns of the terminal
-    public ProgressView(Screen screen, int width) {
-        this(screen, width, System::nanoTime);
+    public ProgressView(Screen screen) {
+        this(screen, System::nanoTime);
     }
 
-    ProgressView(Screen screen, int width, LongSupplier nanoTime) {
+    ProgressView(Screen screen, LongSupplier nanoTime) {
         this.screen = screen;
-        this.width = width;
         this.nanoTime = nanoTime;
     }
 
@@ -46,10 +44,10 @@ public final class ProgressView implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-            screen.status("");
+        if (clock != null) {
+            clock.close();
+            clock = null;
+            screen.block(List.of());
         }
     }
 
@@ -63,15 +61,16 @@ public final class ProgressView implements RunListener, AutoCloseable {
                         : "going on in %s from step %,d".formatted(begun.runDirectory(), begun.environmentSteps()));
         nextPlainLine = nanoTime.getAsLong() + PLAIN_EVERY;
         if (screen.isTerminal()) {
-            bar = new ProgressBarBuilder()
-                    .setInitialMax(begun.config().steps())
-                    .startsFrom(begun.environmentSteps(), Duration.ZERO)
-                    .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
-                    .setMaxRenderedLength(width)
-                    .setRenderer((_, length) -> ProgressText.bar(gathered.view(), length, screen.isUnicode()))
-                    .setConsumer(new DelegatingProgressBarConsumer(screen::status, width))
-                    .build();
+            // A clock of its own: a run that stands still is seen to stand.
+            clock = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("progress").factory());
+            var unused = clock.scheduleWithFixedDelay(
+                    () -> draw(gathered), 0, REDRAW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void draw(RunProgress gathered) {
+        screen.block(ProgressText.block(gathered.view(), screen.isUnicode()));
     }
 
     private void follow(RunEvent event, RunEvent.Started begun, RunProgress gathered) {
@@ -85,14 +84,14 @@ public final class ProgressView implements RunListener, AutoCloseable {
                 screen.line(ProgressText.evaluation(evaluated.result(), begun.randomReturn(), begun.expertReturn()));
             }
             case RunEvent.Cloning cloning -> gathered.onCloning(cloning);
-            case RunEvent.ClonedEvaluated cloned ->
+            case RunEvent.ClonedEvaluated cloned -> {
+                gathered.onCloned(cloned.result());
                 screen.line(ProgressText.cloning(cloned.result(), begun.randomReturn(), begun.expertReturn()));
+            }
             case RunEvent.Finished _ -> close();
             case RunEvent.Started _, RunEvent.CheckpointWritten _, RunEvent.EpisodesLost _ -> {}
         }
-        if (bar != null) {
-            bar.stepTo(gathered.view().steps());
-        } else if (!screen.isTerminal() && nanoTime.getAsLong() - nextPlainLine >= 0) {
+        if (!screen.isTerminal() && nanoTime.getAsLong() - nextPlainLine >= 0) {
             nextPlainLine = nanoTime.getAsLong() + PLAIN_EVERY;
             screen.line(ProgressText.plain(gathered.view()));
         }

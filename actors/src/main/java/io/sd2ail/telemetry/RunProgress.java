@@ -3,12 +3,13 @@ package io.sd2ail.telemetry;
 import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.run.RunEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// How far a run is, gathered from its events. Thread-safe: the run writes, the progress bar's thread reads.
 final class RunProgress {
@@ -23,7 +24,9 @@ final class RunProgress {
     private final RunEvent.Started started;
     private final Deque<Moment> moments = new ArrayDeque<>();
     private final SortedMap<String, String> waits = new TreeMap<>();
-    private @Nullable EvaluationResult evaluation;
+    private final List<Double> returns = new ArrayList<>();
+    private final long startNanos;
+    private double clonedReturn = Double.NaN;
     private long episodeSteps;
     private String cloning = "";
     private final LongSupplier nanoTime;
@@ -37,7 +40,9 @@ final class RunProgress {
     /// @param totalSteps environment steps to do
     /// @param stepsPerSecond recently; NaN before it is known
     /// @param updatesPerSecond recently; NaN before it is known
-    /// @param lastReturn of the last evaluation; NaN before the first
+    /// @param secondsGone in this process
+    /// @param returns of the evaluations of this process
+    /// @param clonedReturn what cloning alone reached; NaN where it is not known
     /// @param expertReturn NaN where there are no demonstrations
     /// @param waiting which part waits for what, or how far cloning alone is; empty when there is nothing to say
     record View(
@@ -47,9 +52,21 @@ final class RunProgress {
             long updates,
             double stepsPerSecond,
             double updatesPerSecond,
-            double lastReturn,
+            double secondsGone,
+            List<Double> returns,
+            double clonedReturn,
             double expertReturn,
             String waiting) {
+        /// NaN before the first.
+        double lastReturn() {
+            return returns.isEmpty() ? Double.NaN : returns.getLast();
+        }
+
+        /// NaN before the first.
+        double bestReturn() {
+            return returns.stream().max(Double::compare).orElse(Double.NaN);
+        }
+
         double fraction() {
             return Math.min(1, (double) steps / totalSteps);
         }
@@ -64,7 +81,8 @@ final class RunProgress {
     RunProgress(RunEvent.Started started, LongSupplier nanoTime) {
         this.started = started;
         this.nanoTime = nanoTime;
-        this.movedNanos = nanoTime.getAsLong();
+        this.startNanos = nanoTime.getAsLong();
+        this.movedNanos = startNanos;
         moments.addLast(new Moment(0, started.environmentSteps(), started.updates()));
     }
 
@@ -81,7 +99,11 @@ final class RunProgress {
     }
 
     synchronized void onEvaluated(EvaluationResult result) {
-        evaluation = result;
+        returns.add(result.meanReturn());
+    }
+
+    synchronized void onCloned(EvaluationResult result) {
+        clonedReturn = result.meanReturn();
     }
 
     synchronized void onActivity(String part, String reason) {
@@ -109,7 +131,9 @@ final class RunProgress {
                 last.updates(),
                 rate(last.steps() - first.steps(), seconds),
                 rate(last.updates() - first.updates(), seconds),
-                evaluation == null ? Double.NaN : evaluation.meanReturn(),
+                (nanoTime.getAsLong() - startNanos) / 1e9,
+                List.copyOf(returns),
+                clonedReturn,
                 started.expertReturn(),
                 waiting());
     }

@@ -420,9 +420,9 @@ class CommandsTest {
     }
 
     private CommandContext context() {
-        Screen screen = new Screen(print(out), print(err), false);
+        Screen screen = Screen.plain(print(out), print(err));
         return new CommandContext(
-                new Terminal(screen, 100, new CountDownLatch(1)),
+                new Terminal(screen, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.EPOCH),
                 new RunFolders(folder.resolve("runs")));

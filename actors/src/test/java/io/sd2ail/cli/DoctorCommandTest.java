@@ -37,6 +37,6 @@ class DoctorCommandTest {
     }
 
     private static Examination examination(Path runs) {
-        return new Examination(new Screen(System.out, System.err, false), runs);
+        return new Examination(Screen.plain(System.out, System.err), runs);
     }
 }

@@ -69,9 +69,9 @@ class ExpertCommandTest {
     private int expert(String... arguments) {
         List<String> all = new ArrayList<>(List.of("expert", "--out", file.toString(), "--trajectories", "3"));
         all.addAll(List.of(arguments));
-        Screen screen = new Screen(print(out), print(err), false);
+        Screen screen = Screen.plain(print(out), print(err));
         CommandContext context = new CommandContext(
-                new Terminal(screen, 100, new CountDownLatch(1)),
+                new Terminal(screen, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z")),
                 new RunFolders(folder.resolve("runs")));

@@ -259,9 +259,9 @@ class ExportCommandTest {
     }
 
     private int run(String... arguments) {
-        Screen screen = new Screen(print(out), print(err), false);
+        Screen screen = Screen.plain(print(out), print(err));
         CommandContext context = new CommandContext(
-                new Terminal(screen, 100, new CountDownLatch(1)),
+                new Terminal(screen, new CountDownLatch(1)),
                 system,
                 InstantSource.fixed(Instant.EPOCH),
                 new RunFolders(folder.resolve("runs")));

@@ -29,9 +29,9 @@ class NodeCommandTest {
 
     private int run(String... arguments) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Screen screen = new Screen(new PrintStream(new ByteArrayOutputStream(), true), errors, false);
+        Screen screen = Screen.plain(new PrintStream(new ByteArrayOutputStream(), true), errors);
         return Main.commandLine(new CommandContext(
-                        new Terminal(screen, 100, new CountDownLatch(1)),
+                        new Terminal(screen, new CountDownLatch(1)),
                         new FakeSystem(),
                         InstantSource.fixed(Instant.EPOCH),
                         new RunFolders(folder.resolve("runs"))))

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The coordinator from phase to phase: what it takes in each, and that its run always ends in one outcome.
 class CoordinatorTest {
-    private static final ActorTestKit KIT = ActorTestKit.create("coordinator", ConfigFactory.parseString("""
+    private static final ActorTestKit KIT =
+            ActorTestKit.create("coordinator", ConfigFactory.parseString("""
             sd2ail.system.membership.answer-timeout = 100 ms
             """).withFallback(ConfigFactory.load()));
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -117,7 +118,8 @@ class CoordinatorTest {
 
     private void open() {
         coordinator = KIT.spawn(Coordinator.create(new CoordinatorSetup(
-                new OwnedRun("run", new SlowParts(), storage, List.of(events::add, told.ref()::tell), released::countDown),
+                new OwnedRun(
+                        "run", new SlowParts(), storage, List.of(events::add, told.ref()::tell), released::countDown),
                 "test",
                 false,
                 false,
@@ -164,8 +166,8 @@ class CoordinatorTest {
         join();
         coordinator.tell(new CoordinatorCommand.Alive(42, member.ref()));
         coordinator.tell(new CoordinatorCommand.Left(42));
-        coordinator.tell(new CoordinatorCommand.Steer(
-                CoordinatorCommand.Verb.DRAIN, "rollout-1", "", "a test", steered.ref()));
+        coordinator.tell(
+                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.DRAIN, "rollout-1", "", "a test", steered.ref()));
 
         assertThat(steered.receiveMessage(PATIENCE).done()).isFalse();
         member.expectNoMessage(Duration.ZERO);
@@ -205,7 +207,10 @@ class CoordinatorTest {
         coordinator.tell(CoordinatorCommand.Stop.INSTANCE);
         coordinator.tell(CoordinatorCommand.Stop.INSTANCE);
 
-        assertThat(outcome).succeedsWithin(PATIENCE).extracting(RunOutcome::complete).isEqualTo(false);
+        assertThat(outcome)
+                .succeedsWithin(PATIENCE)
+                .extracting(RunOutcome::complete)
+                .isEqualTo(false);
         KIT.createTestProbe().expectTerminated(coordinator, PATIENCE);
         assertThat(released.getCount()).isZero();
         assertThat(storage.checkpoints().latest()).isPresent();

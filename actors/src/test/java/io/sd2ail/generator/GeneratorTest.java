@@ -107,11 +107,8 @@ class GeneratorTest {
                 ParameterSnapshot.Topic.DIFFUSION,
                 version,
                 version,
-                Map.of(
-                        ParameterSnapshot.DENOISER,
-                        new float[1],
-                        ParameterSnapshot.THRESHOLD,
-                        new float[] {threshold}))));
+                Map.of(ParameterSnapshot.DENOISER, new float[1], ParameterSnapshot.THRESHOLD, new float[] {threshold
+                }))));
     }
 
     /// Connects the generator to a receiver that takes a batch when it is asked to.
@@ -209,7 +206,10 @@ class GeneratorTest {
 
         publish(1, 0.5f);
 
-        assertThat(latter).succeedsWithin(PATIENCE).extracting(SyntheticBatch::sequence).isEqualTo(0L);
+        assertThat(latter)
+                .succeedsWithin(PATIENCE)
+                .extracting(SyntheticBatch::sequence)
+                .isEqualTo(0L);
         assertThat(model.samples).hasValue(1);
     }
 

@@ -34,8 +34,8 @@ class LocalProcessesTest {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
-        try (ClusterScreen screen = new ClusterScreen(new Screen(stream, stream, false), 80)) {
-            screen.show(null, cluster);
+        try (ClusterScreen screen = new ClusterScreen(Screen.plain(stream, stream))) {
+            screen.show(null, cluster.all());
         }
 
         assertThat(written.toString(StandardCharsets.UTF_8))
@@ -80,21 +80,13 @@ class LocalProcessesTest {
                 List.of(
                         new ActivityBoard.Activity("evaluator on learner", "the next evaluation", 0),
                         new ActivityBoard.Activity("rollout-under-the-desk-1", "the learner to take batches", 0)));
-        try (ClusterScreen screen = new ClusterScreen(new Screen(stream, stream, false), 80)) {
-            screen.show(status, cluster);
+        try (ClusterScreen screen = new ClusterScreen(Screen.plain(stream, stream))) {
+            screen.show(status, cluster.all());
         }
         List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
 
         assertThat(lines.get(1)).endsWith(" up");
         assertThat(lines.get(2)).endsWith("waits for the learner to take batches");
         assertThat(lines.get(1).indexOf("process")).isEqualTo(lines.get(2).indexOf("process"));
-    }
-
-    @Test
-    void wrapped_lineThatIsTooLong_breaksBetweenWords() {
-        assertThat(ClusterScreen.wrapped("  rollout-1  waits for the learner to take batches", 30))
-                .containsExactly("  rollout-1  waits for the", "      learner to take batches");
-        assertThat(ClusterScreen.wrapped("a".repeat(25), 20)).containsExactly("a".repeat(20), "      " + "a".repeat(5));
-        assertThat(ClusterScreen.wrapped("short", 20)).containsExactly("short");
     }
 }

@@ -302,7 +302,7 @@ class RunTest {
                         + " or play its policy by ./sd2ail evaluate " + directory());
         assertThat(stored().steps()).isEqualTo(2000);
 
-        Terminal terminal = new Terminal(new Screen(System.out, System.err, false), 100, new CountDownLatch(1));
+        Terminal terminal = new Terminal(Screen.plain(System.out, System.err), new CountDownLatch(1));
         OwnedRun run = complete.nodes(terminal).open();
         assertThat(run.storage().saved()).isNotNull();
         run.release().run();

@@ -9,6 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {
@@ -19,7 +22,7 @@ class ProgressViewTest {
 
     @Test
     void onEvent_withoutATerminal_writesEveryEvaluationAndALineInTenSeconds() {
-        ProgressView view = view(false);
+        ProgressView view = view();
         view.onEvent(Runs.started(DIRECTORY));
         for (int second = 1; second <= 25; second++) {
             now = Duration.ofSeconds(second).toNanos();
@@ -38,24 +41,11 @@ class ProgressViewTest {
 
     @Test
     void onEvent_evaluationThatDiverged_saysInHowManyEpisodes() {
-        ProgressView view = view(false);
+        ProgressView view = view();
         view.onEvent(Runs.started(DIRECTORY));
         view.onEvent(Runs.evaluatedDiverging(1, 2500, 1250, -600, -800));
         view.close();
         assertThat(text()).contains("50 % of the way; the simulation failed in 1 of them, which ended there\n");
-    }
-
-    @Test
-    void onEvent_onATerminal_drawsTheBarOverItselfAndEvaluationsAboveIt() {
-        ProgressView view = view(true);
-        view.onEvent(Runs.started(DIRECTORY, 5000, 4000));
-        view.onEvent(Runs.evaluated(5000, 4000, -160));
-        view.close();
-        String text = text();
-        assertThat(text).contains("going on in runs/a from step 5,000\n");
-        assertThat(text).contains("evaluated at 5,000 steps: return -160.0");
-        assertThat(text).contains("\r\u001b[KPendulum-v1 ####.... 50 %  5,000/10,000 steps");
-        assertThat(text).endsWith("\r\u001b[K");
     }
 
     @Test
@@ -94,9 +84,34 @@ class ProgressViewTest {
     }
 
     @Test
-    void bar_onANarrowTerminal_isCutToItsWidth() {
+    void block_ofARunWithEvaluations_saysHowFarHowGoodHowFastAndWhatItWaitsFor() {
         RunProgress progress = new RunProgress(Runs.started(DIRECTORY), () -> now);
-        assertThat(ProgressText.bar(progress.view(), 40, true)).hasSize(40);
+        for (int second = 1; second <= 10; second++) {
+            now = Duration.ofSeconds(second).toNanos();
+            progress.onMetrics(Runs.metrics(500L * second, 250L * second, second, 0.2));
+        }
+        progress.onCloned(Runs.evaluated(0, 0, -500).result());
+        progress.onEvaluated(Runs.evaluated(2500, 1250, -700).result());
+        progress.onEvaluated(Runs.evaluated(5000, 2500, -600).result());
+        progress.onActivity("learner", "replay: 812 of 5,000");
+
+        assertThat(words(progress.view()))
+                .containsExactly(
+                        "Pendulum-v1|############............|50 %|5,000/10,000 steps|0:10 gone|0:10 left",
+                        "return|-600.0|_#|best -600.0|expert -150.0|cloning alone -500.0",
+                        "250 updates/s|500 steps/s|learner waits for replay: 812 of 5,000");
+    }
+
+    @Test
+    void block_beforeAnythingIsKnown_isOneLine() {
+        assertThat(words(new RunProgress(Runs.started(DIRECTORY), () -> now).view()))
+                .containsExactly("Pendulum-v1|........................|0 %|0/10,000 steps|0:00 gone");
+    }
+
+    private static List<String> words(RunProgress.View view) {
+        return ProgressText.block(view, false).stream()
+                .map(parts -> parts.stream().map(AttributedString::toString).collect(Collectors.joining("|")))
+                .toList();
     }
 
     @Test
@@ -106,34 +121,17 @@ class ProgressViewTest {
     }
 
     @Test
-    void errorLine_whileABarIsShown_landsOnALineOfItsOwn() {
-        Screen screen = screen(true);
-        screen.status("bar");
-        screen.errorLine("warning: something");
-        assertThat(text()).isEqualTo("\r\u001b[Kbar\r\u001b[Kwarning: something\nbar");
-    }
-
-    @Test
     void onEvent_beforeTheRunStarted_saysNothing() {
-        view(false).onEvent(new RunEvent.ActivityChanged("learner", "replay"));
+        view().onEvent(new RunEvent.ActivityChanged("learner", "replay"));
         assertThat(text()).isEmpty();
     }
 
-    private ProgressView view(boolean terminal) {
-        return new ProgressView(screen(terminal), 100, () -> now);
-    }
-
-    private Screen screen(boolean terminal) {
-        PrintStream stream = new PrintStream(written, true, StandardCharsets.US_ASCII) {
-            @Override
-            public void println(String text) {
-                print(text.replace("±", "+-") + "\n");
-            }
-        };
-        return new Screen(stream, stream, terminal);
+    private ProgressView view() {
+        PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
+        return new ProgressView(Screen.plain(stream, stream), () -> now);
     }
 
     private String text() {
-        return written.toString(StandardCharsets.US_ASCII).replace("+-", "±");
+        return written.toString(StandardCharsets.UTF_8);
     }
 }

@@ -50,7 +50,7 @@ class GracefulStopTest {
 
     private Terminal terminal() {
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        return new Terminal(new Screen(stream, stream, false), 100, new CountDownLatch(1));
+        return new Terminal(Screen.plain(stream, stream), new CountDownLatch(1));
     }
 
     private String text() {

@@ -45,7 +45,8 @@ public final class Main implements Runnable {
         CommandLine soak = new CommandLine(withHelp(new SoakCommand()));
         return new CommandLine(withHelp(new Main())
                         .addSubcommand("speed", speed)
-                        .addSubcommand("imitation", new CommandLine(withHelp(new ImitationCommand(progress()))))
+                        .addSubcommand(
+                                "imitation", new CommandLine(withHelp(new ImitationCommand(Screen.standardError()))))
                         .addSubcommand("system", system)
                         .addSubcommand("rollout", rollout)
                         .addSubcommand("soak", soak)
@@ -55,11 +56,6 @@ public final class Main implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
-    }
-
-    /// Progress goes where errors go, on a terminal in lines that are drawn again.
-    private static Screen progress() {
-        return new Screen(System.err, System.err, Screen.standard().isTerminal());
     }
 
     private static CommandSpec withHelp(Object command) {

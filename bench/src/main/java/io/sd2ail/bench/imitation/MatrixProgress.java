@@ -1,6 +1,7 @@
 package io.sd2ail.bench.imitation;
 
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.terminal.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ final class MatrixProgress {
                 process -> lines.add(line(process.plan(), process.files().steps())));
         lines.add(counts() + ", " + running.size() + " running, " + waiting + " waiting");
         if (screen.isTerminal()) {
-            screen.block(lines);
+            screen.block(
+                    lines.stream().map(line -> List.of(Tone.PLAIN.of(line))).toList());
         } else {
             lines.forEach(screen::errorLine);
         }

@@ -46,7 +46,7 @@ class MatrixRunTest {
         };
         createRuns(options);
         return new MatrixRun(
-                options, CellPlan.all(options), program, new MatrixProgress(new Screen(out, out, false), () -> 0));
+                options, CellPlan.all(options), program, new MatrixProgress(Screen.plain(out, out), () -> 0));
     }
 
     private static void createRuns(MatrixOptions options) {
