@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "io.sd2ail.terminal..",
+            "io.sd2ail.tls..",
             "io.sd2ail.telemetry..",
             "io.sd2ail.stream..",
             "io.sd2ail.rollout..",
@@ -66,7 +67,7 @@ class ArchitectureTest {
     void actors_holdNoNativeLibraryAndNoGeneratedCode() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ORDER.subList(2, 13).toArray(String[]::new))
+                .resideInAnyPackage(ORDER.subList(3, 14).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "io.sd2ail.wire.v1..", "com.google.protobuf..")

@@ -18,6 +18,7 @@ import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,18 @@ final class NodeCommand implements Callable<Integer> {
             description = "Learners may stand by: give it to every node of the cluster. A second learner node with the"
                     + " same --resume DIR then takes over when the first one dies.")
     private boolean standby;
+
+    @Option(
+            names = "--tls",
+            paramLabel = "DIR",
+            description = "Folder of this node's certificate, which ./sd2ail tls init or issue made: connections are"
+                    + " encrypted, and only nodes with a certificate of the same authority take part.")
+    private @Nullable Path tls;
+
+    @Option(
+            names = "--insecure",
+            description = "Listen to other machines without --tls: whoever reaches the port can take part.")
+    private boolean insecure;
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -219,7 +232,7 @@ final class NodeCommand implements Callable<Integer> {
             throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
         }
         List<String> addresses = Addresses.list(join);
-        Config files = NodeFiles.of(chosen);
+        Config files = NodeFiles.secured(NodeFiles.of(chosen), tls);
         String own = host != null
                 ? Addresses.host(host)
                 : addresses.isEmpty()
@@ -230,6 +243,13 @@ final class NodeCommand implements Callable<Integer> {
                     .line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
         }
         int listening = port != null ? port : files.getInt("pekko.remote.artery.canonical.port");
+        if (tls == null && !insecure && !Addresses.isLoopback(own)) {
+            throw CommandFailure.usage("other machines reach " + own + " and there is no --tls: make certificates by"
+                    + " ./sd2ail tls init, or say --insecure on a network that you trust");
+        }
+        if (tls != null && insecure) {
+            throw CommandFailure.usage("--insecure is the opposite of --tls: give one of them");
+        }
         return new NodeSettings(
                 name != null ? name : defaultName(chosen),
                 chosen,

@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException, InterruptedException {
-        PortClient client = new PortClient(cluster.address());
+        PortClient client = cluster.port();
         RunStatus status = client.status();
         if (watch) {
             return watch(client, status);

@@ -177,6 +177,15 @@ public final class Addresses {
         return CommandFailure.failed("port " + port + " of " + host + " can't be opened: " + reason.getMessage());
     }
 
+    /// Whether only this machine reaches the host.
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(bare(host)).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
     private static boolean isOwn(String host) {
         try {
             InetAddress address = InetAddress.getByName(bare(host));

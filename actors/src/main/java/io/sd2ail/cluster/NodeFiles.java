@@ -5,7 +5,10 @@ import com.typesafe.config.ConfigFactory;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.tls.Credentials;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of `cluster-config/node`.
 public final class NodeFiles {
@@ -32,6 +35,13 @@ public final class NodeFiles {
         return supported(files());
     }
 
+    /// Settings as those, of a node with these credentials.
+    ///
+    /// @param folder of the credentials; null for a node that speaks without TLS
+    public static Config secured(Config files, @Nullable Path folder) {
+        return folder == null ? files : Credentials.in(folder).settings().withFallback(files);
+    }
+
     private static Config files() {
         Config cluster = ConfigSources.file("node/cluster.conf");
         if (cluster.isEmpty()) {
@@ -45,8 +55,7 @@ public final class NodeFiles {
         String transport = files.hasPath(TRANSPORT) ? files.getString(TRANSPORT) : SUPPORTED;
         if (!transport.equals(SUPPORTED)) {
             throw CommandFailure.usage(TRANSPORT + " in cluster-config/node is '" + transport
-                    + "': this version speaks tcp alone, without encryption; set it to tcp and use a network that you"
-                    + " trust");
+                    + "': set it to tcp; --tls DIR encrypts and authenticates");
         }
         return files;
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.sd2ail.protocol.NodeAddress;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.tls.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -30,8 +31,8 @@ final class NodeSystem {
             String name = given;
             if (!given.equals(settings.host() + ":" + settings.port())) {
                 try {
-                    name = Addresses.list(List.of(new PortClient(given).name())).getFirst();
-                } catch (RunFailedException | CommandFailure silence) {
+                    name = Addresses.list(List.of(new PortClient(given, Credentials.of(settings.files())).name())).getFirst();
+                } catch (RunFailedException silence) {
                     // It may come yet: until then the search goes on under the name that was given.
                     log.info("{}", silence.getMessage());
                 }

@@ -4,23 +4,44 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.tls.Credentials;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a node's own port, without an actor system: what [PortAnswers] answers.
 public final class PortClient {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int ANSWER_MILLIS = 8_000;
+    private static final int LARGEST_ANSWER = 16 << 20;
 
     private final String address;
+    private final @Nullable Credentials credentials;
 
+    /// Asks a node that needs no credentials.
+    ///
     /// @param address HOST:PORT of any node
     public PortClient(String address) {
+        this(address, null);
+    }
+
+    /// @param address HOST:PORT of any node
+    /// @param credentials to show it; null for a node that speaks without TLS
+    public PortClient(String address, @Nullable Credentials credentials) {
         this.address = address;
+        this.credentials = credentials;
     }
 
     /// The present of the run.
@@ -46,25 +67,60 @@ public final class PortClient {
         return ask(PortAnswers.WHO);
     }
 
+    private Socket secured(Socket connection, InetSocketAddress there) throws IOException {
+        if (credentials == null) {
+            return connection;
+        }
+        try {
+            SSLSocket secured = (SSLSocket)
+                    credentials.sockets().createSocket(connection, there.getHostString(), there.getPort(), true);
+            secured.startHandshake();
+            return secured;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        } catch (SocketException | EOFException e) {
+            throw CommandFailure.failed(Silence.noTls(address));
+        }
+    }
+
+    // Some ends of TLS wait with closing for the other one's: the answer says itself where it ends.
+    private static byte[] answer(InputStream in) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        for (int letter = in.read(); letter >= 0 && answer.size() < LARGEST_ANSWER; letter = in.read()) {
+            answer.write(letter);
+            if (letter == PortGate.END) {
+                break;
+            }
+        }
+        return answer.toByteArray();
+    }
+
     private String ask(String word) {
         InetSocketAddress there = Addresses.socket(address);
         if (there.isUnresolved()) {
             throw CommandFailure.failed(Addresses.unknown(there.getHostString()));
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(there, CONNECT_MILLIS);
-            socket.setSoTimeout(ANSWER_MILLIS);
+        try (Socket connection = new Socket()) {
+            connection.connect(there, CONNECT_MILLIS);
+            connection.setSoTimeout(ANSWER_MILLIS);
+            Socket socket = secured(connection, there);
             socket.getOutputStream().write((PortGate.QUESTION + word + "\n").getBytes(StandardCharsets.UTF_8));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!answer.isEmpty()) {
-                return answer;
+            String answer = new String(answer(new BufferedInputStream(socket.getInputStream())), StandardCharsets.UTF_8);
+            int end = answer.indexOf(PortGate.END);
+            if (end >= 0) {
+                return answer.substring(0, end);
             }
             throw new RunFailedException(
-                    "what answers at " + address + " is no node of sd2ail: check the address", null);
+                    "what answers at " + address + " is no node of sd2ail"
+                            + (credentials == null ? ", or one that speaks TLS alone" : "")
+                            + ": check the address"
+                            + (credentials == null ? ", or give --tls" : ""), null);
         } catch (SocketTimeoutException e) {
             throw new RunFailedException(Silence.noAnswer("the node", address), e);
         } catch (ConnectException e) {
             throw new RunFailedException(Silence.noNode(address), e);
+        } catch (SSLException e) {
+            throw CommandFailure.failed(Silence.noTrust(address, e.getMessage()));
         } catch (IOException e) {
             throw new RunFailedException("no word from " + address + " (" + e.getMessage() + "): ask again", e);
         }

@@ -18,6 +18,9 @@ final class PortGate extends GraphStage<FanOutShape2<ByteString, ByteString, Str
     /// Begins a question; its word and a line feed follow.
     static final String QUESTION = "SD2?";
 
+    /// Ends an answer.
+    static final char END = 4;
+
     private static final int LONGEST_QUESTION = 64;
 
     private final Inlet<ByteString> in = Inlet.create("PortGate.in");

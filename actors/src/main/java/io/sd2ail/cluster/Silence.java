@@ -10,6 +10,17 @@ final class Silence {
                 + ": check that one runs there and that the address is the one it prints at its start";
     }
 
+    /// @param reason by the library
+    static String noTrust(String address, String reason) {
+        return "the node at " + address + " and this one do not trust each other (" + reason
+                + "): both need a valid certificate of the same authority, ./sd2ail tls issue makes it";
+    }
+
+    /// @param address HOST:PORT of a node that does not take a word of TLS
+    static String noTls(String address) {
+        return "the node at " + address + " speaks without TLS: start it with --tls, or leave --tls out here";
+    }
+
     /// @param who `the node`, `the learner`
     /// @param address of its process
     static String noAnswer(String who, Object address) {

@@ -61,9 +61,21 @@ class NodeCommandTest {
     void host_ofAnotherMachine_isSaidAndLeavesNoRunBehind() {
         Path run = folder.resolve("run");
 
-        assertThat(run("node", "--role", "learner", "--host", "192.0.2.9", "--port", "0", "--run", run.toString()))
+        assertThat(run("node", "--role", "learner", "--insecure", "--host", "192.0.2.9", "--port", "0", "--run", run.toString()))
                 .isEqualTo(1);
         assertThat(said()).startsWith("error: '192.0.2.9' is not an address of this machine: give --host one of ");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void host_thatOtherMachinesReachWithoutTls_isRefusedUnlessItIsSaidToBeInsecure() {
+        Path run = folder.resolve("run");
+
+        assertThat(run("node", "--role", "learner", "--host", "192.0.2.9", "--port", "0", "--run", run.toString()))
+                .isEqualTo(2);
+        assertThat(said())
+                .startsWith("error: other machines reach 192.0.2.9 and there is no --tls: make certificates by ./sd2ail"
+                        + " tls init, or say --insecure on a network that you trust");
         assertThat(run).doesNotExist();
     }
 

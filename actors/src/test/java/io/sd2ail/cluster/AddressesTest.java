@@ -85,7 +85,7 @@ class AddressesTest {
     void supported_tlsTransport_isRefusedInASentence() {
         assertThatThrownBy(
                         () -> NodeFiles.supported(ConfigFactory.parseString("pekko.remote.artery.transport = tls-tcp")))
-                .hasMessage("pekko.remote.artery.transport in cluster-config/node is 'tls-tcp': this version speaks tcp"
-                        + " alone, without encryption; set it to tcp and use a network that you trust");
+                .hasMessage("pekko.remote.artery.transport in cluster-config/node is 'tls-tcp': set it to tcp; --tls DIR"
+                        + " encrypts and authenticates");
     }
 }

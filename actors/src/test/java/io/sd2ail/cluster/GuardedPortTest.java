@@ -170,7 +170,7 @@ class GuardedPortTest {
                 socket.getOutputStream().flush();
             }
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .isEqualTo(ADDRESS);
+                    .isEqualTo(ADDRESS + PortGate.END);
         }
     }
 

@@ -4,7 +4,10 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.PortClient;
+import io.sd2ail.tls.Credentials;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which cluster a question is for.
@@ -15,13 +18,24 @@ public final class ControlOptions {
             description = "Address of any node of the cluster. Default: 127.0.0.1:25520.")
     private String address = Addresses.LOOPBACK + ":" + Addresses.PORT;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "DIR",
+            description = "Folder of a certificate of the cluster's authority: what ./sd2ail tls issue made.")
+    private @Nullable Path tls;
+
     /// HOST:PORT of that node.
     public String address() {
         return Addresses.list(List.of(address)).getFirst();
     }
 
+    /// Asks that node's port.
+    public PortClient port() {
+        return new PortClient(address(), tls == null ? null : Credentials.in(tls));
+    }
+
     public ClusterClient connect() {
-        String target = new PortClient(address()).name();
-        return new ClusterClient(target, Addresses.towards(target), NodeFiles.cluster());
+        String target = port().name();
+        return new ClusterClient(target, Addresses.towards(target), NodeFiles.secured(NodeFiles.cluster(), tls));
     }
 }

@@ -1,0 +1,234 @@
+package io.sd2ail.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.NodeAddress;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.tls.Authority;
+import io.sd2ail.tls.Certificates;
+import io.sd2ail.tls.Credentials;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real port of a node that speaks TLS, and who gets in there.
+class TlsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final CompletableFuture<ActorRef<MemberCommand>> MEMBER = new CompletableFuture<>();
+
+    @TempDir
+    private static Path made;
+
+    private static Authority authority;
+    private static Path own;
+    private static Path friend;
+    private static Path stranger;
+    private static Path late;
+    private static ActorSystem<Void> node;
+    private static String address;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = Authority.create(made.resolve("tls"));
+        own = authority.issue("node", 30);
+        friend = authority.issue("friend", 30);
+        stranger = Authority.create(made.resolve("other")).issue("friend", 30);
+        late = Certificates.expired(authority);
+        node = NodeSystem.create(guardian(), settings(own));
+        address = NodeSystem.address(node);
+        GuardedPort.guard(node, new PortAnswers(node, address, MEMBER));
+    }
+
+    private static Behavior<Void> guardian() {
+        return Behaviors.setup(context -> {
+            MEMBER.complete(context.spawn(
+                    Behaviors.receiveMessage(message -> {
+                        if (message instanceof MemberCommand.Find find) {
+                            find.replyTo()
+                                    .tell(new MemberCommand.Found(
+                                            false, context.getSystem().ignoreRef()));
+                        }
+                        return Behaviors.same();
+                    }),
+                    NodeAddress.MEMBER));
+            return Behaviors.empty();
+        });
+    }
+
+    @AfterAll
+    static void shutDown() {
+        node.terminate();
+    }
+
+    /// @param folder of its credentials, whatever they are worth; null for none
+    private static NodeSettings settings(Path folder) {
+        return new NodeSettings(
+                "test",
+                List.of(Role.ROLLOUT),
+                "127.0.0.1",
+                0,
+                List.of(),
+                0,
+                false,
+                "test",
+                (folder == null ? ConfigFactory.empty() : new Credentials(folder).settings())
+                        .withFallback(ConfigFactory.parseString(
+                                "pekko.remote.artery.ssl.rotating-keys-engine.ssl-context-cache-ttl = 100 ms"))
+                        .withFallback(NodeFiles.cluster()));
+    }
+
+    private static MemberCommand.Found found(Path credentials, Duration patience) throws Exception {
+        ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(credentials));
+        try {
+            return ask(other, patience);
+        } finally {
+            other.terminate();
+        }
+    }
+
+    private static MemberCommand.Found ask(ActorSystem<Void> from, Duration patience) throws Exception {
+        return AskPattern.<MemberCommand, MemberCommand.Found>ask(
+                        NodeAddress.member(address, from), MemberCommand.Find::new, patience, from.scheduler())
+                .toCompletableFuture()
+                .get();
+    }
+
+    @Test
+    void messages_betweenNodesOfOneAuthority_pass() throws Exception {
+        assertThat(found(friend, PATIENCE).known()).isFalse();
+    }
+
+    @Test
+    void messages_ofANodeOfAnotherAuthority_ofNoneOrOfAnExpiredCertificate_arriveNowhere() {
+        for (Path credentials : new Path[] {stranger, null, late}) {
+            assertThatThrownBy(() -> found(credentials, SILENCE))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @Test
+    void certificate_thatIsRenewedWhileTheNodeRuns_isShownWithoutABreak() throws Exception {
+        ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(friend));
+        try {
+            assertThat(ask(other, PATIENCE).known()).isFalse();
+            Date before = shown();
+
+            authority.issue("node", 60);
+
+            Date after = shown();
+            while (after.equals(before)) {
+                after = shown();
+            }
+            assertThat(after).isAfter(before);
+            assertThat(ask(other, PATIENCE).known()).isFalse();
+        } finally {
+            other.terminate();
+        }
+    }
+
+    /// Until when the certificate is valid that the node shows.
+    private static Date shown() throws Exception {
+        int colon = address.lastIndexOf(':');
+        try (SSLSocket socket = (SSLSocket) Credentials.in(friend)
+                .sockets()
+                .createSocket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getNotAfter();
+        }
+    }
+
+    @Test
+    void question_withCredentials_isAnswered() {
+        assertThat(new PortClient(address, Credentials.in(friend)).name()).isEqualTo(address);
+    }
+
+    @Test
+    void question_withoutCredentials_saysThatTheNodeSpeaksTls() {
+        assertThatThrownBy(() -> new PortClient(address).name())
+                .hasMessage("what answers at " + address + " is no node of sd2ail, or one that speaks TLS alone: check"
+                        + " the address, or give --tls");
+    }
+
+    @Test
+    void question_withCredentialsOfAnotherAuthority_saysThatTheyDoNotTrustEachOther() {
+        assertThatThrownBy(() -> new PortClient(address, Credentials.in(stranger)).name())
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageStartingWith("the node at " + address + " and this one do not trust each other (")
+                .hasMessageEndingWith("./sd2ail tls issue makes it");
+    }
+
+    @Test
+    void question_withCredentialsToANodeWithoutTls_saysThatItSpeaksNone() {
+        ActorSystem<Void> plain = NodeSystem.create(Behaviors.empty(), settings(null));
+        try {
+            String there = NodeSystem.address(plain);
+            GuardedPort.guard(plain, new PortAnswers(plain, there, MEMBER));
+            assertThatThrownBy(() -> new PortClient(there, Credentials.in(friend)).name())
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessage("the node at " + there
+                            + " speaks without TLS: start it with --tls, or leave --tls out here");
+        } finally {
+            plain.terminate();
+        }
+    }
+
+    @Test
+    void frame_ofAnImpossibleLength_getsNowhereWithAndWithoutCredentials() throws Exception {
+        byte[] bytes = ByteBuffer.allocate(20)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("AKKA".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 2)
+                .putInt(-5)
+                .array();
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon);
+        int port = Integer.parseInt(address.substring(colon + 1));
+        try (Socket open = new Socket(host, port);
+                Socket secured = Credentials.in(friend).sockets().createSocket(host, port)) {
+            for (Socket socket : List.of(open, secured)) {
+                socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+                socket.getOutputStream().write(bytes);
+                socket.getOutputStream().flush();
+                assertThat(isCutOff(socket)).isTrue();
+            }
+        }
+        assertThat(found(friend, PATIENCE)).isNotNull();
+    }
+
+    private static boolean isCutOff(Socket socket) throws IOException {
+        try {
+            // What TLS says before it closes is no answer to a frame.
+            byte[] said = socket.getInputStream().readAllBytes();
+            return said.length == 0 || said[0] == 0x15;
+        } catch (SocketException | SSLException _) {
+            return true;
+        }
+    }
+}
