@@ -9,6 +9,7 @@ import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.training.RunAudit;
+import io.sd2ail.web.WebAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,8 +75,8 @@ final class ClusterDrillCommand implements Callable<Integer> {
         RunConfig config = ClusterDrill.config();
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
-        LocalCluster cluster =
-                new LocalCluster(new LocalCluster.Plan(directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null));
+        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+                directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
         context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);

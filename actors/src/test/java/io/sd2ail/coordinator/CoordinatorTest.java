@@ -167,7 +167,7 @@ class CoordinatorTest {
         coordinator.tell(new CoordinatorCommand.Alive(42, member.ref()));
         coordinator.tell(new CoordinatorCommand.Left(42));
         coordinator.tell(
-                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.DRAIN, "rollout-1", "", "a test", steered.ref()));
+                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.DRAIN, "rollout-1", "", "a test", CoordinatorCommand.Origin.COMMAND_LINE, steered.ref()));
 
         assertThat(steered.receiveMessage(PATIENCE).done()).isFalse();
         member.expectNoMessage(Duration.ZERO);
