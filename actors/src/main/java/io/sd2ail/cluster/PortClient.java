@@ -120,7 +120,7 @@ public final class PortClient {
         } catch (ConnectException e) {
             throw new RunFailedException(Silence.noNode(address), e);
         } catch (SSLException e) {
-            throw CommandFailure.failed(Silence.noTrust(address, e.getMessage()));
+            throw CommandFailure.failed(Silence.noTrust(address, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new RunFailedException("no word from " + address + " (" + e.getMessage() + "): ask again", e);
         }
