@@ -2,6 +2,7 @@ package io.sd2ail.cli;
 
 import com.typesafe.config.Config;
 import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeFiles;
@@ -17,6 +18,7 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
+import io.sd2ail.web.RunPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +101,9 @@ final class NodeCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     @Option(names = "--parent", hidden = true, description = "Leave when this process ends: the one of `launch`.")
     private @Nullable Long parent;
 
@@ -111,13 +116,22 @@ final class NodeCommand implements Callable<Integer> {
         List<Role> chosen = chosenRoles();
         NodeSettings settings = settings(chosen);
         settings.checkPort();
+        // Before the run has a directory.
+        web.address();
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
+        try (RunPage page =
+                learner == null ? RunPage.none() : web.open(learner.directory(), context.screen())) {
+            return takePart(settings, learner, page);
+        }
+    }
+
+    private int takePart(NodeSettings settings, @Nullable Run learner, RunPage page) throws InterruptedException {
         NoticeOnce notice = new NoticeOnce(context.screen()::line);
         ClusterNode node = new ClusterNode(
                 settings,
                 config -> new RemoteParts(config, notice),
-                learner == null ? null : learner.nodes(context.terminal()));
+                learner == null ? null : learner.nodes(context.terminal(), page.listeners()));
         try (GracefulStop stop = new GracefulStop(
                 node::requestStop,
                 "stopping: this takes a moment",
@@ -211,7 +225,7 @@ final class NodeCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "--join is missing: only a learner begins a cluster, all others join it by its HOST:PORT");
         }
-        if (!learns && training.given()) {
+        if (!learns && (training.given() || web.given())) {
             throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
                     + " leave them out");
         }

@@ -1,5 +1,6 @@
 package io.sd2ail.local;
 
+import io.sd2ail.run.RunListener;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.Watchers;
@@ -8,6 +9,8 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Terminal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +23,15 @@ public final class TrainingSession {
     private final TrainingSystem system;
     private final Terminal terminal;
     private final String command;
+    private final List<RunListener> others;
 
     /// @param command that began the run and goes on with it: `train` or `expert`
-    public TrainingSession(TrainingSystem system, Terminal terminal, String command) {
+    /// @param others who is told of the run beside its files and the screen
+    public TrainingSession(TrainingSystem system, Terminal terminal, String command, List<RunListener> others) {
         this.system = system;
         this.terminal = terminal;
         this.command = command;
+        this.others = List.copyOf(others);
     }
 
     /// Whatever fails before the run began leaves no directory behind.
@@ -41,7 +47,9 @@ public final class TrainingSession {
 
     private RunOutcome watched(Run run, Watchers watchers) throws InterruptedException {
         try {
-            TrainingSystem.RunHandle handle = system.start(run, watchers.listeners());
+            List<RunListener> listeners = new ArrayList<>(watchers.listeners());
+            listeners.addAll(others);
+            TrainingSystem.RunHandle handle = system.start(run, listeners);
             try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();

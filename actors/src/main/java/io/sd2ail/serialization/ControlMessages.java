@@ -84,6 +84,7 @@ final class ControlMessages {
             RunStatus.Worker.class,
             LedgerTotals.class,
             LedgerTotals.Rejected.class,
+            CoordinatorCommand.Origin.class,
             RecordedEpisode.class);
 
     private ControlMessages() {}

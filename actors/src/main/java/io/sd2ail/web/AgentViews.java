@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// once an episode.
 ///
 /// Thread-safe; calls wait for each other and may read files, so they belong on a thread that may block.
-public final class AgentViews implements AutoCloseable {
+final class AgentViews implements AutoCloseable {
     /// Steps of an expert's episode that are shown.
     private static final int MOST_STEPS = 2000;
 
@@ -46,17 +46,17 @@ public final class AgentViews implements AutoCloseable {
     private byte @Nullable [] expert;
 
     /// @throws io.sd2ail.terminal.CommandFailure when there is no run
-    public AgentViews(Path runDirectory) {
+    AgentViews(Path runDirectory) {
         this.runDirectory = runDirectory;
         this.config = RunFolders.read(runDirectory);
     }
 
     /// What is drawn, as JSON: `environment` and `secondsPerStep` with `shapes`, each a `name`, `body`, `kind` and
     /// `size`; or `missing`, a sentence, where the environment can't be drawn.
-    public synchronized String scene() {
+    synchronized String scene() {
         Drawing drawn = drawing();
         if (drawn == null) {
-            return PoseFrames.text(Map.of("missing", undrawable));
+            return missingScene(undrawable);
         }
         List<Map<String, Object>> shapes = drawn.scene().shapes().stream()
                 .map(shape -> Map.<String, Object>of(
@@ -78,8 +78,13 @@ public final class AgentViews implements AutoCloseable {
                 shapes));
     }
 
+    /// A scene that there is none of.
+    static String missingScene(String sentence) {
+        return PoseFrames.text(Map.of("missing", sentence));
+    }
+
     /// The first episode of an evaluation, as [PoseFrames] lays it out.
-    public synchronized byte[] agent(EpisodeFile.Choice choice) {
+    synchronized byte[] agent(EpisodeFile.Choice choice) {
         Drawing drawn = drawing();
         if (drawn == null) {
             return PoseFrames.missing(undrawable);
@@ -127,7 +132,7 @@ public final class AgentViews implements AutoCloseable {
     }
 
     /// The first of the run's demonstrations, as [PoseFrames] lays it out.
-    public synchronized byte[] expert() {
+    synchronized byte[] expert() {
         if (expert == null) {
             Drawing drawn = drawing();
             expert = drawn == null ? PoseFrames.missing(undrawable) : expertFrames(drawn);

@@ -1,4 +1,4 @@
-/// The page that shows a run in a browser.
+/// The page of a run: what it shows, how it is steered from there, and who may.
 @NullMarked
 package io.sd2ail.web;
 

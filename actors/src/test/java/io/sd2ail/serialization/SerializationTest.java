@@ -108,7 +108,13 @@ class SerializationTest {
                 new CoordinatorCommand.Draining(5),
                 new CoordinatorCommand.Left(5),
                 new CoordinatorCommand.GetStatus(reference()),
-                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.SET, "key", "value", "me", reference()),
+                new CoordinatorCommand.Steer(
+                        CoordinatorCommand.Verb.SET,
+                        "key",
+                        "value",
+                        "me",
+                        CoordinatorCommand.Origin.PAGE,
+                        reference()),
                 new CoordinatorCommand.Steered(false, "no"),
                 new RunStatus(
                         "runs/a",
@@ -210,6 +216,7 @@ class SerializationTest {
                         "RunStatus$Worker",
                         "LedgerTotals",
                         "LedgerTotals$Rejected",
+                        "CoordinatorCommand$Origin",
                         "RecordedEpisode");
     }
 
