@@ -41,7 +41,7 @@ class Player {
     this.button = element('button', { type: 'button', class: 'agent-play' });
     this.slider = element('input', { type: 'range', min: '0', max: '0', step: 'any', value: '0', 'aria-label': 'Time of the episode' });
     this.clock = element('output', { class: 'agent-clock' });
-    this.speeds = element('select', { 'aria-label': 'Speed' }, ...SPEEDS.map((speed) => element('option', { value: speed }, `${speed}×`)));
+    this.speeds = element('select', { 'aria-label': 'Speed' }, ...SPEEDS.map(speed => element('option', { value: speed }, `${speed}×`)));
     this.speeds.value = '1';
     this.choice = element(
       'select',
@@ -72,7 +72,7 @@ class Player {
   }
 
   listenToCanvas() {
-    this.canvas.addEventListener('keydown', (event) => {
+    this.canvas.addEventListener('keydown', event => {
       const turns = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (turns) {
         this.figures.turn(DEGREES_PER_KEY * turns[0], DEGREES_PER_KEY * turns[1]);
@@ -86,13 +86,13 @@ class Player {
       event.preventDefault();
       this.paint();
     });
-    this.canvas.addEventListener('pointermove', (event) => {
+    this.canvas.addEventListener('pointermove', event => {
       if (event.buttons & 1) {
         this.figures.turn(-DEGREES_PER_PIXEL * event.movementX, DEGREES_PER_PIXEL * event.movementY);
         this.paint();
       }
     });
-    this.canvas.addEventListener('pointerdown', (event) => this.canvas.setPointerCapture(event.pointerId));
+    this.canvas.addEventListener('pointerdown', event => this.canvas.setPointerCapture(event.pointerId));
   }
 
   zoom(factor) {
@@ -100,7 +100,7 @@ class Player {
   }
 
   url(path) {
-    return `api/${path}?run=${this.run}`;
+    return `/api/${path}?run=${this.run}`;
   }
 
   async open() {
@@ -127,7 +127,7 @@ class Player {
     new IntersectionObserver(([entry]) => (this.visible = entry.isIntersecting)).observe(this.stage);
     this.recolor();
     await Promise.all([this.load(), this.loadExpert()]);
-    requestAnimationFrame((now) => this.tick(now));
+    requestAnimationFrame(now => this.tick(now));
   }
 
   async load() {
@@ -143,7 +143,7 @@ class Player {
     this.put('expert', await fetchEpisode(this.url('episode/expert')));
   }
 
-  /// After an evaluation: what is new is shown when the present episode has come to its end.
+  // After an evaluation: what is new is shown when the present episode has come to its end.
   async evaluated() {
     if (!this.figures) {
       return;
@@ -193,12 +193,12 @@ class Player {
   }
 
   duration() {
-    return Math.max(0, ...Object.values(this.episodes).map((episode) => episode.seconds));
+    return Math.max(0, ...Object.values(this.episodes).map(episode => episode.seconds));
   }
 
   recolor() {
     const style = getComputedStyle(this.section);
-    const color = (name) => style.getPropertyValue(name).trim();
+    const color = name => style.getPropertyValue(name).trim();
     this.palette = { agent: color('--agent-color'), expert: color('--expert-color') };
     this.figures.colors({
       background: color('--stage-color'),
@@ -212,9 +212,9 @@ class Player {
     this.paint();
   }
 
-  /// Side by side, or one above the other where it is narrow.
+  // Side by side, or one above the other where it is narrow.
   views() {
-    const names = ['agent', 'expert'].filter((name) => this.episodes[name]);
+    const names = ['agent', 'expert'].filter(name => this.episodes[name]);
     const { clientWidth: width, clientHeight: height } = this.stage;
     const stacked = width < STACKED_BELOW;
     const share = ((stacked ? height : width) - GAP * (names.length - 1)) / names.length;
@@ -267,7 +267,7 @@ class Player {
       }
       this.paint();
     }
-    requestAnimationFrame((then) => this.tick(then));
+    requestAnimationFrame(then => this.tick(then));
   }
 
   paint() {
@@ -315,13 +315,18 @@ class Player {
   }
 }
 
-/// Fills a section of the page.
-///
-/// @param run its number on this page
-/// @returns to be called after each evaluation
-export function showAgent(section, run = 0) {
-  const player = new Player(section, run);
-  window.sd2ailAgent = { pose: () => player.pose(), seek: (seconds) => player.seek(seconds) };
-  player.open().catch((failure) => player.say(`The agent can't be shown: ${failure.message}.`));
-  return () => player.evaluated();
+// Called once, when the page knows the run.
+//
+// section  the element <section id="agent">, hidden
+// link     the link to it in the navigation, hidden
+// run      as /api/run has it
+//
+// Returns what is to be called after each evaluation.
+export function start({ section, link, run }) {
+  section.hidden = false;
+  link.hidden = false;
+  const player = new Player(section, run.id);
+  window.sd2ailAgent = { pose: () => player.pose(), seek: seconds => player.seek(seconds) };
+  player.open().catch(failure => player.say(`The agent can't be shown: ${failure.message}.`));
+  return () => player.evaluated().catch(() => {}); // the connection tells that it is gone
 }

@@ -1,7 +1,7 @@
 // Episodes as the server sends them: io.sd2ail.web.PoseFrames says how.
 const POSE = 7;
 
-/// @returns an episode, or { missing: SENTENCE }
+// @returns an episode, or { missing: SENTENCE }
 export async function fetchEpisode(url) {
   const answer = await fetch(url, { cache: 'no-store' });
   if (!answer.ok) {

@@ -1,18 +1,18 @@
 // Draws rigid shapes with three.js: one figure to a view, all views with the same scale and the same light.
-import * as THREE from './lib/three.module.min.js';
+import * as THREE from '/lib/three.module.min.js';
 
 const POSE = 7; // x, y, z, then the quaternion w, x, y, z
 const UP = new THREE.Vector3(0, 0, 1);
-/// A figure that goes further than so many of its own radii is followed.
+// A figure that goes further than so many of its own radii is followed.
 const TRAVELS = 2;
 const FIELD = 35; // degrees
-/// Room around a figure, more of it above, where its label is.
+// Room around a figure, more of it above, where its label is.
 const MARGIN = 1.15;
 const LOOK_UP = 0.12;
 const AZIMUTH = -65;
 const ELEVATION = 14;
 const SEGMENTS = 24;
-/// Squares of the ground along one side, an even number.
+// Squares of the ground along one side, an even number.
 const GROUND = 60;
 
 function geometry(shape) {
@@ -49,10 +49,10 @@ function extent(shape) {
   }
 }
 
-/// Where a figure is in the course of its episode, and how far it reaches around the point that is looked at when it is
-/// followed: beside its root, at its usual height.
+// Where a figure is in the course of its episode, and how far it reaches around the point that is looked at when it is
+// followed: beside its root, at its usual height.
 function framing(shapes, episode) {
-  const moving = shapes.map((_, i) => i).filter((i) => shapes[i].body !== 'world');
+  const moving = shapes.map((_, i) => i).filter(i => shapes[i].body !== 'world');
   const root = moving[0] ?? 0;
   const at = (frame, i) => new THREE.Vector3().fromArray(episode.poses, (frame * shapes.length + i) * POSE);
   const box = new THREE.Box3();
@@ -77,7 +77,7 @@ function framing(shapes, episode) {
   return { root, box, reach, follows: Math.hypot(size.x, size.y) > TRAVELS * reach };
 }
 
-/// One square of the ground with a line around it.
+// One square of the ground with a line around it.
 function square(ground, line) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 256;
@@ -96,7 +96,7 @@ function square(ground, line) {
 }
 
 export class Figures {
-  /// Throws where the browser has no WebGL.
+  // Throws where the browser has no WebGL.
   constructor(canvas, scene) {
     this.canvas = canvas;
     this.shapes = scene.shapes;
@@ -112,7 +112,7 @@ export class Figures {
     this.sun.castShadow = true;
     this.sun.shadow.mapSize.set(1024, 1024);
     this.scene.add(this.sky, this.sun, this.sun.target);
-    this.floor = this.shapes.findIndex((shape) => shape.kind === 'plane');
+    this.floor = this.shapes.findIndex(shape => shape.kind === 'plane');
     this.ground = null;
     this.azimuth = AZIMUTH;
     this.elevation = ELEVATION;
@@ -138,11 +138,11 @@ export class Figures {
     }
   }
 
-  /// Puts another episode in the place of a figure's former one.
+  // Puts another episode in the place of a figure's former one.
   show(name, episode, color) {
     this.hide(name);
     const group = new THREE.Group();
-    const meshes = this.shapes.map((shape) => {
+    const meshes = this.shapes.map(shape => {
       const drawn = geometry(shape);
       if (drawn === null) {
         return new THREE.Object3D();
@@ -163,7 +163,7 @@ export class Figures {
     const figure = this.figures.get(name);
     if (figure) {
       this.scene.remove(figure.group);
-      figure.meshes.forEach((mesh) => {
+      figure.meshes.forEach(mesh => {
         mesh.geometry?.dispose();
         mesh.material?.dispose();
       });
@@ -175,7 +175,7 @@ export class Figures {
     return [...this.figures.keys()];
   }
 
-  /// The frame that is shown at a time, and how far it is on the way to the next one.
+  // The frame that is shown at a time, and how far it is on the way to the next one.
   static frameAt(episode, seconds) {
     const frame = Math.min(Math.floor(seconds / episode.secondsPerFrame + 1e-6), episode.frames - 1);
     const begins = Math.min(frame * episode.secondsPerFrame, episode.seconds);
@@ -204,7 +204,7 @@ export class Figures {
     });
   }
 
-  /// Poses as they are drawn, [shapes, 7].
+  // Poses as they are drawn, [shapes, 7].
   drawn(name) {
     const figure = this.figures.get(name);
     return figure?.meshes.flatMap(({ position: p, quaternion: q }) => [p.x, p.y, p.z, q.w, q.x, q.y, q.z]) ?? null;
@@ -217,17 +217,17 @@ export class Figures {
     this.renderer.setSize(width, height, false);
   }
 
-  /// @param views of names: { left, top, width, height } in CSS pixels
+  // @param views of names: { left, top, width, height } in CSS pixels
   draw(seconds, views) {
     const all = [...this.figures.values()];
     const still = new THREE.Box3();
-    all.filter((figure) => !figure.follows).forEach((figure) => still.union(figure.box));
+    all.filter(figure => !figure.follows).forEach(figure => still.union(figure.box));
     const home = still.getCenter(new THREE.Vector3());
     const { x: length, y: width, z: height } = still.getSize(new THREE.Vector3()); // 0 of an empty box
     const radius = Math.max(
       Math.hypot(length, width) / 2,
       height / 2,
-      ...all.filter((figure) => figure.follows).map((figure) => figure.reach),
+      ...all.filter(figure => figure.follows).map(figure => figure.reach),
     );
     for (const figure of all) {
       this.pose(figure, seconds);
@@ -293,7 +293,7 @@ export class Figures {
   }
 
   dispose() {
-    this.names().forEach((name) => this.hide(name));
+    this.names().forEach(name => this.hide(name));
     this.renderer.dispose();
   }
 }

@@ -109,12 +109,7 @@ class SerializationTest {
                 new CoordinatorCommand.Left(5),
                 new CoordinatorCommand.GetStatus(reference()),
                 new CoordinatorCommand.Steer(
-                        CoordinatorCommand.Verb.SET,
-                        "key",
-                        "value",
-                        "me",
-                        CoordinatorCommand.Origin.PAGE,
-                        reference()),
+                        CoordinatorCommand.Verb.SET, "key", "value", "me", CoordinatorCommand.Origin.PAGE, reference()),
                 new CoordinatorCommand.Steered(false, "no"),
                 new RunStatus(
                         "runs/a",
@@ -153,6 +148,15 @@ class SerializationTest {
                             message, !(message instanceof Evaluator.Evaluated || message instanceof Uplink.Attached));
             assertThat(back).usingRecursiveComparison().isEqualTo(message);
         });
+    }
+
+    @Test
+    void evaluated_withoutAnEpisode_roundTrips() {
+        Evaluator.Evaluated message =
+                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4}, 6, FIGURES, 1), null);
+        assertThat(KIT.serializationTestKit().verifySerialization(message, false))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
     }
 
     @Test

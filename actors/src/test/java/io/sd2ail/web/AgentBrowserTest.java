@@ -53,10 +53,10 @@ class AgentBrowserTest {
             const style = document.head.appendChild(document.createElement('link'));
             style.rel = 'stylesheet';
             style.href = '/agent.css';
-            style.onload = () => import('/agent.js').then(({ showAgent }) => {
+            style.onload = () => import('/agent.js').then(({ start }) => {
               const section = document.body.appendChild(document.createElement('section'));
               section.id = 'agent';
-              window.evaluated = showAgent(section);
+              window.evaluated = start({ section, link: document.createElement('a'), run: { id: 0 } });
               const look = () => {
                 const { agent, expert } = sd2ailAgent.pose();
                 const said = section.querySelector('.agent-sentence').textContent;
@@ -85,8 +85,8 @@ class AgentBrowserTest {
     @BeforeEach
     void open() throws IOException {
         run = folder.resolve("run");
-        RunConfig config = RunConfig.load(new ConfigSources(
-                null, "Pendulum-v1", null, null, List.of("demonstrations.trajectories=1")));
+        RunConfig config = RunConfig.load(
+                new ConfigSources(null, "Pendulum-v1", null, null, List.of("demonstrations.trajectories=1")));
         RunDirectory.create(run, ConfigRenderer.render(config)).close();
         DemonstrationWriter.write(
                 run.resolve(KeptFile.DEMONSTRATIONS), new Demonstrations("test", List.of(new Trajectory(hanging()))));
@@ -107,10 +107,7 @@ class AgentBrowserTest {
                 "--force-prefers-reduced-motion",
                 "--window-size=900,600");
         browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER)
-                        .build(),
-                options);
+                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
         browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
         browser.get(page.url());
     }
@@ -161,8 +158,8 @@ class AgentBrowserTest {
 
     /// Waits in the page, frame by frame.
     private void until(String condition) {
-        browser.executeAsyncScript("const done = arguments[0];"
-                + "const look = () => (" + condition + ") ? done(true) : requestAnimationFrame(look); look();");
+        browser.executeAsyncScript("const done = arguments[0];" + "const look = () => (" + condition
+                + ") ? done(true) : requestAnimationFrame(look); look();");
     }
 
     private Map<?, ?> pose() {
@@ -187,7 +184,9 @@ class AgentBrowserTest {
     @Test
     void agent_atATime_isWhereItsStateSaysAndMovesWhenPlayed() {
         assertThat(browser.executeAsyncScript(OPEN)).isEqualTo("");
-        assertThat(pose().get("playing")).as("whoever wants less motion starts it").isEqualTo(false);
+        assertThat(pose().get("playing"))
+                .as("whoever wants less motion starts it")
+                .isEqualTo(false);
         script("sd2ailAgent.seek(2); return true");
         Map<?, ?> pose = pose();
         expectAngle(pose, "agent", 0.1 * 40);
