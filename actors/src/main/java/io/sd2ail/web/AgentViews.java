@@ -33,6 +33,9 @@ final class AgentViews implements AutoCloseable {
     /// Steps of an expert's episode that are shown.
     private static final int MOST_STEPS = 2000;
 
+    /// Bytes of demonstrations that are read beside a learner, which has read them itself.
+    private static final long LARGEST_FILE = 256L << 20;
+
     /// @param key tells one content of the file from the next
     private record Kept(String key, byte[] frames) {}
 
@@ -147,12 +150,17 @@ final class AgentViews implements AutoCloseable {
         }
         Demonstrations chosen;
         try {
+            if (Files.size(file) > LARGEST_FILE) {
+                return PoseFrames.missing("The demonstrations are too large to be read once more for this page.");
+            }
             chosen = Experts.chosen(
                     config,
                     DemonstrationFormats.open(file, config.demonstrations().observations())
                             .demonstrations());
         } catch (DemonstrationFormatException e) {
             return PoseFrames.missing(sentence(e));
+        } catch (IOException e) {
+            return PoseFrames.missing(sentence(StorageException.reading(file, e)));
         }
         Trajectory trajectory = chosen.trajectories().getFirst();
         TransitionBatch steps = trajectory.transitions();

@@ -1,4 +1,5 @@
 // The agent's episode beside the expert's: the server sends where everything is, this draws it.
+import { h } from './dom.js';
 import { fetchEpisode, isSame } from './episodes.js';
 
 const GAP = 3; // CSS pixels
@@ -10,15 +11,6 @@ const LONGEST_GAP = 0.1; // seconds: a tab that slept doesn't jump
 
 const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  made.append(...children);
-  return made;
-}
 
 class Player {
   constructor(section, run) {
@@ -35,22 +27,22 @@ class Player {
   }
 
   build() {
-    this.canvas = element('canvas', { tabindex: '0', role: 'img', class: 'agent-canvas' });
-    this.labels = { agent: element('div', { class: 'agent-label agent' }), expert: element('div', { class: 'agent-label expert' }) };
-    this.stage = element('div', { class: 'agent-stage' }, this.canvas, this.labels.agent, this.labels.expert);
-    this.button = element('button', { type: 'button', class: 'agent-play' });
-    this.slider = element('input', { type: 'range', min: '0', max: '0', step: 'any', value: '0', 'aria-label': 'Time of the episode' });
-    this.clock = element('output', { class: 'agent-clock' });
-    this.speeds = element('select', { 'aria-label': 'Speed' }, ...SPEEDS.map(speed => element('option', { value: speed }, `${speed}×`)));
+    this.canvas = h('canvas', { tabindex: '0', role: 'img', class: 'agent-canvas' });
+    this.labels = { agent: h('div', { class: 'agent-label agent' }), expert: h('div', { class: 'agent-label expert' }) };
+    this.stage = h('div', { class: 'agent-stage' }, this.canvas, this.labels.agent, this.labels.expert);
+    this.button = h('button', { type: 'button', class: 'agent-play' });
+    this.slider = h('input', { type: 'range', min: '0', max: '0', step: 'any', value: '0', 'aria-label': 'Time of the episode' });
+    this.clock = h('output', { class: 'agent-clock' });
+    this.speeds = h('select', { 'aria-label': 'Speed' }, ...SPEEDS.map(speed => h('option', { value: speed }, `${speed}×`)));
     this.speeds.value = '1';
-    this.choice = element(
+    this.choice = h(
       'select',
       { 'aria-label': 'Episode' },
-      element('option', { value: 'agent' }, 'last evaluation'),
-      element('option', { value: 'best' }, 'best evaluation'),
+      h('option', { value: 'agent' }, 'last evaluation'),
+      h('option', { value: 'best' }, 'best evaluation'),
     );
-    this.newer = element('button', { type: 'button', class: 'agent-newer', hidden: '' });
-    this.controls = element(
+    this.newer = h('button', { type: 'button', class: 'agent-newer', hidden: '' });
+    this.controls = h(
       'div',
       { class: 'agent-controls', hidden: '' },
       this.button,
@@ -60,7 +52,7 @@ class Player {
       this.choice,
       this.newer,
     );
-    this.sentence = element('p', { class: 'agent-sentence', role: 'status' });
+    this.sentence = h('p', { class: 'agent-sentence', role: 'status' });
     this.stage.hidden = true;
     this.section.append(this.stage, this.controls, this.sentence);
     this.button.addEventListener('click', () => this.setPlaying(!this.playing));
@@ -109,15 +101,14 @@ class Player {
       this.say(scene.missing);
       return;
     }
-    try {
-      // Only now: who has nothing to draw loads no library.
-      const { Figures } = await import('./figures.js');
-      this.Figures = Figures;
-      this.figures = new Figures(this.canvas, scene);
-    } catch {
+    if (!document.createElement('canvas').getContext('webgl2')) {
       this.say('This browser has no WebGL, so the agent is not drawn; everything else on this page works.');
       return;
     }
+    // Only now: who has nothing to draw loads no library.
+    const { Figures } = await import('./figures.js');
+    this.Figures = Figures;
+    this.figures = new Figures(this.canvas, scene);
     this.environment = scene.environment;
     this.stage.hidden = false;
     this.controls.hidden = false;
@@ -300,7 +291,7 @@ class Player {
     if (this.seconds >= episode.seconds && this.seconds < this.duration()) {
       parts.push(`${episode.whole ? 'ended' : 'shown until'} at ${tenths.format(episode.seconds)} s`);
     }
-    this.labels[name].replaceChildren(element('strong', {}, title), ` ${parts.join(' · ')}`);
+    this.labels[name].replaceChildren(h('strong', {}, title), ` ${parts.join(' · ')}`);
     return `${title} ${parts.join(', ')}`;
   }
 

@@ -18,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +47,15 @@ class AgentBrowserTest {
     private static final File DRIVER = new File("/usr/bin/chromedriver");
     private static final int STEPS = 100;
 
-    /// The section alone, whatever else the page shows.
+    /// Waits for the figures, or the sentence in their place.
     private static final String OPEN = """
             const done = arguments[0];
-            document.body.replaceChildren();
-            const style = document.head.appendChild(document.createElement('link'));
-            style.rel = 'stylesheet';
-            style.href = '/agent.css';
-            style.onload = () => import('/agent.js').then(({ start }) => {
-              const section = document.body.appendChild(document.createElement('section'));
-              section.id = 'agent';
-              window.evaluated = start({ section, link: document.createElement('a'), run: { id: 0 } });
-              const look = () => {
-                const { agent, expert } = sd2ailAgent.pose();
-                const said = section.querySelector('.agent-sentence').textContent;
-                if ((agent && expert) || said) done(said); else requestAnimationFrame(look);
-              };
-              look();
-            });
+            const look = () => {
+              const shown = window.sd2ailAgent?.pose();
+              const said = document.querySelector('.agent-sentence')?.textContent;
+              if ((shown?.agent && shown.expert) || said) done(said); else requestAnimationFrame(look);
+            };
+            look();
             """;
 
     @TempDir
@@ -92,6 +84,9 @@ class AgentBrowserTest {
                 run.resolve(KeptFile.DEMONSTRATIONS), new Demonstrations("test", List.of(new Trajectory(hanging()))));
         Files.createDirectories(run.resolve("episodes"));
         write(1000, 0.1f);
+        Files.writeString(
+                run.resolve("metrics.csv"),
+                "environment_steps,updates,seconds,tag,value\n1000,900,5.0,eval/mean_reward,-700.0\n");
         page = RunPage.ofDirectories(new WebAddress("127.0.0.1", 0, false), List.of(run));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -207,16 +202,17 @@ class AgentBrowserTest {
         expectAngle(later, "expert", 0);
         assertThat(find(".agent-label.agent").getText()).contains("after step 1,000");
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
-                .filteredOn(entry -> !entry.getMessage().contains("favicon"))
                 .isEmpty();
     }
 
     @Test
-    void agent_afterAnEvaluation_isOfferedAndTakenAtTheEndOfTheEpisode() {
+    void agent_afterAnEvaluation_isOfferedAndTakenAtTheEndOfTheEpisode() throws IOException {
         browser.executeAsyncScript(OPEN);
         script("sd2ailAgent.seek(4.8); return true");
         write(2000, -0.2f);
-        browser.executeAsyncScript("const done = arguments[0]; window.evaluated().then(() => done(true))");
+        Files.writeString(
+                run.resolve("metrics.csv"), "2000,1900,9.0,eval/mean_reward,-150.0\n", StandardOpenOption.APPEND);
+        until("!document.querySelector('.agent-newer').hidden");
         assertThat(find(".agent-newer").getText()).isEqualTo("newer episode, step 2,000: show now");
         assertThat(pose().get("environmentSteps")).isEqualTo(1000L);
 
@@ -229,7 +225,10 @@ class AgentBrowserTest {
 
     @Test
     void agent_withoutWebGl_isASentence() {
-        script("HTMLCanvasElement.prototype.getContext = () => null; return true");
+        browser.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "HTMLCanvasElement.prototype.getContext = () => null"));
+        browser.navigate().refresh();
         assertThat(String.valueOf(browser.executeAsyncScript(OPEN))).startsWith("This browser has no WebGL");
         assertThat(find(".agent-stage").isDisplayed()).isFalse();
     }
