@@ -11,7 +11,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets point to
+/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets point
+// to
 /// this machine, is refused by the `Host` header; one that posts across sites by the `Origin` header. Beyond this
 /// machine to steer needs a token as well.
 final class Guard {
@@ -23,7 +24,6 @@ final class Guard {
                             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Referrer-Policy", "no-referrer"),
-            RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"));
 
     private static final String BEARER = "Bearer ";
@@ -76,7 +76,8 @@ final class Guard {
         }
         if (token != null && !hasToken(request)) {
             return Optional.of(new Refusal(
-                    401, "steering from another machine needs the token that the run printed, or that --web-token names"));
+                    401,
+                    "steering from another machine needs the token that the run printed, or that --web-token names"));
         }
         return Optional.empty();
     }

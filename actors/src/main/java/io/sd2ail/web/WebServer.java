@@ -51,7 +51,9 @@ final class WebServer implements AutoCloseable {
         this.clock = clock;
         Config all = ConfigFactory.load();
         this.system = ActorSystem.create(
-                Behaviors.empty(), "sd2ail-web", all.getConfig("sd2ail.system.web").withFallback(all));
+                Behaviors.empty(),
+                "sd2ail-web",
+                all.getConfig("sd2ail.system.web").withFallback(all));
         this.agents = new AgentAnswers(system.dispatchers().lookup(DispatcherSelector.blocking()));
         try {
             this.binding = bind(wanted);
@@ -108,8 +110,7 @@ final class WebServer implements AutoCloseable {
     void show(List<ShownRun> runs, @Nullable String token) {
         PageRoutes routes = new PageRoutes(runs, viewers, agents, new Guard(address, token), clock);
         handler.complete(routes.route().seal().handler(system));
-        system.scheduler()
-                .scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
+        system.scheduler().scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
     }
 
     private void look(List<ShownRun> runs) {

@@ -128,7 +128,9 @@ final class Browser implements AutoCloseable {
                     .filter(fault => ['serious', 'critical'].includes(fault.impact))
                     .map(fault => fault.id + ': ' + fault.nodes.map(node => node.html).join(' | '))));
                 """);
-        return found instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of("no answer of axe");
+        return found instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of("no answer of axe");
     }
 
     private static String axe() {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordedRunTest {
     private static final WebAddress ANY = new WebAddress("127.0.0.1", 0, false);
-    private static final RunConfig CONFIG = RunConfig.load(
-            new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=3000")));
+    private static final RunConfig CONFIG =
+            RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=3000")));
 
     @TempDir
     private Path folder;
@@ -57,9 +57,12 @@ class RecordedRunTest {
             assertThat(shown.at("/state").asText()).isEqualTo("complete");
             assertThat(shown.at("/expertReturn").asDouble()).isEqualTo(-118.5);
             assertThat(shown.at("/steerable").asBoolean()).isFalse();
-            assertThat(Pages.json(url + "api/metrics").at("/eval~1mean_reward/mean/0").asDouble())
+            assertThat(Pages.json(url + "api/metrics")
+                            .at("/eval~1mean_reward/mean/0")
+                            .asDouble())
                     .isEqualTo(-700);
-            assertThat(Pages.send(Pages.post(url, "{\"verb\": \"pause\"}").build()).statusCode())
+            assertThat(Pages.send(Pages.post(url, "{\"verb\": \"pause\"}").build())
+                            .statusCode())
                     .isEqualTo(503);
         }
     }
@@ -101,9 +104,13 @@ class RecordedRunTest {
                 Files.delete(elsewhere.resolve("run.json"));
                 other.show(List.of(recorded(directory, other), recorded(elsewhere, other)), null);
 
-                assertThat(Pages.json(other.url() + "api/status?run=0").at("/status/environment").asText())
+                assertThat(Pages.json(other.url() + "api/status?run=0")
+                                .at("/status/environment")
+                                .asText())
                         .isEqualTo("Fake-v0");
-                assertThat(Pages.json(other.url() + "api/status?run=1").at("/sentence").asText())
+                assertThat(Pages.json(other.url() + "api/status?run=1")
+                                .at("/sentence")
+                                .asText())
                         .startsWith("no process answers for this run");
             }
         }
