@@ -31,8 +31,7 @@ final class PageRoutes extends AllDirectives {
     private final InstantSource clock;
     private final StaticFiles files = new StaticFiles();
 
-    PageRoutes(
-            List<ShownRun> runs, Viewers viewers, AgentAnswers agents, Guard guard, InstantSource clock) {
+    PageRoutes(List<ShownRun> runs, Viewers viewers, AgentAnswers agents, Guard guard, InstantSource clock) {
         this.runs = List.copyOf(runs);
         this.viewers = viewers;
         this.agents = agents;
@@ -70,7 +69,9 @@ final class PageRoutes extends AllDirectives {
                                                                 PageJson.status(id, run, present, clock.millis())
                                                                         .toString()))))),
                                 path("metrics", () -> compressed(this::metrics)),
-                                path("scene", () -> ofRun((_, run) -> completeWithFuture(agents.scene(run.directory())))),
+                                path(
+                                        "scene",
+                                        () -> ofRun((_, run) -> completeWithFuture(agents.scene(run.directory())))),
                                 path(
                                         PathMatchers.segment("episode").slash(PathMatchers.segment()),
                                         name -> ofRun((_, run) -> agents.episode(run.directory(), name)

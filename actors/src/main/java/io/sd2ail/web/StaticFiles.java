@@ -30,7 +30,20 @@ final class StaticFiles {
         add("/page.css", OWN + "page.css", STYLE);
         add("/agent.css", OWN + "agent.css", STYLE);
         for (String module : new String[] {
-            "main", "api", "agent", "charts", "dom", "episodes", "figures", "findings", "flow", "format", "learning", "nodes", "steer", "top"
+            "main",
+            "api",
+            "agent",
+            "charts",
+            "dom",
+            "episodes",
+            "figures",
+            "findings",
+            "flow",
+            "format",
+            "learning",
+            "nodes",
+            "steer",
+            "top"
         }) {
             add("/" + module + ".js", OWN + module + ".js", SCRIPT);
         }

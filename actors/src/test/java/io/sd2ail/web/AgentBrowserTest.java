@@ -201,8 +201,7 @@ class AgentBrowserTest {
         assertThat(rod(later, "agent", 0)).isCloseTo(-0.5 * Math.sin(0.1 * seconds / 0.05), within(1e-3));
         expectAngle(later, "expert", 0);
         assertThat(find(".agent-label.agent").getText()).contains("after step 1,000");
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
-                .isEmpty();
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     }
 
     @Test
