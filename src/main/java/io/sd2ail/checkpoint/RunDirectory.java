@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The folder of one run, owned by one process at a time through a lock on its file `lock`.
 ///
 /// `config.conf` (resolved) · `fingerprint.conf` · `metrics.csv` · `journal/` · `checkpoints/` · `policy/` ·
-/// `dead-letters/`
+/// `dead-letters/` · `episodes/`
 public final class RunDirectory implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("journal", "checkpoints", "policy", "dead-letters");
     private static final String CONFIG = "config.conf";

@@ -61,6 +61,17 @@ public interface Environment extends AutoCloseable {
         return false;
     }
 
+    /// Entries of [#configuration]; 0 when there is nothing to draw.
+    default int configurationSize() {
+        return 0;
+    }
+
+    /// Writes where everything is that can be drawn: MuJoCo's `qpos`, the angle of a pendulum. A [Drawing] turns it
+    /// into poses.
+    ///
+    /// @param into [configurationSize]
+    default void configuration(double[] into) {}
+
     /// The simulator and its version, such as "MuJoCo 4.0.0"; empty when the environment needs none.
     default String simulator() {
         return "";

@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All environments on the class path, by name.
 public final class Environments {
@@ -42,6 +43,15 @@ public final class Environments {
         return isOurs(provider)
                 ? provider.createTogether(name, settings, count)
                 : foreign(name, provider, () -> provider.createTogether(name, settings, count));
+    }
+
+    /// How an environment is drawn; the caller closes it.
+    ///
+    /// @return null when it can't be: it is none of the project's own
+    /// @throws UnknownEnvironmentException when no provider has this name
+    public static @Nullable Drawing drawing(String name, Contacts contacts) {
+        EnvironmentProvider provider = provider(name);
+        return isOurs(provider) ? provider.drawing(name, contacts) : null;
     }
 
     private static boolean isOurs(EnvironmentProvider provider) {

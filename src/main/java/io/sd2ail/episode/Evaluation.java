@@ -8,6 +8,7 @@ import io.sd2ail.environment.TimeStep;
 import io.sd2ail.run.EvaluationResult;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Plays whole episodes without learning, from initial states that depend on the seed alone: evaluations of one run
 /// compare on the same ones. Episodes end at terminal states, whatever training does, and where the simulation
@@ -27,7 +28,13 @@ public final class Evaluation {
     /// @param returns one an episode
     /// @param figures of the environment ([Environment#infoNames()])
     /// @param diverged episodes that ended because the simulation diverged or failed
-    public record Outcome(double[] returns, double meanLength, List<EvaluationResult.Figure> figures, int diverged) {
+    /// @param firstEpisode as it can be drawn; null when it can't
+    public record Outcome(
+            double[] returns,
+            double meanLength,
+            List<EvaluationResult.Figure> figures,
+            int diverged,
+            @Nullable RecordedEpisode firstEpisode) {
         public double meanReturn() {
             double sum = 0;
             for (double value : returns) {
@@ -58,17 +65,18 @@ public final class Evaluation {
     public Outcome run(Function<double[], float[]> policy) {
         RandomStream random = new RandomStream(seed, states);
         EpisodeFigures figures = new EpisodeFigures(environment);
+        EpisodeRecorder recorder = new EpisodeRecorder(environment);
         double[] returns = new double[episodes];
         long steps = 0;
         int diverged = 0;
         for (int episode = 0; episode < episodes; episode++) {
-            Played played = play(firstObservation(random), policy, figures);
+            Played played = play(firstObservation(random), policy, figures, episode == 0 ? recorder : null);
             returns[episode] = played.episodeReturn();
             steps += played.steps();
             diverged += played.diverged() ? 1 : 0;
             figures.endEpisode(played.steps());
         }
-        return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged);
+        return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged, recorder.recorded());
     }
 
     /// A simulator that fails at the start of an episode has more chances, each from another state.
@@ -86,7 +94,14 @@ public final class Evaluation {
 
     private record Played(double episodeReturn, int steps, boolean diverged) {}
 
-    private Played play(double[] first, Function<double[], float[]> policy, EpisodeFigures figures) {
+    private Played play(
+            double[] first,
+            Function<double[], float[]> policy,
+            EpisodeFigures figures,
+            @Nullable EpisodeRecorder recorder) {
+        if (recorder != null) {
+            recorder.begin();
+        }
         double[] observation = first;
         double episodeReturn = 0;
         int steps = 0;
@@ -99,6 +114,9 @@ public final class Evaluation {
                 episodeReturn += step.reward();
                 steps++;
                 figures.addStep();
+                if (recorder != null) {
+                    recorder.add(step.reward());
+                }
                 over = step.episodeOver();
             } catch (EpisodeLostException _) {
                 diverged = true;

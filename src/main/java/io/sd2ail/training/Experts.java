@@ -68,6 +68,14 @@ public record Experts(
         return new Experts(real.demonstrations, mixed, real.normalizer, real.meanReturn, real.notices);
     }
 
+    /// The whole trajectories that a run imitates.
+    ///
+    /// @param all that its file holds
+    /// @throws io.sd2ail.demonstration.DemonstrationFormatException when there are fewer than it asks for
+    public static Demonstrations chosen(RunConfig config, Demonstrations all) {
+        return config.demonstrations().selection().of(all, new RandomStream(config.seed(), "demonstrations"));
+    }
+
     private static Path demonstrations(ExpertSources files) {
         return Objects.requireNonNull(files.demonstrations(), "real rows need their file");
     }
@@ -83,7 +91,7 @@ public record Experts(
         Demonstrations all =
                 DemonstrationFormats.open(file, settings.observations()).demonstrations();
         all.requireFits(spec);
-        Demonstrations whole = settings.selection().of(all, new RandomStream(config.seed(), "demonstrations"));
+        Demonstrations whole = chosen(config, all);
         Demonstrations chosen = whole.everyRow(settings.every());
         ObservationNormalizer own = settings.normalizeObservations()
                 ? ObservationNormalizer.of(chosen.trajectories())

@@ -34,10 +34,12 @@ final class BestPolicy {
     }
 
     /// Keeps the policy if its mean return beats all before; of equals the first one stays.
-    void offer(ParameterSnapshot policy, EvaluationResult result) {
+    ///
+    /// @return whether it was kept
+    boolean offer(ParameterSnapshot policy, EvaluationResult result) {
         double mean = result.meanReturn();
         if (Double.isNaN(mean) || mean <= best) {
-            return;
+            return false;
         }
         KeptPolicy.write(
                 policies,
@@ -57,5 +59,6 @@ final class BestPolicy {
                 "the policy of step {} is the best so far: mean return {}",
                 result.environmentSteps(),
                 String.format(Locale.ROOT, "%.1f", mean));
+        return true;
     }
 }

@@ -88,10 +88,12 @@ final class Topology {
                 "activities");
         parameters = watched(ParameterBroadcast.create(partBytes), "parameters");
         evaluationPolicies = watched(ParameterBroadcast.create(partBytes), "evaluation-policies");
+        BestPolicy best = new BestPolicy(storage.policies(), parts.task());
+        KeptEpisodes episodes = new KeptEpisodes(storage.directory());
         evaluations = context.spawn(
                 EvaluationQueue.create(
                         evaluationPolicies,
-                        new BestPolicy(storage.policies(), parts.task())::offer,
+                        (policy, answer) -> episodes.offer(answer, best.offer(policy, answer.result())),
                         new ActivityReporter("evaluations", board)),
                 "evaluations",
                 Dispatchers.BLOCKING);

@@ -46,7 +46,7 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
     private record RandomMeasured(Evaluator.RandomReturn measured) implements Command, LocalMessage {}
 
     private final ActorRef<ParameterBroadcast.Command> policies;
-    private final BiConsumer<ParameterSnapshot, EvaluationResult> evaluated;
+    private final BiConsumer<ParameterSnapshot, Evaluator.Evaluated> evaluated;
     private final ActivityReporter activity;
     private final Deque<Evaluate> open = new ArrayDeque<>();
     private final List<ActorRef<Evaluator.Command>> evaluators = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
     private EvaluationQueue(
             ActorContext<Command> context,
             ActorRef<ParameterBroadcast.Command> policies,
-            BiConsumer<ParameterSnapshot, EvaluationResult> evaluated,
+            BiConsumer<ParameterSnapshot, Evaluator.Evaluated> evaluated,
             ActivityReporter activity) {
         super(context);
         this.policies = policies;
@@ -67,7 +67,7 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
     /// @param evaluated takes every policy with what came of it
     public static Behavior<Command> create(
             ActorRef<ParameterBroadcast.Command> policies,
-            BiConsumer<ParameterSnapshot, EvaluationResult> evaluated,
+            BiConsumer<ParameterSnapshot, Evaluator.Evaluated> evaluated,
             ActivityReporter activity) {
         return Behaviors.setup(context -> new EvaluationQueue(context, policies, evaluated, activity));
     }
@@ -164,7 +164,7 @@ public final class EvaluationQueue extends AbstractMatchingBehavior<EvaluationQu
             return;
         }
         open.removeFirst();
-        evaluated.accept(first.policy(), result);
+        evaluated.accept(first.policy(), answer);
         first.replyTo().tell(answer);
         publishFirst();
     }

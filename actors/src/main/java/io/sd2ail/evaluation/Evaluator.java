@@ -3,6 +3,7 @@ package io.sd2ail.evaluation;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
+import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.network.PolicySnapshot;
 import io.sd2ail.run.EvaluationResult;
 import io.sd2ail.stream.ActivityBoard;
@@ -41,7 +42,10 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
             implements Command, ControlMessage {}
 
     /// The answer.
-    public record Evaluated(EvaluationResult result) implements ControlMessage {}
+    ///
+    /// @param episode the first one, as it can be drawn; null when it can't
+    public record Evaluated(
+            EvaluationResult result, @Nullable RecordedEpisode episode) implements ControlMessage {}
 
     /// Measure uniformly random actions.
     public record MeasureRandomPolicy(ActorRef<RandomReturn> replyTo) implements Command, ControlMessage {}
@@ -139,7 +143,7 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                     outcome.meanLength(),
                     outcome.figures(),
                     outcome.diverged());
-            request.replyTo().tell(new Evaluated(result));
+            request.replyTo().tell(new Evaluated(result, outcome.firstEpisode()));
         }
     }
 

@@ -58,6 +58,20 @@ final class BoundedSerializers {
         }
     }
 
+    /// Any number of floats.
+    static final class Floats extends Serializer<float[]> {
+        @Override
+        public void write(Kryo kryo, Output output, float[] values) {
+            output.writeVarInt(values.length, true);
+            output.writeFloats(values, 0, values.length);
+        }
+
+        @Override
+        public float[] read(Kryo kryo, Input input, Class<? extends float[]> type) {
+            return input.readFloats(readLength(input, Float.BYTES));
+        }
+    }
+
     /// Lists of registered records.
     static final class Elements extends Serializer<List<?>> {
         Elements() {

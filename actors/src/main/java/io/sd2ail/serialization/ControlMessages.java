@@ -4,6 +4,7 @@ import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.learner.Intake;
@@ -83,7 +84,8 @@ final class ControlMessages {
             RunStatus.Worker.class,
             LedgerTotals.class,
             LedgerTotals.Rejected.class,
-            CoordinatorCommand.Origin.class);
+            CoordinatorCommand.Origin.class,
+            RecordedEpisode.class);
 
     private ControlMessages() {}
 }

@@ -117,7 +117,8 @@ public final class KryoSerializer extends SerializerWithStringManifest {
         kryo.register(double[].class, new BoundedSerializers.Doubles(), basic++);
         kryo.register(List.class, new BoundedSerializers.Elements(), basic++);
         kryo.register(ActorRef.class, actorReferences(), basic++);
-        kryo.register(SinkRef.class, sinkReferences(), basic);
+        kryo.register(SinkRef.class, sinkReferences(), basic++);
+        kryo.register(float[].class, new BoundedSerializers.Floats(), basic);
         register(kryo, ControlMessages.PARTS, FIRST_PART);
         register(kryo, ControlMessages.MESSAGES, FIRST_MESSAGE);
         return kryo;

@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 
@@ -24,14 +25,16 @@ final class PageRoutes extends AllDirectives {
 
     private final List<ShownRun> runs;
     private final Viewers viewers;
+    private final AgentAnswers agents;
     private final Guard guard;
     private final Steering steering;
     private final InstantSource clock;
     private final StaticFiles files = new StaticFiles();
 
-    PageRoutes(List<ShownRun> runs, Viewers viewers, Guard guard, InstantSource clock) {
+    PageRoutes(List<ShownRun> runs, Viewers viewers, AgentAnswers agents, Guard guard, InstantSource clock) {
         this.runs = List.copyOf(runs);
         this.viewers = viewers;
+        this.agents = agents;
         this.guard = guard;
         this.steering = new Steering(guard);
         this.clock = clock;
@@ -66,6 +69,14 @@ final class PageRoutes extends AllDirectives {
                                                                 PageJson.status(id, run, present, clock.millis())
                                                                         .toString()))))),
                                 path("metrics", () -> compressed(this::metrics)),
+                                path(
+                                        "scene",
+                                        () -> ofRun((_, run) -> completeWithFuture(agents.scene(run.directory())))),
+                                path(
+                                        PathMatchers.segment("episode").slash(PathMatchers.segment()),
+                                        name -> ofRun((_, run) -> agents.episode(run.directory(), name)
+                                                .<Route>map(this::completeWithFuture)
+                                                .orElseGet(this::reject))),
                                 path("findings", () -> complete(json("[]"))),
                                 path("events", this::events))));
     }

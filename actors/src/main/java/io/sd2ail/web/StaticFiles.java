@@ -28,10 +28,27 @@ final class StaticFiles {
     StaticFiles() {
         add("/", OWN + "index.html", HTML);
         add("/page.css", OWN + "page.css", STYLE);
+        add("/agent.css", OWN + "agent.css", STYLE);
         for (String module : new String[] {
-            "main", "api", "agent", "charts", "dom", "findings", "flow", "format", "learning", "nodes", "steer", "top"
+            "main",
+            "api",
+            "agent",
+            "charts",
+            "dom",
+            "episodes",
+            "figures",
+            "findings",
+            "flow",
+            "format",
+            "learning",
+            "nodes",
+            "steer",
+            "top"
         }) {
             add("/" + module + ".js", OWN + module + ".js", SCRIPT);
+        }
+        for (String library : new String[] {"three.core.min", "three.module.min"}) {
+            add("/lib/" + library + ".js", OWN + "lib/" + library + ".js", SCRIPT);
         }
         add("/lib/uplot.js", UPLOT + "uPlot.esm.js", SCRIPT);
         add("/lib/uplot.css", UPLOT + "uPlot.min.css", STYLE);

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -39,6 +40,7 @@ final class WebServer implements AutoCloseable {
     private final CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>> handler =
             new CompletableFuture<>();
     private final InstantSource clock;
+    private final AgentAnswers agents;
     private final ServerBinding binding;
     private final WebAddress address;
 
@@ -52,6 +54,7 @@ final class WebServer implements AutoCloseable {
                 Behaviors.empty(),
                 "sd2ail-web",
                 all.getConfig("sd2ail.system.web").withFallback(all));
+        this.agents = new AgentAnswers(system.dispatchers().lookup(DispatcherSelector.blocking()));
         try {
             this.binding = bind(wanted);
         } catch (RuntimeException e) {
@@ -105,7 +108,7 @@ final class WebServer implements AutoCloseable {
     /// @param runs the first is the one that is steered
     /// @param token without which nobody steers; null when anybody of this machine may
     void show(List<ShownRun> runs, @Nullable String token) {
-        PageRoutes routes = new PageRoutes(runs, viewers, new Guard(address, token), clock);
+        PageRoutes routes = new PageRoutes(runs, viewers, agents, new Guard(address, token), clock);
         handler.complete(routes.route().seal().handler(system));
         system.scheduler().scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
     }
@@ -155,5 +158,6 @@ final class WebServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        agents.close();
     }
 }

@@ -17,6 +17,7 @@ const learning = new Learning();
 const flow = new Flow();
 let runs = [];
 let agentStarted = false;
+let agentEvaluated = () => {};
 const waiting = [];
 let loading = false;
 
@@ -80,7 +81,7 @@ async function loadRuns() {
   learning.setRuns(runs);
   if (!agentStarted && runs[0].environment) {
     agentStarted = true;
-    startAgent({ section: $('agent'), link: $('agent-link'), run: runs[0] });
+    agentEvaluated = startAgent({ section: $('agent'), link: $('agent-link'), run: runs[0] });
   }
   showFindings(await getFindings());
 }
@@ -102,10 +103,16 @@ async function load() {
 connect({
   open: () => load().catch(() => lost()),
   lost,
-  row: row => (loading ? waiting.push(row) : learning.append(row)),
+  row: row => {
+    if (row.run === 0 && 'eval/mean_reward' in row.values) agentEvaluated();
+    return loading ? waiting.push(row) : learning.append(row);
+  },
   status: onStatus,
   event: entry => { if (entry.run === 0) showEvent(entry); },
-  changed: () => loadRuns().catch(() => {}),
+  changed: () => {
+    agentEvaluated();
+    loadRuns().catch(() => {});
+  },
 });
 
 function lost() {

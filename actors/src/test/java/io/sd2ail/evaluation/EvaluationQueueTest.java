@@ -25,7 +25,8 @@ class EvaluationQueueTest {
     private final List<String> booked = new ArrayList<>();
     private final ActorRef<EvaluationQueue.Command> queue = KIT.spawn(EvaluationQueue.create(
             policies.ref(),
-            (policy, result) -> booked.add("version " + policy.version() + " at step " + result.environmentSteps()),
+            (policy, answer) -> booked.add("version " + policy.version() + " at step "
+                    + answer.result().environmentSteps()),
             new ActivityReporter(
                     "evaluations",
                     KIT.createTestProbe(ActivityBoard.Command.class).ref())));
@@ -44,7 +45,7 @@ class EvaluationQueueTest {
 
     private static Evaluator.Evaluated answer(long version, long steps) {
         return new Evaluator.Evaluated(
-                new EvaluationResult(steps, version, version, new double[] {-1}, 10, List.of(), 0));
+                new EvaluationResult(steps, version, version, new double[] {-1}, 10, List.of(), 0), null);
     }
 
     private void expectPublished(long version) {

@@ -10,6 +10,7 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.fake.Batches;
@@ -75,7 +76,9 @@ class SerializationTest {
                 new ActivityBoard.Activities(ACTIVITIES),
                 new RolloutWorker.Account(worker, 1, 2, LOST),
                 new Evaluator.Evaluate(1, 2, reference()),
-                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES, 1)),
+                new Evaluator.Evaluated(
+                        new EvaluationResult(1, 2, 3, new double[] {4, -5}, 6, FIGURES, 1),
+                        new RecordedEpisode(2, new float[] {1, 2, 3, -4}, new float[] {0.5f}, true)),
                 new Evaluator.MeasureRandomPolicy(reference()),
                 new Evaluator.RandomReturn(-1.5),
                 new EvaluationQueue.Offer(reference()),
@@ -148,6 +151,15 @@ class SerializationTest {
     }
 
     @Test
+    void evaluated_withoutAnEpisode_roundTrips() {
+        Evaluator.Evaluated message =
+                new Evaluator.Evaluated(new EvaluationResult(1, 2, 3, new double[] {4}, 6, FIGURES, 1), null);
+        assertThat(KIT.serializationTestKit().verifySerialization(message, false))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
     void controlMessages_numbers_areFrozen() {
         assertThat(ControlMessages.MESSAGES.stream()
                         .map(Class::getName)
@@ -208,7 +220,8 @@ class SerializationTest {
                         "RunStatus$Worker",
                         "LedgerTotals",
                         "LedgerTotals$Rejected",
-                        "CoordinatorCommand$Origin");
+                        "CoordinatorCommand$Origin",
+                        "RecordedEpisode");
     }
 
     @Test

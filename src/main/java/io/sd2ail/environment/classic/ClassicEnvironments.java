@@ -1,6 +1,7 @@
 package io.sd2ail.environment.classic;
 
 import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
 import java.util.Map;
@@ -23,5 +24,10 @@ public final class ClassicEnvironments implements EnvironmentProvider {
             throw new IllegalArgumentException("'" + name + "' is none of " + names());
         }
         return environment.get();
+    }
+
+    @Override
+    public Drawing drawing(String name, Contacts contacts) {
+        return new PendulumDrawing();
     }
 }

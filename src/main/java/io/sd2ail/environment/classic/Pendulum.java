@@ -21,8 +21,8 @@ public final class Pendulum implements Environment {
 
     private static final double GRAVITY = 10; // m / s^2
     private static final double MASS = 1; // kg
-    private static final double LENGTH = 1; // m
-    private static final double STEP_SECONDS = 0.05;
+    static final double LENGTH = 1; // m
+    static final double STEP_SECONDS = 0.05;
     private static final double MAX_TORQUE = 2; // N m
     private static final double MAX_SPEED = 8; // rad / s
     private static final int MAX_EPISODE_STEPS = 200;
@@ -69,10 +69,15 @@ public final class Pendulum implements Environment {
 
     @Override
     public boolean resetTo(double[] observation) {
-        theta = Math.atan2(observation[1], observation[0]);
+        theta = angle(observation);
         thetaDot = Math.clamp(observation[2], -MAX_SPEED, MAX_SPEED);
         elapsedSteps = 0;
         return true;
+    }
+
+    /// That an observation shows, in [-pi, pi].
+    static double angle(double[] observation) {
+        return Math.atan2(observation[1], observation[0]);
     }
 
     /// The angle in [-pi, pi).
@@ -83,6 +88,17 @@ public final class Pendulum implements Environment {
 
     private double[] observation() {
         return new double[] {(float) Math.cos(theta), (float) Math.sin(theta), (float) thetaDot};
+    }
+
+    /// [theta]; not wrapped.
+    @Override
+    public int configurationSize() {
+        return 1;
+    }
+
+    @Override
+    public void configuration(double[] into) {
+        into[0] = theta;
     }
 
     /// [theta, thetaDot, elapsed steps]; theta is not wrapped.

@@ -20,8 +20,10 @@ final class BatchApi {
     static final int VELOCITIES = 1 << 2;
     static final int CONTROLS = 1 << 6;
 
-    /// mjtStage: nothing, or everything up to accelerations, is computed after a call.
+    /// mjtStage: nothing, or everything up to positions or accelerations, is computed after a call.
     static final int STAGE_NONE = 0;
+
+    static final int STAGE_POSITION = 1;
 
     static final int STAGE_ACCELERATION = 3;
 
@@ -110,26 +112,29 @@ final class BatchApi {
         }
     }
 
-    /// A field of the simulation's data, copied out after every call.
+    /// A field of the simulation's data, doubles, copied out after every call.
     static MemorySegment output(MemorySegment batch, String field, Arena arena) {
-        return field(OUTPUT, batch, field, arena);
+        return field(OUTPUT, batch, field, Double.BYTES, arena);
     }
 
     /// A field of the model. From here on the simulation has a copy of its own, so ask a batch that never steps.
-    static MemorySegment modelField(MemorySegment batch, String field, Arena arena) {
-        return field(EXPAND, batch, field, arena);
+    ///
+    /// @param bytes of an element
+    static MemorySegment modelField(MemorySegment batch, String field, int bytes, Arena arena) {
+        return field(EXPAND, batch, field, bytes, arena);
     }
 
-    private static MemorySegment field(MethodHandle function, MemorySegment batch, String field, Arena arena) {
+    private static MemorySegment field(
+            MethodHandle function, MemorySegment batch, String field, int bytes, Arena arena) {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment size = scratch.allocate(JAVA_INT);
             MemorySegment elementBytes = scratch.allocate(JAVA_INT);
             MemorySegment values =
                     (MemorySegment) function.invokeExact(batch, scratch.allocateFrom(field), size, elementBytes);
-            if (values.address() == 0 || elementBytes.get(JAVA_INT, 0) != Double.BYTES) {
+            if (values.address() == 0 || elementBytes.get(JAVA_INT, 0) != bytes) {
                 throw new MujocoException("MuJoCo " + MujocoLibrary.VERSION + " has no numbers named '" + field + "'");
             }
-            return values.reinterpret((long) size.get(JAVA_INT, 0) * Double.BYTES, arena, null);
+            return values.reinterpret((long) size.get(JAVA_INT, 0) * bytes, arena, null);
         } catch (Throwable t) {
             throw NativeFunction.failure(t);
         }

@@ -128,12 +128,22 @@ final class MujocoEnvironment implements Environment {
         int shown = newPositions.length - skipped;
         System.arraycopy(observation, 0, newPositions, skipped, shown);
         System.arraycopy(observation, shown, newVelocities, 0, newVelocities.length);
-        if (limit != null && !within(newVelocities, 0, limit)) {
+        if (limit != null && !MujocoTask.Health.within(newVelocities, 0, limit)) {
             elapsedSteps = -1;
             return false;
         }
         resetTo(newPositions, newVelocities);
         return true;
+    }
+
+    @Override
+    public int configurationSize() {
+        return positions.length;
+    }
+
+    @Override
+    public void configuration(double[] into) {
+        System.arraycopy(positions, 0, into, 0, positions.length);
     }
 
     @Override
@@ -188,7 +198,7 @@ final class MujocoEnvironment implements Environment {
             throw e;
         }
         read();
-        boolean healthy = isHealthy();
+        boolean healthy = task.health().holds(positions, velocities);
         elapsedSteps++;
         return step.set(reward.afterStep(action, healthy), !healthy, elapsedSteps >= task.maxEpisodeSteps());
     }
@@ -205,25 +215,6 @@ final class MujocoEnvironment implements Environment {
                         "action not finite", "control " + i + " of an action for " + spec.name() + " is " + action[i]);
             }
         }
-    }
-
-    private boolean isHealthy() {
-        MujocoTask.Health health = task.health();
-        boolean healthy = true;
-        for (int i = 0; i < health.ranges().size(); i++) {
-            MujocoTask.Bounds bounds = health.ranges().get(i);
-            healthy &= bounds.holds(positions[bounds.position()]);
-        }
-        Double limit = health.stateLimit();
-        return healthy && (limit == null || (within(positions, 2, limit) && within(velocities, 0, limit)));
-    }
-
-    private static boolean within(double[] values, int from, double limit) {
-        boolean within = true;
-        for (int i = from; i < values.length; i++) {
-            within &= -limit < values[i] && values[i] < limit;
-        }
-        return within;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// The provider of MuJoCo tasks: those that come with the project, each a task file and a model among the resources of
 /// this package, and `mjcf:MODEL.xml` for a model of the user's with its task file `MODEL.conf` beside it.
@@ -46,19 +48,30 @@ public final class MujocoEnvironments implements EnvironmentProvider {
     /// @throws ConfigException when a task file is wrong
     @Override
     public Environment create(String name, Contacts contacts) {
-        return name.startsWith(PREFIX)
-                ? ofFile(name, Path.of(name.substring(PREFIX.length())), contacts)
-                : ofResource(name, contacts);
+        return open(name, contacts, (task, model) -> new MujocoEnvironment(name, task, contacts, model));
     }
 
-    private static Environment ofResource(String name, Contacts contacts) {
+    /// @throws MujocoException when MuJoCo is not to be had, or a file of the user's is missing or wrong
+    /// @throws ConfigException when a task file is wrong
+    @Override
+    public Drawing drawing(String name, Contacts contacts) {
+        return open(name, contacts, MujocoDrawing::new);
+    }
+
+    private static <T> T open(String name, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
+        return name.startsWith(PREFIX)
+                ? ofFile(Path.of(name.substring(PREFIX.length())), contacts, making)
+                : ofResource(name, contacts, making);
+    }
+
+    private static <T> T ofResource(String name, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
         // As a resource, not by its URL: includes don't resolve beside a URL that points into a jar.
         MujocoTask task = bind(ConfigFactory.parseResources(
                 MujocoEnvironments.class, "tasks/" + name + ".conf", described(name + ".conf")));
         String model = modelOf(task, contacts);
         try (InputStream in = resource("models/" + model).openStream();
                 MujocoModel loaded = MujocoModel.of(model, in.readAllBytes())) {
-            return new MujocoEnvironment(name, task, contacts, loaded);
+            return making.apply(task, loaded);
         } catch (IOException e) {
             throw new MujocoException("the model " + model + " of the program can't be read: build it again", e);
         }
@@ -72,7 +85,7 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         return url;
     }
 
-    private static Environment ofFile(String name, Path model, Contacts contacts) {
+    private static <T> T ofFile(Path model, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
         String base = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         Path file = model.resolveSibling(base + ".conf");
         if (!Files.isRegularFile(model)) {
@@ -84,7 +97,7 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         }
         MujocoTask task = bind(ConfigFactory.parseFile(file.toFile(), described(file.toString())));
         try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
-            return new MujocoEnvironment(name, task, contacts, loaded);
+            return making.apply(task, loaded);
         }
     }
 

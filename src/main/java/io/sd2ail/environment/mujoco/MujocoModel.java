@@ -1,10 +1,15 @@
 package io.sd2ail.environment.mujoco;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /// Owns one compiled model. Simulations copy it, so it may be closed once they are made.
 final class MujocoModel implements AutoCloseable {
@@ -47,9 +52,32 @@ final class MujocoModel implements AutoCloseable {
 
     /// Numbers of the compiled model, under the names of mjModel's fields.
     double[] field(String field) {
+        return read(field, Double.BYTES, values -> values.toArray(JAVA_DOUBLE));
+    }
+
+    /// The same of a field of integers.
+    int[] integers(String field) {
+        return read(field, Integer.BYTES, values -> values.toArray(JAVA_INT));
+    }
+
+    /// The same of a field of float32.
+    float[] floats(String field) {
+        return read(field, Float.BYTES, values -> values.toArray(JAVA_FLOAT));
+    }
+
+    /// Names of the model's objects.
+    ///
+    /// @param starts field that says where in mjModel's `names` each of them begins
+    List<String> names(String starts) {
+        return read("names", 1, text -> Arrays.stream(integers(starts))
+                .mapToObj(text::getString)
+                .toList());
+    }
+
+    private <T> T read(String field, int bytes, Function<MemorySegment, T> reading) {
         MemorySegment batch = BatchApi.make(pointer);
         try (Arena arena = Arena.ofConfined()) {
-            return BatchApi.modelField(batch, field, arena).toArray(JAVA_DOUBLE);
+            return reading.apply(BatchApi.modelField(batch, field, bytes, arena));
         } finally {
             BatchApi.delete(batch);
         }

@@ -92,7 +92,26 @@ record MujocoTask(
     /// @param stateLimit all positions from the third one on and all velocities must be smaller than this; null for
     /// none
     record Health(
-            List<Bounds> ranges, @Nullable @Range(min = 0) Double stateLimit) {}
+            List<Bounds> ranges, @Nullable @Range(min = 0) Double stateLimit) {
+        boolean holds(double[] positions, double[] velocities) {
+            boolean healthy = true;
+            for (int i = 0; i < ranges.size(); i++) {
+                Bounds bounds = ranges.get(i);
+                healthy &= bounds.holds(positions[bounds.position()]);
+            }
+            return healthy
+                    && (stateLimit == null || (within(positions, 2, stateLimit) && within(velocities, 0, stateLimit)));
+        }
+
+        /// Whether all entries from one on are smaller than a limit, in both directions.
+        static boolean within(double[] values, int from, double limit) {
+            boolean within = true;
+            for (int i = from; i < values.length; i++) {
+                within &= -limit < values[i] && values[i] < limit;
+            }
+            return within;
+        }
+    }
 
     /// min < qpos[position] < max
     ///

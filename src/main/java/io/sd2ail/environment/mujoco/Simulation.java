@@ -72,6 +72,11 @@ final class Simulation implements AutoCloseable {
         BatchApi.forward(batch, BatchApi.STAGE_ACCELERATION);
     }
 
+    /// Computes where everything is, from positions alone.
+    void place() {
+        BatchApi.forward(batch, BatchApi.STAGE_POSITION);
+    }
+
     /// @param steps of the model's time step
     /// @param contactForces whether the field cfrc_ext is wanted
     /// @throws SimulationDivergedException when the simulator found numbers that mean nothing
