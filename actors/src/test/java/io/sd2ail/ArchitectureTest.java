@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "io.sd2ail.terminal..",
             "io.sd2ail.telemetry..",
+            "io.sd2ail.diagnosis..",
             "io.sd2ail.stream..",
             "io.sd2ail.rollout..",
             "io.sd2ail.generator..",
@@ -66,7 +67,7 @@ class ArchitectureTest {
     void actors_holdNoNativeLibraryAndNoGeneratedCode() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ORDER.subList(2, 13).toArray(String[]::new))
+                .resideInAnyPackage(ORDER.subList(3, 14).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "io.sd2ail.wire.v1..", "com.google.protobuf..")
@@ -77,7 +78,7 @@ class ArchitectureTest {
     void telemetry_knowsNoActors() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.sd2ail.telemetry..", "io.sd2ail.terminal..")
+                .resideInAnyPackage("io.sd2ail.telemetry..", "io.sd2ail.terminal..", "io.sd2ail.diagnosis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.pekko..")

@@ -7,9 +7,11 @@ import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.config.ProgramVersion;
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
 import io.sd2ail.protocol.Role;
+import io.sd2ail.session.RecordedRun;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
@@ -156,7 +158,10 @@ final class NodeCommand implements Callable<Integer> {
                             outcome.summary(),
                             outcome.complete(),
                             learner.config(),
-                            parent == null ? "node --role learner" : "launch"));
+                            parent == null ? "node --role learner" : "launch",
+                            RecordedRun.read(learner.directory()).findings().stream()
+                                    .map(Finding::line)
+                                    .toList()));
             training.write(outcome.summary());
         }
         return switch (ended.end()) {

@@ -1,5 +1,6 @@
 package io.sd2ail.local;
 
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.Watchers;
@@ -45,7 +46,13 @@ public final class TrainingSession {
             try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                terminal.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), run.config(), command));
+                terminal.screen()
+                        .line(ClosingReport.of(
+                                outcome.summary(),
+                                outcome.complete(),
+                                run.config(),
+                                command,
+                                watchers.findings().stream().map(Finding::line).toList()));
                 return outcome;
             }
         } catch (RuntimeException e) {

@@ -8,4 +8,4 @@ import java.util.SortedMap;
 /// @param updates since the run's start
 /// @param seconds of wall time in this process
 /// @param values by tag
-record MetricRow(long environmentSteps, long updates, double seconds, SortedMap<String, Double> values) {}
+public record MetricRow(long environmentSteps, long updates, double seconds, SortedMap<String, Double> values) {}

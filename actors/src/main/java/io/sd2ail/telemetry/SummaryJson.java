@@ -52,7 +52,8 @@ public final class SummaryJson {
         return tree;
     }
 
-    private static void put(ObjectNode tree, String field, double value) {
+    /// Null for what is unknown.
+    static void put(ObjectNode tree, String field, double value) {
         if (Double.isFinite(value)) {
             tree.put(field, value);
         } else {
