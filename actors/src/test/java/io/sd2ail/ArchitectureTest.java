@@ -33,6 +33,7 @@ class ArchitectureTest {
             "io.sd2ail.process..",
             "io.sd2ail.expert..",
             "io.sd2ail.check..",
+            "io.sd2ail.report..",
             "io.sd2ail.cli..");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()

@@ -21,7 +21,7 @@ public final class Diagnosis {
     ///
     /// @param metricsCsv the run's file
     /// @return the worst first
-    public static List<Finding> of(RunFacts facts, Path metricsCsv) throws IOException {
+    public static List<Finding> of(RunContext facts, Path metricsCsv) throws IOException {
         return of(Evidence.of(() -> facts, metricsCsv, Long.MAX_VALUE));
     }
 

@@ -18,19 +18,19 @@ final class Evidence {
     /// Rows that a window must have.
     private static final int ROWS = 8;
 
-    private final Supplier<RunFacts> howToKnow;
-    private @Nullable RunFacts facts;
+    private final Supplier<RunContext> howToKnow;
+    private @Nullable RunContext facts;
     private final Map<String, Series> metrics = new HashMap<>();
 
     /// @param facts are asked for once, when a rule first needs them
-    Evidence(Supplier<RunFacts> facts) {
+    Evidence(Supplier<RunContext> facts) {
         this.howToKnow = facts;
     }
 
     /// Of a run's file.
     ///
     /// @param untilSteps later lines don't count
-    static Evidence of(Supplier<RunFacts> facts, Path metricsCsv, long untilSteps) throws IOException {
+    static Evidence of(Supplier<RunContext> facts, Path metricsCsv, long untilSteps) throws IOException {
         Evidence evidence = new Evidence(facts);
         MetricsCsv.forEach(metricsCsv, line -> {
             if (line.environmentSteps() <= untilSteps) {
@@ -53,8 +53,8 @@ final class Evidence {
                 .orElse(0);
     }
 
-    RunFacts facts() {
-        RunFacts known = facts;
+    RunContext facts() {
+        RunContext known = facts;
         if (known == null) {
             known = howToKnow.get();
             facts = known;

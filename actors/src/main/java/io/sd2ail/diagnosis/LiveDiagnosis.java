@@ -25,7 +25,7 @@ public final class LiveDiagnosis implements MetricDerivation {
     private static final Logger log = LoggerFactory.getLogger(LiveDiagnosis.class);
     private static final long PAUSE_NANOS = 10_000_000_000L;
 
-    private final Function<RunEvent.Started, RunFacts> facts;
+    private final Function<RunEvent.Started, RunContext> facts;
     private final LongSupplier nanoTime;
     private @Nullable Evidence evidence;
     private double secondsBefore;
@@ -33,18 +33,18 @@ public final class LiveDiagnosis implements MetricDerivation {
     private volatile List<Finding> findings = List.of();
 
     /// @param facts of a run that begins or goes on
-    public LiveDiagnosis(Function<RunEvent.Started, RunFacts> facts) {
+    public LiveDiagnosis(Function<RunEvent.Started, RunContext> facts) {
         this(facts, System::nanoTime);
     }
 
-    LiveDiagnosis(Function<RunEvent.Started, RunFacts> facts, LongSupplier nanoTime) {
+    LiveDiagnosis(Function<RunEvent.Started, RunContext> facts, LongSupplier nanoTime) {
         this.facts = facts;
         this.nanoTime = nanoTime;
     }
 
     @Override
     public synchronized void open(RunEvent.Started started) {
-        Supplier<RunFacts> known = () -> facts.apply(started);
+        Supplier<RunContext> known = () -> facts.apply(started);
         Evidence fresh = new Evidence(known);
         Path metrics = started.runDirectory().resolve(MetricsCsv.FILE_NAME);
         if (started.environmentSteps() > 0 && Files.exists(metrics)) {

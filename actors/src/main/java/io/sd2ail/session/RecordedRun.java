@@ -6,7 +6,7 @@ import io.sd2ail.demonstration.DynamicsFit;
 import io.sd2ail.demonstration.format.DemonstrationFormats;
 import io.sd2ail.diagnosis.Diagnosis;
 import io.sd2ail.diagnosis.Finding;
-import io.sd2ail.diagnosis.RunFacts;
+import io.sd2ail.diagnosis.RunContext;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.model.SavedDiffusion;
@@ -84,7 +84,7 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
         }
     }
 
-    private RunFacts facts() {
+    private RunContext facts() {
         return facts(directory, config, expertReturn(), randomReturn(), Math.max(1, processes.size()));
     }
 
@@ -93,9 +93,9 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
     /// @param expertReturn NaN without demonstrations
     /// @param randomReturn NaN where it is unknown
     /// @param processes that ran it so far
-    static RunFacts facts(Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
+    static RunContext facts(Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
         Demonstrations demonstrations = demonstrations(directory, config);
-        return new RunFacts(
+        return new RunContext(
                 config,
                 expertReturn,
                 randomReturn,

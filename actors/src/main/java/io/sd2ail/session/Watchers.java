@@ -2,7 +2,7 @@ package io.sd2ail.session;
 
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.diagnosis.LiveDiagnosis;
-import io.sd2ail.diagnosis.RunFacts;
+import io.sd2ail.diagnosis.RunContext;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.telemetry.CurveFile;
@@ -41,7 +41,7 @@ public final class Watchers implements AutoCloseable {
         return diagnosis.look();
     }
 
-    private static RunFacts facts(RunEvent.Started started) {
+    private static RunContext facts(RunEvent.Started started) {
         int processes = 1;
         try {
             processes = Math.max(1, ProcessRecord.of(started.runDirectory()).size());

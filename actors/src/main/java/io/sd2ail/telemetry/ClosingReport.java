@@ -110,7 +110,8 @@ public final class ClosingReport {
         }
     }
 
-    static String ledger(LedgerTotals ledger) {
+    /// Where the transitions went, and whether it balances.
+    public static String ledger(LedgerTotals ledger) {
         return balance(ledger) + reasons(ledger);
     }
 

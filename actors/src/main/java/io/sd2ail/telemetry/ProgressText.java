@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// The words of a run's progress, for the bar and for plain lines.
-final class ProgressText {
+public final class ProgressText {
     private static final int BAR_WIDTH = 20;
     private static final int NARROW_BAR_WIDTH = 8;
     private static final int NARROW_TERMINAL = 130;
@@ -80,7 +80,7 @@ final class ProgressText {
     }
 
     /// A return or a rate with as many decimals as its size deserves.
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) {
             return "unknown";
         }
@@ -88,7 +88,7 @@ final class ProgressText {
     }
 
     /// `0:09`, `12:34` or `3:02:01`.
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long whole = Math.round(seconds);
         long hours = whole / 3600;
         long minutes = whole / 60 % 60;

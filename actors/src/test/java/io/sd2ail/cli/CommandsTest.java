@@ -60,7 +60,8 @@ class CommandsTest {
                 "demos inspect",
                 "demos convert",
                 "demos sample",
-                "doctor"
+                "doctor",
+                "report"
             })
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {
         String usage = usageOf(command);

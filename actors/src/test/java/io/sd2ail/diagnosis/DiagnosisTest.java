@@ -31,8 +31,8 @@ class DiagnosisTest {
     /// @param rules that find something in the whole of it
     private record Recorded(
             String file, String task, double expert, double random, List<String> settings, List<String> rules) {
-        RunFacts facts() {
-            return new RunFacts(config(task, settings), expert, random, actions(), List.of(), 1);
+        RunContext facts() {
+            return new RunContext(config(task, settings), expert, random, actions(), List.of(), 1);
         }
 
         private int actions() {
@@ -118,7 +118,7 @@ class DiagnosisTest {
     ///
     /// @param facts of the run
     /// @param values by tag, of the number of the row from 0
-    private record Synthetic(String rule, RunFacts facts, Map<String, IntToDoubleFunction> values) {
+    private record Synthetic(String rule, RunContext facts, Map<String, IntToDoubleFunction> values) {
         @Override
         public String toString() {
             return rule;
@@ -126,7 +126,7 @@ class DiagnosisTest {
     }
 
     static Stream<Synthetic> synthetic() {
-        RunFacts facts = facts(List.of(), List.of(), 1);
+        RunContext facts = facts(List.of(), List.of(), 1);
         return Stream.of(
                 new Synthetic(
                         "demonstrations-misfit", facts(List.of(), List.of("they are of another task"), 1), Map.of()),
@@ -197,7 +197,7 @@ class DiagnosisTest {
         assertThat(kept.late().min()).isGreaterThan(66_000);
     }
 
-    private static Evidence evidence(RunFacts facts, Map<String, IntToDoubleFunction> changed) {
+    private static Evidence evidence(RunContext facts, Map<String, IntToDoubleFunction> changed) {
         Map<String, IntToDoubleFunction> values = new HashMap<>(Map.of(
                 "train/expert_probability", _ -> 0.5,
                 "train/agent_probability", _ -> 0.2,
@@ -232,8 +232,8 @@ class DiagnosisTest {
     }
 
     /// Of a task whose random policy returns 0 and whose expert returns 100.
-    private static RunFacts facts(List<String> settings, List<String> misfits, int processes) {
-        return new RunFacts(config("Pendulum-v1", settings), 100, 0, 1, misfits, processes);
+    private static RunContext facts(List<String> settings, List<String> misfits, int processes) {
+        return new RunContext(config("Pendulum-v1", settings), 100, 0, 1, misfits, processes);
     }
 
     private static RunConfig config(String task, List<String> settings) {

@@ -27,9 +27,9 @@ class LiveDiagnosisTest {
     private int asked;
     private final LiveDiagnosis diagnosis = new LiveDiagnosis(this::facts, () -> now);
 
-    private RunFacts facts(RunEvent.Started started) {
+    private RunContext facts(RunEvent.Started started) {
         asked++;
-        return new RunFacts(started.config(), -150, -1250, 1, List.of(), 1);
+        return new RunContext(started.config(), -150, -1250, 1, List.of(), 1);
     }
 
     @Test

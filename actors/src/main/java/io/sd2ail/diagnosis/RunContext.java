@@ -10,14 +10,14 @@ import java.util.List;
 /// @param actionSize entries of an action; 0 where it is unknown
 /// @param misfits what of the demonstrations does not fit the environment, a sentence each
 /// @param processes that have run it so far
-public record RunFacts(
+public record RunContext(
         RunConfig config,
         double expertReturn,
         double randomReturn,
         int actionSize,
         List<String> misfits,
         int processes) {
-    public RunFacts {
+    public RunContext {
         misfits = List.copyOf(misfits);
     }
 }
