@@ -30,6 +30,8 @@ class ArchitectureTest {
             "io.sd2ail.coordinator..",
             "io.sd2ail.local..",
             "io.sd2ail.cluster..",
+            "io.sd2ail.monitoring..",
+            "io.sd2ail.web..",
             "io.sd2ail.process..",
             "io.sd2ail.expert..",
             "io.sd2ail.check..",

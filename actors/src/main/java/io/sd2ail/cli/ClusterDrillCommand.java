@@ -9,6 +9,7 @@ import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.training.RunAudit;
+import io.sd2ail.web.WebAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class ClusterDrillCommand implements Callable<Integer> {
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
         LocalCluster cluster =
-                new LocalCluster(new LocalCluster.Plan(directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null));
+                new LocalCluster(new LocalCluster.Plan(
+                        directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
         context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);

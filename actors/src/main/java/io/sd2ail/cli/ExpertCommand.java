@@ -2,6 +2,7 @@ package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.ConfigOptions;
 import io.sd2ail.cli.options.RunOptions;
+import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.expert.ExpertFiles;
 import io.sd2ail.expert.ExpertRecording;
@@ -16,6 +17,7 @@ import io.sd2ail.session.RunFolders;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.web.RunPage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ final class ExpertCommand implements Callable<Integer> {
 
     @Mixin
     private RunOptions runs = new RunOptions();
+
+    @Mixin
+    private WebOptions web = new WebOptions();
 
     @Option(
             names = "--record-only",
@@ -99,7 +104,7 @@ final class ExpertCommand implements Callable<Integer> {
         }
         Run run = runs.choose(context, options, null, "expert");
         requireExpert(run.config(), run.directory());
-        RunOutcome outcome = new TrainingSession(context.system(), context.terminal(), "expert").run(run);
+        RunOutcome outcome = train(run);
         if (!outcome.complete()) {
             throw CommandFailure.failed("the expert's training was stopped, so nothing was recorded: ./sd2ail expert "
                     + "--resume " + run.directory() + " goes on with it, --record-only " + run.directory()
@@ -107,6 +112,12 @@ final class ExpertCommand implements Callable<Integer> {
         }
         record(run.config(), run.directory());
         return ExitCode.OK;
+    }
+
+    private RunOutcome train(Run run) {
+        try (RunPage page = web.open(run.directory(), context.screen())) {
+            return new TrainingSession(context.system(), context.terminal(), "expert", page.listeners()).run(run);
+        }
     }
 
     private void recordWith(Path file) {

@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.process.ClusterScreen;
@@ -15,6 +16,9 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.web.PageFile;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +57,7 @@ final class LaunchCommand implements Callable<Integer> {
 
     private final CommandContext context;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private @Nullable URI toldPage;
 
     @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
     private int rollouts = 2;
@@ -92,6 +97,9 @@ final class LaunchCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     LaunchCommand(CommandContext context) {
         this.context = context;
     }
@@ -104,20 +112,22 @@ final class LaunchCommand implements Callable<Integer> {
                         "a number of nodes or workers is " + count + ": it must be between 0 and 1024");
             }
         }
+        List<String> page = web.ofLearners();
         Run run = training.choose(context);
         if (port != null) {
             Addresses.checkFree(Addresses.LOOPBACK, port);
-            return launch(run, port);
+            return launch(run, port, page);
         }
         try (PortLease lease = PortLease.of(Addresses.PORT)) {
-            return launch(run, lease.port());
+            return launch(run, lease.port(), page);
         }
     }
 
-    private int launch(Run run, int listening) throws InterruptedException {
+    private int launch(Run run, int listening, List<String> page) throws InterruptedException {
         run.make(() -> {});
+        PageFile.remove(run.directory());
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
-                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary()));
+                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary(), page));
         context.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
         missing(rollouts, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);
@@ -129,7 +139,7 @@ final class LaunchCommand implements Callable<Integer> {
                 PATIENCE)) {
             stop.register();
             cluster.start(news -> context.screen().errorLine("warn: " + news));
-            return watch(cluster);
+            return watch(cluster, run.directory());
         } finally {
             cluster.kill();
         }
@@ -143,7 +153,7 @@ final class LaunchCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int watch(LocalCluster cluster) throws InterruptedException {
+    private int watch(LocalCluster cluster, Path directory) throws InterruptedException {
         Screen screen = context.screen();
         PortClient client = new PortClient(cluster.address());
         try (ClusterScreen shown = new ClusterScreen(screen, context.columns())) {
@@ -163,11 +173,20 @@ final class LaunchCommand implements Callable<Integer> {
                 }
                 if (System.nanoTime() - nextShow >= 0) {
                     nextShow = System.nanoTime() + SHOW_NANOS;
+                    tellPage(directory);
                     shown.show(status(client), cluster);
                 }
             }
         }
         return end(cluster, false);
+    }
+
+    /// The learner says in the run's directory where its page is.
+    private void tellPage(Path directory) {
+        PageFile.read(directory).filter(url -> !url.equals(toldPage)).ifPresent(url -> {
+            toldPage = url;
+            context.screen().line("page: " + url);
+        });
     }
 
     private static @Nullable RunStatus status(PortClient client) {

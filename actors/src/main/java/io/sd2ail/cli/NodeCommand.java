@@ -2,6 +2,7 @@ package io.sd2ail.cli;
 
 import com.typesafe.config.Config;
 import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeFiles;
@@ -19,6 +20,8 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
+import io.sd2ail.web.RunPage;
+import io.sd2ail.web.WebAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +104,9 @@ final class NodeCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     @Option(names = "--parent", hidden = true, description = "Leave when this process ends: the one of `launch`.")
     private @Nullable Long parent;
 
@@ -113,13 +119,30 @@ final class NodeCommand implements Callable<Integer> {
         List<Role> chosen = chosenRoles();
         NodeSettings settings = settings(chosen);
         settings.checkPort();
+        // Before the run has a directory.
+        web.address();
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
+        try (RunPage page =
+                learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
+            return takePart(settings, learner, page);
+        }
+    }
+
+    /// Where a port was asked for: a node without a learner has no page.
+    private RunPage monitoring(List<Role> chosen) {
+        WebAddress address = web.given() ? web.address() : null;
+        return address == null
+                ? RunPage.none()
+                : RunPage.ofNode(address, String.join("+", Role.labels(chosen)), context.screen());
+    }
+
+    private int takePart(NodeSettings settings, @Nullable Run learner, RunPage page) throws InterruptedException {
         NoticeOnce notice = new NoticeOnce(context.screen()::line);
         ClusterNode node = new ClusterNode(
                 settings,
                 config -> new RemoteParts(config, notice),
-                learner == null ? null : learner.nodes(context.terminal()));
+                learner == null ? null : learner.nodes(context.terminal(), page.listeners()));
         try (GracefulStop stop = new GracefulStop(
                 node::requestStop,
                 "stopping: this takes a moment",
@@ -216,7 +239,7 @@ final class NodeCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "--join is missing: only a learner begins a cluster, all others join it by its HOST:PORT");
         }
-        if (!learns && training.given()) {
+        if (!learns && (training.given() || web.given())) {
             throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
                     + " leave them out");
         }

@@ -119,4 +119,36 @@ abstract class SteerCommand implements Callable<Integer> {
                     setting.substring(equals + 1).strip());
         }
     }
+
+    /// `evaluate-now`.
+    @Command(
+            name = "evaluate-now",
+            description = "Has the policy of a running cluster evaluated now, before the next one is due.",
+            footer = {"", "Examples:", "  ./sd2ail evaluate-now", "  ./sd2ail evaluate-now --join 10.0.0.5:25520"})
+    static final class EvaluateNow extends SteerCommand {
+        EvaluateNow(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return ask(CoordinatorCommand.Verb.EVALUATE, "", "");
+        }
+    }
+
+    /// `checkpoint-now`.
+    @Command(
+            name = "checkpoint-now",
+            description = "Has a running cluster write a checkpoint now, before the next one is due.",
+            footer = {"", "Examples:", "  ./sd2ail checkpoint-now", "  ./sd2ail checkpoint-now --join 10.0.0.5:25520"})
+    static final class CheckpointNow extends SteerCommand {
+        CheckpointNow(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return ask(CoordinatorCommand.Verb.CHECKPOINT, "", "");
+        }
+    }
 }

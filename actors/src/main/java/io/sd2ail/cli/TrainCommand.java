@@ -1,9 +1,12 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.TrainingOptions;
+import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.local.TrainingSession;
+import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.web.RunPage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Mixin;
             "  ./sd2ail train --demonstrations synthetic --diffusion pendulum.safetensors",
             "  ./sd2ail train --initial-policy runs/third-try --steps 20000",
             "  ./sd2ail train --resume runs/third-try --steps 20000",
+            "  ./sd2ail train --web 8080",
             "",
             "Ctrl-C saves everything and stops; --resume goes on from there."
         })
@@ -31,15 +35,21 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     TrainCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        RunOutcome outcome =
-                new TrainingSession(context.system(), context.terminal(), "train").run(training.choose(context));
-        training.write(outcome.summary());
-        return ExitCode.OK;
+        Run run = training.choose(context);
+        try (RunPage page = web.open(run.directory(), context.screen())) {
+            RunOutcome outcome =
+                    new TrainingSession(context.system(), context.terminal(), "train", page.listeners()).run(run);
+            training.write(outcome.summary());
+            return ExitCode.OK;
+        }
     }
 }

@@ -87,7 +87,7 @@ public final class Addresses {
     }
 
     /// A host without the brackets of an IPv6 address.
-    static String bare(String host) {
+    public static String bare(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 

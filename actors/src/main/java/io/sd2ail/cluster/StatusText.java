@@ -20,15 +20,20 @@ public final class StatusText {
     private StatusText() {}
 
     public static String json(RunStatus status) throws JsonProcessingException {
+        return MAPPER.writeValueAsString(tree(status));
+    }
+
+    /// The same, to be a part of something larger.
+    public static ObjectNode tree(RunStatus status) {
         ObjectNode tree = MAPPER.valueToTree(status);
         tree.withObject("/ledger").put("balanced", status.ledger().balanced());
-        return MAPPER.writeValueAsString(tree);
+        return tree;
     }
 
     /// What [#json] wrote.
     ///
     /// @throws JsonProcessingException when it is no status of this version
-    static RunStatus parse(String json) throws JsonProcessingException {
+    public static RunStatus parse(String json) throws JsonProcessingException {
         return MAPPER.readerFor(RunStatus.class)
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .readValue(json);

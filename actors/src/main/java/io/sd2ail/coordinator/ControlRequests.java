@@ -65,6 +65,8 @@ final class ControlRequests {
             }
             case DRAIN -> drain(steer, nodes);
             case SET -> set(steer);
+            case EVALUATE -> now(steer, LearnerCommand.Task.EVALUATE);
+            case CHECKPOINT -> now(steer, LearnerCommand.Task.CHECKPOINT);
         }
     }
 
@@ -111,12 +113,24 @@ final class ControlRequests {
         answers.accept(steer, refusal);
     }
 
-    /// A setting was changed.
+    private void now(CoordinatorCommand.Steer steer, LearnerCommand.Task task) {
+        CompletableFuture<String> refusal = new CompletableFuture<>();
+        learner.tell(new LearnerCommand.Now(task, refusal));
+        answers.accept(steer, refusal);
+    }
+
+    /// The learner did what it was asked for.
     ///
-    /// @param refusal why it was not; empty when it was
+    /// @param refusal why it did not; empty when it did
     void changed(CoordinatorCommand.Steer steer, String refusal) {
         if (refusal.isEmpty()) {
-            done(steer, steer.subject() + " is " + steer.value() + " from now on");
+            done(
+                    steer,
+                    switch (steer.verb()) {
+                        case EVALUATE -> "the present policy is being evaluated";
+                        case CHECKPOINT -> "a checkpoint is being written";
+                        case PAUSE, RESUME, DRAIN, SET -> steer.subject() + " is " + steer.value() + " from now on";
+                    });
         } else {
             refused(steer, refusal);
         }
@@ -124,7 +138,7 @@ final class ControlRequests {
 
     private void done(CoordinatorCommand.Steer steer, String words) {
         String notKept = control.record(steer);
-        log.info("{} ({})", words, steer.by());
+        log.info("{} ({}, {})", words, steer.by(), steer.origin().label());
         steer.replyTo().tell(new CoordinatorCommand.Steered(true, notKept.isEmpty() ? words : words + "; " + notKept));
     }
 

@@ -95,7 +95,7 @@ final class ControlState {
         switch (verb) {
             case PAUSE -> paused = true;
             case RESUME -> paused = false;
-            case DRAIN -> {}
+            case DRAIN, EVALUATE, CHECKPOINT -> {}
             case SET -> {
                 switch (Key.of(subject)) {
                     case RATIO -> {}
@@ -163,6 +163,7 @@ final class ControlState {
         line.put("subject", steer.subject());
         line.put("value", steer.value());
         line.put("by", steer.by());
+        line.put("origin", steer.origin().label());
         String text = ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise()) + "\n";
         try (AppendedFile open = new AppendedFile(file)) {
             open.append(text.getBytes(StandardCharsets.UTF_8));

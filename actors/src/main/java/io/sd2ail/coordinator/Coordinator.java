@@ -1,6 +1,8 @@
 package io.sd2ail.coordinator;
 
 import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.RunDoor;
+import io.sd2ail.run.RunListener;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -19,6 +21,13 @@ public final class Coordinator {
             OngoingRun run = new OngoingRun(context, timers, setup);
             timers.startTimerWithFixedDelay(
                     RunPhase.Tick.INSTANCE, run.settings.membership().heartbeat());
+            RunDoor door =
+                    new RunDoor(context.getSelf(), context.getSystem().scheduler());
+            for (RunListener listener : setup.owned().listeners()) {
+                if (listener instanceof RunDoor.Visitor visitor) {
+                    visitor.opened(door);
+                }
+            }
             return new Opening(run);
         }));
     }

@@ -25,6 +25,11 @@ public final class LiveDiagnosis implements MetricDerivation {
     private static final Logger log = LoggerFactory.getLogger(LiveDiagnosis.class);
     private static final long PAUSE_NANOS = 10_000_000_000L;
 
+    /// Who wants to show the findings of a run that begins.
+    public interface Visitor {
+        void diagnosedBy(LiveDiagnosis diagnosis);
+    }
+
     private final Function<RunEvent.Started, RunContext> facts;
     private final LongSupplier nanoTime;
     private @Nullable Evidence evidence;

@@ -138,6 +138,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
             case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
             case LearnerCommand.Change change -> change.refusal().complete(change(change.setting()));
+            case LearnerCommand.Now now -> now.refusal().complete(now(now.task()));
             case LearnerCommand.Own own -> onOwn((Own) own);
         }
         if (phase == Phase.TRAINING) {
@@ -203,6 +204,26 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         } catch (IllegalArgumentException refused) {
             return String.valueOf(refused.getMessage());
         }
+    }
+
+    private String now(LearnerCommand.Task task) {
+        if (phase != Phase.TRAINING) {
+            return "the run does not train now: it begins or ends, and saves and evaluates by itself";
+        }
+        switch (task) {
+            case EVALUATE -> {
+                if (!core.policyIsDue()) {
+                    return "there is no learned policy to evaluate yet: ask again once updates go on";
+                }
+                if (!evaluations.allDone()) {
+                    return "an evaluation goes on already: its result is as new as can be";
+                }
+                evaluate();
+            }
+            // One that is being written already is as good.
+            case CHECKPOINT -> onCheckpointDue();
+        }
+        return "";
     }
 
     /// Lets in what may enter, sees to what became due, and arranges for the next slice.

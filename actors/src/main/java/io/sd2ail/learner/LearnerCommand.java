@@ -87,4 +87,15 @@ public sealed interface LearnerCommand {
     ///
     /// @param refusal completed with what is wrong with the value, or with an empty text
     record Change(SettingChange setting, CompletableFuture<String> refusal) implements LearnerCommand, LocalMessage {}
+
+    /// What the learner does in its own time, and can be asked for.
+    enum Task {
+        EVALUATE,
+        CHECKPOINT
+    }
+
+    /// Do that now.
+    ///
+    /// @param refusal completed with why it can't be done, or with an empty text once it is begun
+    record Now(Task task, CompletableFuture<String> refusal) implements LearnerCommand, LocalMessage {}
 }

@@ -1,6 +1,7 @@
 package io.sd2ail.local;
 
 import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.run.RunListener;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.Watchers;
@@ -9,6 +10,7 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Terminal;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +23,20 @@ public final class TrainingSession {
     private final TrainingSystem system;
     private final Terminal terminal;
     private final String command;
+    private final List<RunListener> others;
 
     /// @param command that began the run and goes on with it: `train` or `expert`
-    public TrainingSession(TrainingSystem system, Terminal terminal, String command) {
+    /// @param others who is told of the run beside its files and the screen
+    public TrainingSession(TrainingSystem system, Terminal terminal, String command, List<RunListener> others) {
         this.system = system;
         this.terminal = terminal;
         this.command = command;
+        this.others = List.copyOf(others);
     }
 
     /// Whatever fails before the run began leaves no directory behind.
     public RunOutcome run(Run run) {
-        try (Watchers watchers = new Watchers(run.directory(), terminal)) {
+        try (Watchers watchers = new Watchers(run.directory(), terminal, others)) {
             return watched(run, watchers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

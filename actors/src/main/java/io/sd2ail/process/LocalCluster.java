@@ -29,6 +29,7 @@ public final class LocalCluster {
     /// @param workers of each; 0 leaves it to the run's configuration
     /// @param standbys learners that stand by
     /// @param summary the learner writes it at the end, or null
+    /// @param web options of the learners' page
     public record Plan(
             Path directory,
             int port,
@@ -37,7 +38,12 @@ public final class LocalCluster {
             int generators,
             int evaluators,
             int standbys,
-            @Nullable Path summary) {}
+            @Nullable Path summary,
+            List<String> web) {
+        public Plan {
+            web = List.copyOf(web);
+        }
+    }
 
     private final List<NodeProcess> learners = new ArrayList<>();
     private final List<NodeProcess> others = new ArrayList<>();
@@ -74,6 +80,7 @@ public final class LocalCluster {
             arguments.addAll(
                     List.of("--summary", plan.summary().toAbsolutePath().toString()));
         }
+        arguments.addAll(plan.web());
         return new NodeProcess(name, log(plan, name), List.of(), arguments);
     }
 

@@ -39,7 +39,26 @@ public sealed interface CoordinatorCommand {
         PAUSE,
         RESUME,
         DRAIN,
-        SET
+        SET,
+        EVALUATE,
+        CHECKPOINT
+    }
+
+    /// Through which door somebody asked.
+    enum Origin {
+        COMMAND_LINE("command line"),
+        PAGE("page");
+
+        private final String label;
+
+        Origin(String label) {
+            this.label = label;
+        }
+
+        /// As the run's records name it.
+        public String label() {
+            return label;
+        }
     }
 
     /// A user asks something of the run.
@@ -47,7 +66,8 @@ public sealed interface CoordinatorCommand {
     /// @param subject the node to drain, or the key to set; empty otherwise
     /// @param value of the key; empty otherwise
     /// @param by who asks, for the run's records
-    record Steer(Verb verb, String subject, String value, String by, ActorRef<Steered> replyTo)
+    /// @param origin from where, likewise
+    record Steer(Verb verb, String subject, String value, String by, Origin origin, ActorRef<Steered> replyTo)
             implements CoordinatorCommand, ControlMessage {}
 
     /// The answer.

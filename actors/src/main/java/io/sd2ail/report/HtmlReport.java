@@ -53,7 +53,6 @@ public final class HtmlReport {
         page.paragraph("Written " + DAY.format(now) + " by sd2ail " + ProgramVersion.own()
                 + ". A score of 0 is a random policy's return, 1 the expert's.");
         environments.forEach(this::environment);
-        differences();
         diagnosis();
         ledger();
         machines();
@@ -95,6 +94,7 @@ public final class HtmlReport {
                         "score above cloning",
                         "training"),
                 rows);
+        differences(of);
     }
 
     private static boolean isDrawn(ScoreCurves.Curve curve) {
@@ -143,12 +143,12 @@ public final class HtmlReport {
                 "");
     }
 
-    private void differences() {
-        if (groups.size() < 2) {
+    private void differences(List<RunGroup> of) {
+        if (of.size() < 2) {
             return;
         }
         List<SortedMap<String, String>> settings =
-                groups.stream().map(group -> group.runs().getFirst().settings()).toList();
+                of.stream().map(group -> group.runs().getFirst().settings()).toList();
         Set<String> keys = new TreeSet<>();
         settings.forEach(each -> keys.addAll(each.keySet()));
         List<List<String>> rows = new ArrayList<>();
@@ -162,9 +162,8 @@ public final class HtmlReport {
             }
         }
         List<String> heads = new ArrayList<>(List.of("setting"));
-        groups.forEach(group -> heads.add(group.letter()));
-        page.heading(2, "Settings that differ");
-        page.table("By group; all others are the same", heads, rows);
+        of.forEach(group -> heads.add(group.letter()));
+        page.table("Settings that differ between the groups", heads, rows);
     }
 
     private void diagnosis() {

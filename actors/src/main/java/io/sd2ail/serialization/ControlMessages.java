@@ -82,7 +82,8 @@ final class ControlMessages {
             RunStatus.Node.class,
             RunStatus.Worker.class,
             LedgerTotals.class,
-            LedgerTotals.Rejected.class);
+            LedgerTotals.Rejected.class,
+            CoordinatorCommand.Origin.class);
 
     private ControlMessages() {}
 }

@@ -11,6 +11,7 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.model.SavedDiffusion;
 import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
 import io.sd2ail.telemetry.EvaluationCurve;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.telemetry.ProcessRecord;
@@ -22,12 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a run's directory tells of it, whether it has ended or goes on elsewhere: nothing in there is changed.
 ///
 /// @param directory of the run
 /// @param processes that had its learner; none of a run of a version before they were recorded
 public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> processes) {
+    private static final Logger log = LoggerFactory.getLogger(RecordedRun.class);
     private static final double CLIPPED = 0.01;
 
     public RecordedRun {
@@ -78,22 +82,33 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
     /// @throws CommandFailure when it has no metrics
     public List<Finding> findings() {
         try {
-            return Diagnosis.of(facts(), metrics());
+            return Diagnosis.of(context(), metrics());
         } catch (IOException e) {
             throw unreadable(metrics(), e);
         }
     }
 
-    private RunContext facts() {
-        return facts(directory, config, expertReturn(), randomReturn(), Math.max(1, processes.size()));
+    private RunContext context() {
+        return context(directory, config, expertReturn(), randomReturn(), Math.max(1, processes.size()));
     }
 
-    /// Facts of a run that has just begun or goes on.
+    /// What a diagnosis needs to know of a run that begins here, or goes on.
+    static RunContext context(RunEvent.Started started) {
+        int processes = 1;
+        try {
+            processes = Math.max(1, ProcessRecord.of(started.runDirectory()).size());
+        } catch (IOException e) {
+            log.warn("{} can't be read ({})", ProcessRecord.FILE_NAME, e.getMessage());
+        }
+        return context(
+                started.runDirectory(), started.config(), started.expertReturn(), started.randomReturn(), processes);
+    }
+
     ///
     /// @param expertReturn NaN without demonstrations
     /// @param randomReturn NaN where it is unknown
     /// @param processes that ran it so far
-    static RunContext facts(Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
+    static RunContext context(Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
         Demonstrations demonstrations = demonstrations(directory, config);
         return new RunContext(
                 config,

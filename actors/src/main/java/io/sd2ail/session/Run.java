@@ -86,11 +86,13 @@ public final class Run {
 
     /// How the actor systems of a node open it, one after the other, with all that watches a run. A run that is
     /// complete is opened too: its learner tells the other nodes so.
-    public OwnedRun.Source nodes(Terminal terminal) {
+    ///
+    /// @param others who is told of the run beside its files and the screen
+    public OwnedRun.Source nodes(Terminal terminal, List<RunListener> others) {
         return () -> {
             OwnedRun run = open(List.of(), () -> {}, false);
             // Only now: who watches writes into the directory, which another process may have had until now.
-            Watchers watchers = new Watchers(directory, terminal);
+            Watchers watchers = new Watchers(directory, terminal, others);
             List<RunListener> listeners = new ArrayList<>(watchers.listeners());
             listeners.addAll(run.listeners());
             return new OwnedRun(run.id(), run.parts(), run.storage(), listeners, () -> {

@@ -25,7 +25,12 @@ class ControlStateTest {
 
     private static CoordinatorCommand.Steer ask(CoordinatorCommand.Verb verb, String subject, String value) {
         return new CoordinatorCommand.Steer(
-                verb, subject, value, "me", KIT.system().ignoreRef());
+                verb,
+                subject,
+                value,
+                "me",
+                CoordinatorCommand.Origin.COMMAND_LINE,
+                KIT.system().ignoreRef());
     }
 
     @Test

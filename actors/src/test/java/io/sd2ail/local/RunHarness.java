@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A run in a folder of a test, every message through its bytes.
-final class RunHarness implements AutoCloseable {
+public final class RunHarness implements AutoCloseable {
     private static final Config STRICT = ConfigFactory.parseString("""
                     pekko.actor.serialize-messages = on
                     sd2ail.system { notice-after = 50 ms, connection.smallest-backoff = 10 ms }
@@ -30,7 +30,7 @@ final class RunHarness implements AutoCloseable {
     private final RunDirectory directory;
 
     /// Begins a run, or goes on with the one that the folder holds.
-    RunHarness(Parts parts, Path folder, RunListener... listeners) {
+    public RunHarness(Parts parts, Path folder, RunListener... listeners) {
         directory = Files.exists(folder.resolve("run"))
                 ? RunDirectory.open(folder.resolve("run"))
                 : RunDirectory.create(folder.resolve("run"), "fake = true\n");
@@ -40,7 +40,7 @@ final class RunHarness implements AutoCloseable {
         run = LocalRun.start(parts, storage, all, STRICT);
     }
 
-    RunOutcome await() {
+    public RunOutcome await() {
         return run.result().orTimeout(60, TimeUnit.SECONDS).join();
     }
 

@@ -105,7 +105,13 @@ class SerializationTest {
                 new CoordinatorCommand.Draining(5),
                 new CoordinatorCommand.Left(5),
                 new CoordinatorCommand.GetStatus(reference()),
-                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.SET, "key", "value", "me", reference()),
+                new CoordinatorCommand.Steer(
+                        CoordinatorCommand.Verb.SET,
+                        "key",
+                        "value",
+                        "me",
+                        CoordinatorCommand.Origin.PAGE,
+                        reference()),
                 new CoordinatorCommand.Steered(false, "no"),
                 new RunStatus(
                         "runs/a",
@@ -206,7 +212,8 @@ class SerializationTest {
                         "RunStatus$Node",
                         "RunStatus$Worker",
                         "LedgerTotals",
-                        "LedgerTotals$Rejected");
+                        "LedgerTotals$Rejected",
+                        "CoordinatorCommand$Origin");
     }
 
     @Test

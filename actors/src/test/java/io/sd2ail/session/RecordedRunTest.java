@@ -23,20 +23,20 @@ class RecordedRunTest {
     private Path folder;
 
     @Test
-    void facts_ofTheProjectsOwnDemonstrations_haveNoMisfits() throws IOException {
+    void context_ofTheProjectsOwnDemonstrations_haveNoMisfits() throws IOException {
         DemonstrationWriter.write(folder.resolve(KeptFile.DEMONSTRATIONS), bundled());
-        var facts = RecordedRun.facts(folder, CONFIG, -150, -1250, 1);
-        assertThat(facts.misfits()).isEmpty();
-        assertThat(facts.actionSize()).isOne();
+        var context = RecordedRun.context(folder, CONFIG, -150, -1250, 1);
+        assertThat(context.misfits()).isEmpty();
+        assertThat(context.actionSize()).isOne();
     }
 
     @Test
-    void facts_ofDemonstrationsWithEntriesInAnotherOrder_sayThatTheyLeadElsewhere() throws IOException {
+    void context_ofDemonstrationsWithEntriesInAnotherOrder_sayThatTheyLeadElsewhere() throws IOException {
         List<Trajectory> turned = bundled().trajectories().stream()
                 .map(RecordedRunTest::withFirstEntriesExchanged)
                 .toList();
         DemonstrationWriter.write(folder.resolve(KeptFile.DEMONSTRATIONS), new Demonstrations("turned", turned));
-        assertThat(RecordedRun.facts(folder, CONFIG, -150, -1250, 1).misfits())
+        assertThat(RecordedRun.context(folder, CONFIG, -150, -1250, 1).misfits())
                 .singleElement()
                 .asString()
                 .matches("\\d+ % of the rows, played again one step in Pendulum-v1, lead elsewhere");

@@ -303,7 +303,7 @@ class RunTest {
         assertThat(stored().steps()).isEqualTo(2000);
 
         Terminal terminal = new Terminal(new Screen(System.out, System.err, false), 100, new CountDownLatch(1));
-        OwnedRun run = complete.nodes(terminal).open();
+        OwnedRun run = complete.nodes(terminal, List.of()).open();
         assertThat(run.storage().saved()).isNotNull();
         run.release().run();
     }

@@ -1,0 +1,89 @@
+package io.sd2ail.cli.options;
+
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.Screen;
+import io.sd2ail.web.RunPage;
+import io.sd2ail.web.WebAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where a run shows its page, and who may steer it there.
+public final class WebOptions {
+    private static final int LEAST_TOKEN = 16;
+    private static final int LARGEST_TOKEN = 1024;
+
+    @Option(
+            names = "--web",
+            paramLabel = "off|[HOST:]PORT[+]",
+            description = "Where the run's page is served; PORT+ takes the first free port from there. With a HOST other"
+                    + " machines reach it: then steering needs a token. Default: ${DEFAULT-VALUE}, for this machine"
+                    + " alone.")
+    private String web = WebAddress.STANDARD;
+
+    @Option(
+            names = "--web-token",
+            paramLabel = "FILE",
+            description = "File with the token for steering from other machines. Default: one is made up and printed.")
+    private @Nullable Path token;
+
+    /// Where the page is to be; null for nowhere. Whether that can be is tried here, before a run has a directory.
+    public @Nullable WebAddress address() {
+        if (web.equals(WebAddress.OFF)) {
+            return null;
+        }
+        WebAddress address = WebAddress.parse(web);
+        address.requireFree();
+        return address;
+    }
+
+    /// Opens the page of a run that is about to begin here.
+    public RunPage open(Path directory, Screen screen) {
+        WebAddress address = address();
+        return address == null ? RunPage.none() : RunPage.ofRun(address, token(), directory, screen);
+    }
+
+    private @Nullable String token() {
+        if (token == null) {
+            return null;
+        }
+        try {
+            String text = Files.size(token) > LARGEST_TOKEN ? "" : Files.readString(token).strip();
+            if (text.length() >= LEAST_TOKEN && text.lines().count() == 1) {
+                return text;
+            }
+        } catch (IOException e) {
+            throw CommandFailure.usage("--web-token " + token + " can't be read (" + e.getMessage() + "): check the path");
+        }
+        throw CommandFailure.usage("--web-token " + token + " holds no token: write one line of " + LEAST_TOKEN
+                + " to " + LARGEST_TOKEN + " characters into it");
+    }
+
+    /// The same options for the learners of a cluster on this machine: a port that is taken meanwhile does not fail
+    /// them.
+    public List<String> ofLearners() {
+        WebAddress address = address();
+        if (address == null) {
+            return List.of("--web", WebAddress.OFF);
+        }
+        List<String> options = new ArrayList<>(List.of("--web", address + "+"));
+        String needed = token();
+        if (!address.isLoopback() && needed == null) {
+            throw CommandFailure.usage("a cluster's page for other machines needs --web-token FILE, with a line of "
+                    + LEAST_TOKEN + " to " + LARGEST_TOKEN + " characters in it");
+        }
+        if (token != null) {
+            options.addAll(List.of("--web-token", token.toAbsolutePath().toString()));
+        }
+        return options;
+    }
+
+    /// Whether any of them was given.
+    public boolean given() {
+        return token != null || !web.equals(WebAddress.STANDARD);
+    }
+}

@@ -1,0 +1,62 @@
+package io.sd2ail.web;
+
+import io.sd2ail.monitoring.Answer;
+import io.sd2ail.monitoring.RunMonitor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
+
+/// `/metrics` for Prometheus; `/health` and `/ready` for whoever starts processes again, with 503 and a sentence when
+/// they are not.
+final class MonitoringRoutes extends AllDirectives {
+    private static final int UNAVAILABLE = 503;
+
+    private final List<ShownRun> runs;
+    private final @Nullable RunMonitor monitor;
+
+    /// @param runs of this process: one, or none on a node without a learner
+    /// @param monitor of it; null where only recorded runs are shown
+    MonitoringRoutes(List<ShownRun> runs, @Nullable RunMonitor monitor) {
+        this.runs = runs;
+        this.monitor = monitor;
+    }
+
+    Route route() {
+        RunMonitor asked = monitor;
+        return asked == null
+                ? reject()
+                : concat(
+                        path("metrics", () -> extractRequest(request -> completeWithFuture(
+                                metrics(asked, request.getHeader("accept").map(HttpHeader::value).orElse(""))))),
+                        path("health", () -> completeWithFuture(
+                                present().thenApply(now -> answer(asked.health(now == null ? null : now.status()))))),
+                        path("ready", () -> complete(answer(asked.ready()))));
+    }
+
+    private CompletionStage<HttpResponse> metrics(RunMonitor asked, String accept) {
+        String type = RunMonitor.contentType(accept);
+        ContentType.NonBinary contentType = (ContentType.NonBinary) ContentTypes.parse(type);
+        return present()
+                .thenApply(now -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(
+                                contentType, asked.scrape(now == null ? null : now.status(), type))));
+    }
+
+    private CompletionStage<ShownRun.@Nullable Present> present() {
+        return runs.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : runs.getFirst().present().thenApply(now -> now);
+    }
+
+    private static HttpResponse answer(Answer answer) {
+        return PageRoutes.text(answer.well() ? 200 : UNAVAILABLE, answer.words());
+    }
+}

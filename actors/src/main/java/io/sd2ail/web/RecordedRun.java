@@ -1,0 +1,193 @@
+package io.sd2ail.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.cluster.StatusText;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.KebabCase;
+import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.protocol.RunDoor;
+import io.sd2ail.protocol.RunStatus;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.run.RunEvent;
+import io.sd2ail.session.RunFolders;
+import io.sd2ail.telemetry.MetricHistory;
+import io.sd2ail.telemetry.MetricsCsv;
+import io.sd2ail.telemetry.RunFacts;
+import io.sd2ail.terminal.CommandFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A run that has ended or goes on in another process, from its directory; the present of one that goes on is asked of
+/// its own page.
+final class RecordedRun implements ShownRun {
+    private static final Logger log = LoggerFactory.getLogger(RecordedRun.class);
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration DIAGNOSE_EVERY = Duration.ofSeconds(10);
+    private static final long LARGEST_ANSWER = 16L << 20;
+
+    private final Path directory;
+    private final RunConfig config;
+    private final HttpClient client;
+    private final MetricHistory history;
+    private boolean unreadable;
+    private List<Finding> findings = List.of();
+    private long diagnosedBytes = -1;
+    private long diagnosedAt;
+
+    /// @param id of the run on the page
+    /// @throws io.sd2ail.terminal.CommandFailure when there is no run in the directory
+    RecordedRun(int id, Path directory, Viewers viewers, HttpClient client) {
+        this.directory = directory;
+        this.config = RunFolders.read(directory);
+        this.client = client;
+        this.history = new MetricHistory(row -> viewers.tell("row", () -> PageJson.row(id, row)));
+    }
+
+    /// Takes what the run has written since the last look.
+    synchronized void follow() {
+        Path file = directory.resolve(MetricsCsv.FILE_NAME);
+        try {
+            if (Files.exists(file)) {
+                history.follow(file);
+            }
+            unreadable = false;
+        } catch (IOException e) {
+            if (!unreadable) {
+                unreadable = true;
+                log.warn("{} can't be read: {}", file, e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public Optional<RunFacts> facts() {
+        return Optional.of(RunFacts.read(directory).orElseGet(this::fromConfig));
+    }
+
+    /// Of a run before there was `run.json`: what its returns are measured by is not known.
+    private RunFacts fromConfig() {
+        long begun;
+        try {
+            begun = Files.getLastModifiedTime(RunFolders.storedConfig(directory)).toMillis();
+        } catch (IOException _) {
+            begun = 0;
+        }
+        return new RunFacts(
+                config.environment(),
+                KebabCase.ofConstant(config.algorithm()),
+                config.seed(),
+                config.steps(),
+                Double.NaN,
+                Double.NaN,
+                begun,
+                RunFacts.State.RUNNING);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return ConfigRenderer.settings(config);
+    }
+
+    @Override
+    public MetricHistory history() {
+        return history;
+    }
+
+    @Override
+    public CompletionStage<Present> present() {
+        follow();
+        RunFacts facts = facts().orElseThrow();
+        Optional<URI> page = PageFile.read(directory);
+        if (facts.state() != RunFacts.State.RUNNING || page.isEmpty()) {
+            return CompletableFuture.completedFuture(silent(facts));
+        }
+        HttpRequest question = HttpRequest.newBuilder(page.get().resolve("/api/status"))
+                .timeout(PATIENCE)
+                .build();
+        return client.sendAsync(
+                        question,
+                        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER))
+                .handle((answer, _) -> answer == null ? silent(facts) : answered(answer.body(), facts));
+    }
+
+    private static Present silent(RunFacts facts) {
+        return new Present(
+                null,
+                facts.state() == RunFacts.State.RUNNING
+                        ? new StateSentence(
+                                StateSentence.Level.STOPPED,
+                                "no process answers for this run: it ended, or runs where this page can't reach it")
+                        : StateSentence.ended(facts));
+    }
+
+    private Present answered(String text, RunFacts facts) {
+        try {
+            JsonNode answer = MAPPER.readTree(text);
+            RunStatus status = StatusText.parse(answer.required("status").toString());
+            // The port may be another run's by now.
+            if (!Path.of(status.runDirectory()).toRealPath().equals(directory.toRealPath())) {
+                return silent(facts);
+            }
+            return new Present(
+                    status,
+                    new StateSentence(
+                            StateSentence.Level.valueOf(answer.required("level").asText()),
+                            answer.required("sentence").asText()));
+        } catch (IOException | IllegalArgumentException _) {
+            return silent(facts);
+        }
+    }
+
+    /// Looked for anew when the run has written something, at most every 10 s.
+    @Override
+    public synchronized List<Finding> findings() {
+        try {
+            long bytes = Files.size(directory.resolve(MetricsCsv.FILE_NAME));
+            long now = System.nanoTime();
+            if (bytes != diagnosedBytes && (diagnosedBytes < 0 || now - diagnosedAt > DIAGNOSE_EVERY.toNanos())) {
+                diagnosedBytes = bytes;
+                diagnosedAt = now;
+                findings = io.sd2ail.session.RecordedRun.read(directory).findings();
+            }
+        } catch (IOException | CommandFailure e) {
+            log.debug("no diagnosis of {}", directory, e); // it has no metrics yet
+        }
+        return findings;
+    }
+
+    @Override
+    public Optional<RunDoor> door() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<RecentEvents.Entry> events() {
+        return List.of();
+    }
+
+    @Override
+    public List<RunEvent.EpisodeFinished> takeEpisodes() {
+        return List.of();
+    }
+}

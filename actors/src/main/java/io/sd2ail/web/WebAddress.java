@@ -1,0 +1,65 @@
+package io.sd2ail.web;
+
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.terminal.CommandFailure;
+import java.util.Locale;
+
+/// Where a page is served.
+///
+/// @param host to listen at
+/// @param port to listen at
+/// @param orNext whether the first free port from there will do
+public record WebAddress(String host, int port, boolean orNext) {
+    /// What stands for no page.
+    public static final String OFF = "off";
+
+    /// Where a page is served when nothing else is said.
+    public static final String STANDARD = "7070+";
+
+    private static final int LARGEST_PORT = 65_535;
+
+    /// @param text `PORT`, `PORT+`, `HOST:PORT` or `HOST:PORT+`
+    /// @throws CommandFailure when it is none of them
+    public static WebAddress parse(String text) {
+        String given = text.strip().toLowerCase(Locale.ROOT);
+        boolean next = given.endsWith("+");
+        String address = next ? given.substring(0, given.length() - 1) : given;
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? Addresses.LOOPBACK : address.substring(0, colon);
+        String port = address.substring(colon + 1);
+        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > LARGEST_PORT) {
+            throw CommandFailure.usage("--web is '" + text
+                    + "': write off, a port such as 7070, 7070+ for the first free one from there, or HOST:PORT");
+        }
+        return new WebAddress(host, Integer.parseInt(port), next);
+    }
+
+    /// Tries whether the page can be served there, before anything is made that it belongs to.
+    ///
+    /// @throws CommandFailure when it can't
+    public void requireFree() {
+        if (!orNext && port > 0) {
+            try {
+                Addresses.checkFree(host, port);
+            } catch (CommandFailure taken) {
+                throw CommandFailure.failed("the page can't be served at " + this
+                        + ": stop what uses that address, give --web another one, --web " + port
+                        + "+ for the first free port from there, or --web off");
+            }
+        }
+    }
+
+    /// Whether only this machine reaches it.
+    public boolean isLoopback() {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    WebAddress at(int other) {
+        return new WebAddress(host, other, false);
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}
