@@ -75,9 +75,8 @@ final class ClusterDrillCommand implements Callable<Integer> {
         RunConfig config = ClusterDrill.config();
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
-        LocalCluster cluster =
-                new LocalCluster(new LocalCluster.Plan(
-                        directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
+        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+                directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
         context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);

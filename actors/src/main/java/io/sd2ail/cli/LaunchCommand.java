@@ -127,7 +127,15 @@ final class LaunchCommand implements Callable<Integer> {
         run.make(() -> {});
         PageFile.remove(run.directory());
         LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
-                run.directory(), listening, rollouts, workers, generators, evaluators, standbys, training.summary(), page));
+                run.directory(),
+                listening,
+                rollouts,
+                workers,
+                generators,
+                evaluators,
+                standbys,
+                training.summary(),
+                page));
         context.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
         missing(rollouts, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);

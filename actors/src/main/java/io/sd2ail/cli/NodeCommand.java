@@ -123,8 +123,7 @@ final class NodeCommand implements Callable<Integer> {
         web.address();
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
-        try (RunPage page =
-                learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
+        try (RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
             return takePart(settings, learner, page);
         }
     }

@@ -52,9 +52,8 @@ public final class ClusterClient implements AutoCloseable {
     /// @throws RunFailedException when it was refused, or nobody answers
     public String steer(CoordinatorCommand.Verb verb, String subject, String value) {
         String by = System.getProperty("user.name", "somebody");
-        CoordinatorCommand.Steered steered =
-                ask(replyTo -> new CoordinatorCommand.Steer(
-                        verb, subject, value, by, CoordinatorCommand.Origin.COMMAND_LINE, replyTo));
+        CoordinatorCommand.Steered steered = ask(replyTo -> new CoordinatorCommand.Steer(
+                verb, subject, value, by, CoordinatorCommand.Origin.COMMAND_LINE, replyTo));
         if (!steered.done()) {
             throw new RunFailedException(steered.words(), null);
         }

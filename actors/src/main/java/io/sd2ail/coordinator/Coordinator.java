@@ -21,8 +21,7 @@ public final class Coordinator {
             OngoingRun run = new OngoingRun(context, timers, setup);
             timers.startTimerWithFixedDelay(
                     RunPhase.Tick.INSTANCE, run.settings.membership().heartbeat());
-            RunDoor door =
-                    new RunDoor(context.getSelf(), context.getSystem().scheduler());
+            RunDoor door = new RunDoor(context.getSelf(), context.getSystem().scheduler());
             for (RunListener listener : setup.owned().listeners()) {
                 if (listener instanceof RunDoor.Visitor visitor) {
                     visitor.opened(door);

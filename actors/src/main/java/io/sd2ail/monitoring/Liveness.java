@@ -3,12 +3,13 @@ package io.sd2ail.monitoring;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
+import io.sd2ail.stream.ActivityBoard;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a run is ready, and whether it is well. A learner that waits says for what: it is ready and well, however
-/// long it takes. One that says it works and makes no update for a minute, or does not answer, is neither.
+/// long it takes. One that says it works and makes no update for a minute, or does not answer for as long, is not well.
 final class Liveness implements RunListener {
     /// Longest time without a sign of work: far above an update at the paper's sizes on a busy core (2 s).
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -55,16 +56,9 @@ final class Liveness implements RunListener {
         if (!begun || ended) {
             return new Answer(true, ended ? "the run has ended" : "the run has not begun here");
         }
-        if (status == null) {
-            return new Answer(false, "the run does not answer");
-        }
-        String waits = status.parts().stream()
-                .filter(part -> part.part().equals(LEARNER))
-                .map(part -> part.reason())
-                .findFirst()
-                .orElse("");
         long now = nanoTime.getAsLong();
-        if (status.updates() != updates || !waits.isEmpty() || status.paused()) {
+        String waits = status == null ? "" : waits(status);
+        if (status != null && (status.updates() != updates || !waits.isEmpty() || status.paused())) {
             updates = status.updates();
             turned = now;
         }
@@ -72,8 +66,21 @@ final class Liveness implements RunListener {
             return new Answer(true, "the learner waits for " + waits);
         }
         long still = Duration.ofNanos(now - turned).toSeconds();
-        return still < LIMIT.toSeconds()
-                ? new Answer(true, "the learner works")
-                : new Answer(false, "the learner has made no update for " + still + " s and waits for nothing");
+        if (still < LIMIT.toSeconds()) {
+            return new Answer(true, status == null ? "the run does not answer at the moment" : "the learner works");
+        }
+        return new Answer(
+                false,
+                status == null
+                        ? "the run has not answered for " + still + " s"
+                        : "the learner has made no update for " + still + " s and waits for nothing");
+    }
+
+    private static String waits(RunStatus status) {
+        return status.parts().stream()
+                .filter(part -> part.part().equals(LEARNER))
+                .map(ActivityBoard.Activity::reason)
+                .findFirst()
+                .orElse("");
     }
 }

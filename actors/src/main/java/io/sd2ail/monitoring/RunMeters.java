@@ -76,26 +76,49 @@ final class RunMeters implements RunListener {
             case RunEvent.Metrics metrics -> onMetrics(metrics);
             case RunEvent.EpisodeFinished finished -> {
                 episodes.increment();
-                set("sd2ail.training.episode.return", "Return of the training episode that ended last, exploration included", finished.episode().episodeReturn());
+                set(
+                        "sd2ail.training.episode.return",
+                        "Return of the training episode that ended last, exploration included",
+                        finished.episode().episodeReturn());
             }
             case RunEvent.EpisodesLost more -> onLost(more);
             case RunEvent.Evaluated evaluated -> {
                 evaluations.increment();
-                set("sd2ail.evaluation.return", "Mean return of the last evaluation", evaluated.result().meanReturn());
-                set("sd2ail.evaluation.episode.length", "Mean steps of an episode of the last evaluation", evaluated.result().meanLength());
                 set(
-                        "sd2ail.normalized.score", "Score of the last evaluation: 0 random, 1 expert", NormalizedScore.of(evaluated.result().meanReturn(), randomReturn, expertReturn));
+                        "sd2ail.evaluation.return",
+                        "Mean return of the last evaluation",
+                        evaluated.result().meanReturn());
+                set(
+                        "sd2ail.evaluation.episode.length",
+                        "Mean steps of an episode of the last evaluation",
+                        evaluated.result().meanLength());
+                set(
+                        "sd2ail.normalized.score",
+                        "Score of the last evaluation: 0 random, 1 expert",
+                        NormalizedScore.of(evaluated.result().meanReturn(), randomReturn, expertReturn));
             }
             case RunEvent.ClonedEvaluated cloned ->
-                set("sd2ail.cloned.return", "Mean return of what cloning alone had made", cloned.result().meanReturn());
+                set(
+                        "sd2ail.cloned.return",
+                        "Mean return of what cloning alone had made",
+                        cloned.result().meanReturn());
             case RunEvent.CheckpointWritten written -> {
                 checkpoints.increment();
-                set("sd2ail.checkpoint.write.seconds", "Time that the newest checkpoint took to write", written.seconds());
-                set("sd2ail.checkpoint.timestamp.seconds", "Wall time of the newest checkpoint", clock.millis() / MILLISECONDS);
+                set(
+                        "sd2ail.checkpoint.write.seconds",
+                        "Time that the newest checkpoint took to write",
+                        written.seconds());
+                set(
+                        "sd2ail.checkpoint.timestamp.seconds",
+                        "Wall time of the newest checkpoint",
+                        clock.millis() / MILLISECONDS);
             }
             case RunEvent.ActivityChanged changed -> onActivity(changed);
             case RunEvent.Cloning progress ->
-                set("sd2ail.cloning.ratio", "Share of cloning alone that is done", (double) progress.done() / progress.total());
+                set(
+                        "sd2ail.cloning.ratio",
+                        "Share of cloning alone that is done",
+                        (double) progress.done() / progress.total());
             case RunEvent.Finished _ -> {
                 waits.clear();
                 showWaits();
@@ -110,8 +133,14 @@ final class RunMeters implements RunListener {
         randomReturn = started.randomReturn();
         set("sd2ail.expert.return", "Mean return of the demonstrations", expertReturn);
         set("sd2ail.random.return", "Mean return of uniformly random actions", randomReturn);
-        set("sd2ail.environment.steps.wanted", "Environment steps to do", started.config().steps());
-        set("sd2ail.pace.tolerance.updates", "Updates that may be behind the law of pace before rollouts wait", started.config().pace().toleranceUpdates());
+        set(
+                "sd2ail.environment.steps.wanted",
+                "Environment steps to do",
+                started.config().steps());
+        set(
+                "sd2ail.pace.tolerance.updates",
+                "Updates that may be behind the law of pace before rollouts wait",
+                started.config().pace().toleranceUpdates());
     }
 
     private void onMetrics(RunEvent.Metrics metrics) {
@@ -129,8 +158,8 @@ final class RunMeters implements RunListener {
     private void onLost(RunEvent.EpisodesLost more) {
         lost.put(more.worker(), more.byReason());
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        lost.forEach((worker, reasons) -> reasons.forEach(each -> rows.add(
-                MultiGauge.Row.of(Tags.of("worker", worker, "reason", each.reason()), each.episodes()))));
+        lost.forEach((worker, reasons) -> reasons.forEach(each ->
+                rows.add(MultiGauge.Row.of(Tags.of("worker", worker, "reason", each.reason()), each.episodes()))));
         episodesLost.register(rows, true);
     }
 
@@ -148,7 +177,12 @@ final class RunMeters implements RunListener {
         waiting.register(
                 waits.entrySet().stream()
                         .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(
-                                Tags.of("part", entry.getKey(), "for", entry.getValue().split(":", 2)[0]), 1))
+                                Tags.of(
+                                        "part",
+                                        entry.getKey(),
+                                        "for",
+                                        entry.getValue().split(":", 2)[0]),
+                                1))
                         .toList(),
                 true);
     }

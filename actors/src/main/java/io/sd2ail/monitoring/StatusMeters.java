@@ -54,19 +54,26 @@ final class StatusMeters {
         ledger.register(workers, true);
         totals.register(
                 List.of(
-                        MultiGauge.Row.of(Tags.of("state", "produced"), status.ledger().produced()),
-                        MultiGauge.Row.of(Tags.of("state", "inserted"), status.ledger().inserted()),
-                        MultiGauge.Row.of(Tags.of("state", "rejected"), status.ledger().rejected()),
-                        MultiGauge.Row.of(Tags.of("state", "in_flight"), status.ledger().inFlight()),
-                        MultiGauge.Row.of(Tags.of("state", "dropped"), status.ledger().dropped())),
+                        MultiGauge.Row.of(
+                                Tags.of("state", "produced"), status.ledger().produced()),
+                        MultiGauge.Row.of(
+                                Tags.of("state", "inserted"), status.ledger().inserted()),
+                        MultiGauge.Row.of(
+                                Tags.of("state", "rejected"), status.ledger().rejected()),
+                        MultiGauge.Row.of(
+                                Tags.of("state", "in_flight"), status.ledger().inFlight()),
+                        MultiGauge.Row.of(
+                                Tags.of("state", "dropped"), status.ledger().dropped())),
                 true);
         rejected.register(
                 status.ledger().reasons().stream()
-                        .<MultiGauge.Row<?>>map(each -> MultiGauge.Row.of(Tags.of("reason", each.reason()), each.rows()))
+                        .<MultiGauge.Row<?>>map(
+                                each -> MultiGauge.Row.of(Tags.of("reason", each.reason()), each.rows()))
                         .toList(),
                 true);
         Map<String, Long> byState = new TreeMap<>(Map.of("up", 0L, "silent", 0L, "draining", 0L, "gone", 0L));
-        byState.putAll(status.nodes().stream().collect(Collectors.groupingBy(StatusMeters::state, Collectors.counting())));
+        byState.putAll(
+                status.nodes().stream().collect(Collectors.groupingBy(StatusMeters::state, Collectors.counting())));
         nodes.register(
                 byState.entrySet().stream()
                         .<MultiGauge.Row<?>>map(

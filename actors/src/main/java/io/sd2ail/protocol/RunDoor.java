@@ -33,8 +33,8 @@ public record RunDoor(ActorRef<CoordinatorCommand> coordinator, Scheduler schedu
             CoordinatorCommand.Verb verb, String subject, String value, String by) {
         return AskPattern.ask(
                 coordinator,
-                replyTo -> new CoordinatorCommand.Steer(
-                        verb, subject, value, by, CoordinatorCommand.Origin.PAGE, replyTo),
+                replyTo ->
+                        new CoordinatorCommand.Steer(verb, subject, value, by, CoordinatorCommand.Origin.PAGE, replyTo),
                 PATIENCE,
                 scheduler);
     }

@@ -28,7 +28,8 @@ public final class HtmlReport {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String UNKNOWN = "–";
-    private static final String MEANING = "mean of seeds, lowest to highest; of one run, ± a standard deviation of its episodes";
+    private static final String MEANING =
+            "mean of seeds, lowest to highest; of one run, ± a standard deviation of its episodes";
 
     private final List<ReportedRun> runs;
     private final List<RunGroup> groups;
@@ -138,8 +139,8 @@ public final class HtmlReport {
                 "",
                 "",
                 number(mean(runs.stream().mapToDouble(ReportedRun::clonedReturn))),
-                score(mean(runs.stream()
-                        .mapToDouble(run -> run.score(run.lastFive()) - run.score(run.clonedReturn())))),
+                score(mean(
+                        runs.stream().mapToDouble(run -> run.score(run.lastFive()) - run.score(run.clonedReturn())))),
                 "");
     }
 
@@ -153,8 +154,9 @@ public final class HtmlReport {
         settings.forEach(each -> keys.addAll(each.keySet()));
         List<List<String>> rows = new ArrayList<>();
         for (String key : keys) {
-            List<String> values =
-                    settings.stream().map(each -> each.getOrDefault(key, UNKNOWN)).toList();
+            List<String> values = settings.stream()
+                    .map(each -> each.getOrDefault(key, UNKNOWN))
+                    .toList();
             if (values.stream().distinct().count() > 1) {
                 List<String> row = new ArrayList<>(List.of(key));
                 row.addAll(values);
@@ -188,8 +190,7 @@ public final class HtmlReport {
             page.paragraph("Nothing looks wrong with " + well + ".");
         }
         if (!rows.isEmpty()) {
-            page.table(
-                    "What looks wrong", List.of("run", "severity", "rule", "what is wrong", "seen", "to try"), rows);
+            page.table("What looks wrong", List.of("run", "severity", "rule", "what is wrong", "seen", "to try"), rows);
         }
     }
 
@@ -200,7 +201,8 @@ public final class HtmlReport {
                 List.of("run", "transitions"),
                 runs.stream()
                         .map(run -> List.of(
-                                run.name(), run.ledger().map(ClosingReport::ledger).orElse(UNKNOWN)))
+                                run.name(),
+                                run.ledger().map(ClosingReport::ledger).orElse(UNKNOWN)))
                         .toList());
     }
 
@@ -227,8 +229,7 @@ public final class HtmlReport {
         }
         page.table(
                 "Processes that had the learner",
-                List.of(
-                        "run", "since", "from step", "sd2ail", "Java", "system", "processor", "cores", "memory"),
+                List.of("run", "since", "from step", "sd2ail", "Java", "system", "processor", "cores", "memory"),
                 rows);
     }
 

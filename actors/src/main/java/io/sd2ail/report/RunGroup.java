@@ -50,10 +50,8 @@ record RunGroup(String letter, List<ReportedRun> runs) {
     /// The mean of the runs' scores, evaluation by evaluation, from the lowest to the highest; of a single run within a
     /// standard deviation of its episodes. As far as every run has come.
     ScoreCurves.Curve curve() {
-        int evaluations = runs.stream()
-                .mapToInt(run -> run.evaluations().size())
-                .min()
-                .orElse(0);
+        int evaluations =
+                runs.stream().mapToInt(run -> run.evaluations().size()).min().orElse(0);
         List<ScoreCurves.Point> points = new ArrayList<>();
         for (int i = 0; i < evaluations; i++) {
             points.add(point(i));

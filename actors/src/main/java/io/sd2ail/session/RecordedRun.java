@@ -15,6 +15,7 @@ import io.sd2ail.run.RunEvent;
 import io.sd2ail.telemetry.EvaluationCurve;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.telemetry.ProcessRecord;
+import io.sd2ail.telemetry.RunFacts;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +110,8 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
     /// @param expertReturn NaN without demonstrations
     /// @param randomReturn NaN where it is unknown
     /// @param processes that ran it so far
-    static RunContext context(Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
+    static RunContext context(
+            Path directory, RunConfig config, double expertReturn, double randomReturn, int processes) {
         Demonstrations demonstrations = demonstrations(directory, config);
         return new RunContext(
                 config,
@@ -157,8 +160,9 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
 
     /// Mean return of the demonstrations that it imitates; NaN of a run without.
     public double expertReturn() {
-        if (!processes.isEmpty()) {
-            return processes.getLast().expertReturn();
+        Optional<RunFacts> facts = RunFacts.read(directory);
+        if (facts.isPresent()) {
+            return facts.get().expertReturn();
         }
         if (!config.algorithm().imitates()) {
             return Double.NaN;
@@ -175,8 +179,9 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
 
     /// Mean return of uniformly random actions; played anew where it was not recorded.
     public double randomReturn() {
-        if (!processes.isEmpty()) {
-            return processes.getLast().randomReturn();
+        Optional<RunFacts> facts = RunFacts.read(directory);
+        if (facts.isPresent()) {
+            return facts.get().randomReturn();
         }
         try (Environment environment = config.newEnvironment()) {
             return new Evaluation(environment, config.evaluation().episodes(), config.seed())

@@ -43,12 +43,10 @@ final class HyperparameterSummary {
             for (Map.Entry<String, String> setting :
                     ConfigRenderer.settings(config).entrySet()) {
                 byte[] value = value(setting.getValue());
-                out.writeByteArray(
-                        START_HPARAMS,
-                        ProtobufMessage.of(entry -> {
-                            entry.writeString(ENTRY_KEY, setting.getKey());
-                            entry.writeByteArray(ENTRY_VALUE, value);
-                        }));
+                out.writeByteArray(START_HPARAMS, ProtobufMessage.of(entry -> {
+                    entry.writeString(ENTRY_KEY, setting.getKey());
+                    entry.writeByteArray(ENTRY_VALUE, value);
+                }));
             }
             out.writeDouble(START_TIME_SECONDS, startSeconds);
         });

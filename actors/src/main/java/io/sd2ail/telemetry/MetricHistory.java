@@ -56,9 +56,10 @@ public final class MetricHistory implements MetricSink {
 
     @Override
     public synchronized void write(MetricRow row) {
-        MetricRow whole = new MetricRow(
-                row.environmentSteps(), row.updates(), secondsBefore + row.seconds(), row.values());
-        row.values().forEach((tag, value) -> add(tag, whole.environmentSteps(), whole.updates(), whole.seconds(), value));
+        MetricRow whole =
+                new MetricRow(row.environmentSteps(), row.updates(), secondsBefore + row.seconds(), row.values());
+        row.values()
+                .forEach((tag, value) -> add(tag, whole.environmentSteps(), whole.updates(), whole.seconds(), value));
         told.accept(whole);
     }
 

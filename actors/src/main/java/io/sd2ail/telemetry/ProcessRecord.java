@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 /// @param cores of the process
 /// @param memoryMegabytes of the machine
 /// @param environmentSteps that the run had done before
-/// @param expertReturn mean return of the demonstrations; NaN without
-/// @param randomReturn mean return of uniformly random actions
 public record ProcessRecord(
         Instant started,
         String version,
@@ -40,9 +38,7 @@ public record ProcessRecord(
         String processor,
         int cores,
         long memoryMegabytes,
-        long environmentSteps,
-        double expertReturn,
-        double randomReturn) {
+        long environmentSteps) {
     /// Name of the file in the run directory.
     public static final String FILE_NAME = "processes.jsonl";
 
@@ -63,9 +59,7 @@ public record ProcessRecord(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 memory >> 20,
-                run.environmentSteps(),
-                run.expertReturn(),
-                run.randomReturn());
+                run.environmentSteps());
     }
 
     private static String processorName() {
@@ -90,8 +84,6 @@ public record ProcessRecord(
                 .put("cores", cores)
                 .put("memoryMegabytes", memoryMegabytes)
                 .put("environmentSteps", environmentSteps);
-        SummaryJson.put(line, "expertReturn", expertReturn);
-        SummaryJson.put(line, "randomReturn", randomReturn);
         try (AppendedFile file = new AppendedFile(runDirectory.resolve(FILE_NAME))) {
             file.append((MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -127,8 +119,6 @@ public record ProcessRecord(
                 line.path("processor").asText(),
                 line.path("cores").asInt(),
                 line.path("memoryMegabytes").asLong(),
-                line.path("environmentSteps").asLong(),
-                line.path("expertReturn").asDouble(Double.NaN),
-                line.path("randomReturn").asDouble(Double.NaN));
+                line.path("environmentSteps").asLong());
     }
 }

@@ -66,8 +66,7 @@ public record RunFacts(
 
     /// The same in another state.
     public RunFacts in(State other) {
-        return new RunFacts(
-                environment, algorithm, seed, steps, expertReturn, randomReturn, startedMillis, other);
+        return new RunFacts(environment, algorithm, seed, steps, expertReturn, randomReturn, startedMillis, other);
     }
 
     /// Those of a run; empty where it has none, or none that can be read.

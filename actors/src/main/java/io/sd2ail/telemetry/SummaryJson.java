@@ -85,8 +85,7 @@ public final class SummaryJson {
         return tree;
     }
 
-    /// Null for what is unknown.
-    static void put(ObjectNode tree, String field, double value) {
+    private static void put(ObjectNode tree, String field, double value) {
         if (Double.isFinite(value)) {
             tree.put(field, value);
         } else {

@@ -14,7 +14,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets point to
+/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets point
+// to
 /// this machine, is refused by the `Host` header; one that posts across sites by the `Origin` header. Beyond this
 /// machine to steer needs a token as well.
 final class Guard {
@@ -79,7 +80,9 @@ final class Guard {
         }
         if (EVERYWHERE.contains(address.host())) {
             // A name that another site owns is no number.
-            return host.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]") || host.equals("localhost") || host.equals(machine);
+            return host.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]")
+                    || host.equals("localhost")
+                    || host.equals(machine);
         }
         return address.isLoopback() && LOOPBACK.contains(host);
     }
@@ -102,7 +105,8 @@ final class Guard {
         }
         if (token != null && !hasToken(request)) {
             return Optional.of(new Refusal(
-                    401, "steering from another machine needs the token that the run printed, or that --web-token names"));
+                    401,
+                    "steering from another machine needs the token that the run printed, or that --web-token names"));
         }
         return Optional.empty();
     }

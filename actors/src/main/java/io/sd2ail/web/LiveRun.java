@@ -83,10 +83,7 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagn
                 cloning = progress.done() == progress.total()
                         ? ""
                         : String.format(
-                                Locale.ROOT,
-                                "cloning alone: %,d of %,d updates",
-                                progress.done(),
-                                progress.total());
+                                Locale.ROOT, "cloning alone: %,d of %,d updates", progress.done(), progress.total());
             case RunEvent.Finished finished -> {
                 RunFacts present = facts;
                 if (present != null) {
@@ -95,13 +92,9 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagn
                 viewers.tell("changed", PageJson::empty);
             }
             case RunEvent.ClonedEvaluated _ -> viewers.tell("changed", PageJson::empty);
-            case RunEvent.ActivityChanged changed ->
-                viewers.tell("activity", () -> PageJson.activity(0, changed));
+            case RunEvent.ActivityChanged changed -> viewers.tell("activity", () -> PageJson.activity(0, changed));
             case RunEvent.EpisodeFinished finished -> episodes.add(finished);
-            case RunEvent.Metrics _,
-                    RunEvent.EpisodesLost _,
-                    RunEvent.Evaluated _,
-                    RunEvent.CheckpointWritten _ -> {}
+            case RunEvent.Metrics _, RunEvent.EpisodesLost _, RunEvent.Evaluated _, RunEvent.CheckpointWritten _ -> {}
         }
     }
 

@@ -34,20 +34,25 @@ final class MonitoringRoutes extends AllDirectives {
         return asked == null
                 ? reject()
                 : concat(
-                        path("metrics", () -> extractRequest(request -> completeWithFuture(
-                                metrics(asked, request.getHeader("accept").map(HttpHeader::value).orElse(""))))),
-                        path("health", () -> completeWithFuture(
-                                present().thenApply(now -> answer(asked.health(now == null ? null : now.status()))))),
+                        path(
+                                "metrics",
+                                () -> extractRequest(request -> completeWithFuture(metrics(
+                                        asked,
+                                        request.getHeader("accept")
+                                                .map(HttpHeader::value)
+                                                .orElse(""))))),
+                        path(
+                                "health",
+                                () -> completeWithFuture(present()
+                                        .thenApply(now -> answer(asked.health(now == null ? null : now.status()))))),
                         path("ready", () -> complete(answer(asked.ready()))));
     }
 
     private CompletionStage<HttpResponse> metrics(RunMonitor asked, String accept) {
         String type = RunMonitor.contentType(accept);
         ContentType.NonBinary contentType = (ContentType.NonBinary) ContentTypes.parse(type);
-        return present()
-                .thenApply(now -> HttpResponse.create()
-                        .withEntity(HttpEntities.create(
-                                contentType, asked.scrape(now == null ? null : now.status(), type))));
+        return present().thenApply(now -> HttpResponse.create()
+                .withEntity(HttpEntities.create(contentType, asked.scrape(now == null ? null : now.status(), type))));
     }
 
     private CompletionStage<ShownRun.@Nullable Present> present() {

@@ -23,7 +23,6 @@ import java.util.Map;
 final class PageJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-
     private PageJson() {}
 
     static ObjectNode empty() {
@@ -114,8 +113,7 @@ final class PageJson {
     }
 
     static ObjectNode event(int id, RecentEvents.Entry entry) {
-        return empty()
-                .put("run", id)
+        return empty().put("run", id)
                 .put("atMillis", entry.atMillis())
                 .put("kind", entry.kind())
                 .put("text", entry.text());

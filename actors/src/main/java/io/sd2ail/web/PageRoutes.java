@@ -44,23 +44,36 @@ final class PageRoutes extends AllDirectives {
         return respondWithHeaders(
                 Guard.HEADERS,
                 () -> extractRequest(request -> guard.knowsHost(request)
-                        ? concat(get(() -> concat(monitoring, api(), file(request))), post(() -> pathPrefix("api", () -> path("control", () -> control(request)))))
+                        ? concat(
+                                get(() -> concat(monitoring, api(), file(request))),
+                                post(() -> pathPrefix("api", () -> path("control", () -> control(request)))))
                         : complete(text(421, "this page is served by another name: " + guard.name()))));
     }
 
     private Route api() {
-        return pathPrefix("api", () -> respondWithHeader(
-                RawHeader.create("Cache-Control", "no-store"),
-                () -> concat(
-                        path("run", () -> complete(json(
-                                PageJson.runs(runs, guard.needsToken(), ProgramVersion.own()).toString()))),
-                        path("status", () -> ofRun((id, run) -> completeWithFuture(
-                                run.present().thenApply(present -> json(
-                                        PageJson.status(id, run, present, clock.millis()).toString()))))),
-                        path("metrics", () -> compressed(this::metrics)),
-                        path("findings", () -> ofRun((_, run) -> complete(
-                                json(PageJson.findings(run.findings()).toString())))),
-                        path("events", this::events))));
+        return pathPrefix(
+                "api",
+                () -> respondWithHeader(
+                        RawHeader.create("Cache-Control", "no-store"),
+                        () -> concat(
+                                path(
+                                        "run",
+                                        () -> complete(json(
+                                                PageJson.runs(runs, guard.needsToken(), ProgramVersion.own())
+                                                        .toString()))),
+                                path(
+                                        "status",
+                                        () -> ofRun((id, run) -> completeWithFuture(run.present()
+                                                .thenApply(
+                                                        present -> json(
+                                                                PageJson.status(id, run, present, clock.millis())
+                                                                        .toString()))))),
+                                path("metrics", () -> compressed(this::metrics)),
+                                path(
+                                        "findings",
+                                        () -> ofRun((_, run) -> complete(json(PageJson.findings(run.findings())
+                                                .toString())))),
+                                path("events", this::events))));
     }
 
     /// Whoever does not say what it understands is sent plain text.
@@ -71,18 +84,30 @@ final class PageRoutes extends AllDirectives {
     }
 
     private Route metrics() {
-        return ofRun((_, run) -> parameterOptional("tags", tags -> parameterOptional("from", from -> parameterOptional(
-                "to", to -> parameterOptional("points", points -> {
-                    try {
-                        return complete(json(PageJson.metrics(run.history().between(
-                                tags.map(names -> Arrays.asList(names.split(","))).orElse(List.of()),
-                                from.map(Long::parseLong).orElse(-1L),
-                                to.map(Long::parseLong).orElse(Long.MAX_VALUE),
-                                Math.clamp(points.map(Integer::parseInt).orElse(BUCKETS), 1, MOST_BUCKETS)))));
-                    } catch (NumberFormatException e) {
-                        return complete(text(400, "from, to and points must be whole numbers"));
-                    }
-                })))));
+        return ofRun((_, run) -> parameterOptional(
+                "tags",
+                tags -> parameterOptional(
+                        "from",
+                        from -> parameterOptional(
+                                "to",
+                                to -> parameterOptional("points", points -> {
+                                    try {
+                                        return complete(json(PageJson.metrics(run.history()
+                                                .between(
+                                                        tags.map(names -> Arrays.asList(names.split(",")))
+                                                                .orElse(List.of()),
+                                                        from.map(Long::parseLong)
+                                                                .orElse(-1L),
+                                                        to.map(Long::parseLong).orElse(Long.MAX_VALUE),
+                                                        Math.clamp(
+                                                                points.map(Integer::parseInt)
+                                                                        .orElse(BUCKETS),
+                                                                1,
+                                                                MOST_BUCKETS)))));
+                                    } catch (NumberFormatException e) {
+                                        return complete(text(400, "from, to and points must be whole numbers"));
+                                    }
+                                })))));
     }
 
     /// A route about one run, the first one when none is named.
@@ -112,8 +137,8 @@ final class PageRoutes extends AllDirectives {
     private Route control(HttpRequest request) {
         return entity(
                 Unmarshaller.entityToString(),
-                body -> completeWithFuture(steering.answer(
-                        request, body, runs.stream().findFirst().flatMap(ShownRun::door))));
+                body -> completeWithFuture(
+                        steering.answer(request, body, runs.stream().findFirst().flatMap(ShownRun::door))));
     }
 
     static HttpResponse json(String text) {

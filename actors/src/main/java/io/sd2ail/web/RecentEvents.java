@@ -57,7 +57,8 @@ final class RecentEvents {
                         "run",
                         started.environmentSteps() + started.updates() == 0
                                 ? "the run begins"
-                                : String.format(Locale.ROOT, "the run goes on from step %,d", started.environmentSteps()));
+                                : String.format(
+                                        Locale.ROOT, "the run goes on from step %,d", started.environmentSteps()));
             case RunEvent.CheckpointWritten written ->
                 add(
                         "checkpoint",
@@ -73,7 +74,8 @@ final class RecentEvents {
                                 + lost.byReason().stream()
                                         .map(RecentEvents::counted)
                                         .collect(Collectors.joining(", ")));
-            case RunEvent.Finished finished -> add("run", finished.complete() ? "the run is complete" : "the run is saved");
+            case RunEvent.Finished finished ->
+                add("run", finished.complete() ? "the run is complete" : "the run is saved");
             case RunEvent.Metrics _,
                     RunEvent.EpisodeFinished _,
                     RunEvent.Evaluated _,
@@ -95,7 +97,9 @@ final class RecentEvents {
             String before = nodes.put(node.name(), now);
             if (!now.equals(before)) {
                 news.add(node.name() + " (" + String.join(", ", Role.labels(node.roles())) + ") "
-                        + (before == null && now.equals("up") ? "is there" : now.equals("up") ? "is up again" : "is " + now));
+                        + (before == null && now.equals("up")
+                                ? "is there"
+                                : now.equals("up") ? "is up again" : "is " + now));
             }
         }
         news.forEach(text -> add("node", text));

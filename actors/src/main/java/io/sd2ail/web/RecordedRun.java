@@ -89,7 +89,8 @@ final class RecordedRun implements ShownRun {
     private RunFacts fromConfig() {
         long begun;
         try {
-            begun = Files.getLastModifiedTime(RunFolders.storedConfig(directory)).toMillis();
+            begun = Files.getLastModifiedTime(RunFolders.storedConfig(directory))
+                    .toMillis();
         } catch (IOException _) {
             begun = 0;
         }

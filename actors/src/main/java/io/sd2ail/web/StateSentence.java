@@ -29,8 +29,7 @@ record StateSentence(Level level, String text) {
     /// @param status null where nobody answers
     /// @param cloning how far cloning alone is; empty when it is over
     /// @param nowMillis wall time
-    static StateSentence of(
-            @Nullable RunFacts facts, @Nullable RunStatus status, String cloning, long nowMillis) {
+    static StateSentence of(@Nullable RunFacts facts, @Nullable RunStatus status, String cloning, long nowMillis) {
         if (facts != null && facts.state() != RunFacts.State.RUNNING) {
             return ended(facts);
         }
@@ -96,6 +95,9 @@ record StateSentence(Level level, String text) {
 
     private static ActivityBoard.@Nullable Activity part(RunStatus status, String name) {
         List<ActivityBoard.Activity> parts = status.parts();
-        return parts.stream().filter(part -> part.part().equals(name)).findFirst().orElse(null);
+        return parts.stream()
+                .filter(part -> part.part().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 }

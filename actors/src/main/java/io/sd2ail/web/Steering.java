@@ -36,7 +36,10 @@ final class Steering {
     /// @param verb in small letters
     /// @param subject the node to drain, or the key to set
     /// @param value of the key
-    private record Request(@Nullable String verb, @Nullable String subject, @Nullable String value) {}
+    private record Request(
+            @Nullable String verb,
+            @Nullable String subject,
+            @Nullable String value) {}
 
     /// @param door of the run; empty where it can't be steered
     CompletionStage<HttpResponse> answer(HttpRequest request, String body, Optional<RunDoor> door) {
@@ -57,10 +60,13 @@ final class Steering {
                             ? response(answer.done() ? 200 : 409, answer.done(), answer.words())
                             : response(503, false, "nobody answers: the run has ended, or its learner is busy"));
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            return answered(400, false, "write {\"verb\": ..., \"subject\": ..., \"value\": ...}: verbs are "
-                    + Arrays.stream(CoordinatorCommand.Verb.values())
-                            .map(verb -> verb.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ")));
+            return answered(
+                    400,
+                    false,
+                    "write {\"verb\": ..., \"subject\": ..., \"value\": ...}: verbs are "
+                            + Arrays.stream(CoordinatorCommand.Verb.values())
+                                    .map(verb -> verb.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", ")));
         }
     }
 
@@ -88,7 +94,10 @@ final class Steering {
     }
 
     private static HttpResponse response(int status, boolean done, String words) {
-        return PageRoutes.json(MAPPER.createObjectNode().put("done", done).put("words", words).toString())
+        return PageRoutes.json(MAPPER.createObjectNode()
+                        .put("done", done)
+                        .put("words", words)
+                        .toString())
                 .withStatus(status);
     }
 }

@@ -51,7 +51,9 @@ final class WebServer implements AutoCloseable {
         this.clock = clock;
         Config all = ConfigFactory.load();
         this.system = ActorSystem.create(
-                Behaviors.empty(), "sd2ail-web", all.getConfig("sd2ail.system.web").withFallback(all));
+                Behaviors.empty(),
+                "sd2ail-web",
+                all.getConfig("sd2ail.system.web").withFallback(all));
         try {
             this.binding = bind(wanted);
         } catch (RuntimeException e) {
@@ -109,8 +111,7 @@ final class WebServer implements AutoCloseable {
         Route monitoring = new MonitoringRoutes(runs, monitor).route();
         PageRoutes routes = new PageRoutes(runs, viewers, new Guard(address, token), clock, monitoring);
         handler.complete(routes.route().seal().handler(system));
-        system.scheduler()
-                .scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
+        system.scheduler().scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
     }
 
     private void look(List<ShownRun> runs) {

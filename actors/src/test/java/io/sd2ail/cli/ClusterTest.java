@@ -69,7 +69,8 @@ class ClusterTest {
             directory = folder.resolve(name);
             Run.begin(CONFIG, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
-            cluster = new LocalCluster(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
+            cluster = new LocalCluster(
+                    new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
             drill = new ClusterDrill(cluster, CONFIG);
             drill.start();
         }

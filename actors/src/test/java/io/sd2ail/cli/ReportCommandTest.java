@@ -40,8 +40,7 @@ class ReportCommandTest {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
-        double best =
-                returns.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        double best = returns.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         List<String> row = row(page, "Returns of evaluations", "first");
         assertThat(row)
                 .containsSubsequence(
@@ -70,7 +69,8 @@ class ReportCommandTest {
         Element table = table(page, "Settings that differ");
         assertThat(table.select("thead th").eachText()).containsExactly("setting", "A", "B");
         assertThat(table.select("tbody tr")).hasSize(1);
-        assertThat(row(page, "Settings that differ", "sd2ail.reward")).containsExactly("sd2ail.reward", "log-rest", "constant");
+        assertThat(row(page, "Settings that differ", "sd2ail.reward"))
+                .containsExactly("sd2ail.reward", "log-rest", "constant");
         assertThat(row(page, "What looks wrong", "b")).contains("severe", "reward-constant");
         assertThat(page.text()).contains("Nothing looks wrong with a.");
         assertThat(page.select("figure svg polyline")).hasSize(2);
@@ -79,7 +79,8 @@ class ReportCommandTest {
     @Test
     void report_ofAnyRuns_asksNothingOfTheNetwork() throws IOException {
         Document page = report(RunDirectories.write(folder.resolve("a"), "healthy-pendulum"));
-        assertThat(page.select("script, iframe, object, embed, img, style:containsData(url), style:containsData(@import)"))
+        assertThat(page.select(
+                        "script, iframe, object, embed, img, style:containsData(url), style:containsData(@import)"))
                 .isEmpty();
         assertThat(page.select("[src], [href], [xlink:href], [action]").eachAttr("href"))
                 .containsExactly("data:,");
@@ -98,7 +99,8 @@ class ReportCommandTest {
         assertThat(page.select("img, b")).isEmpty();
         assertThat(page.select("tbody th").eachText()).contains(name);
         assertThat(row(page, "Where the transitions went", name).getLast())
-                .isEqualTo("produced 100 = inserted 90 + rejected 4 + in flight 6, balanced; rejected for <b>bad</b> 4");
+                .isEqualTo(
+                        "produced 100 = inserted 90 + rejected 4 + in flight 6, balanced; rejected for <b>bad</b> 4");
         assertThat(row(page, "Processes", name))
                 .containsExactly(
                         name,
@@ -114,7 +116,11 @@ class ReportCommandTest {
 
     @Test
     void report_intoAFolderThatIsNotThere_failsBeforeItReads() {
-        assertThat(run("report", "nowhere", "--out", folder.resolve("no/report.html").toString()))
+        assertThat(run(
+                        "report",
+                        "nowhere",
+                        "--out",
+                        folder.resolve("no/report.html").toString()))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--out").hasLineCount(1);
     }

@@ -26,10 +26,12 @@ final class RunDirectories {
         }
         Files.writeString(directory.resolve("processes.jsonl"), """
                 {"started":"2026-01-02T03:04:05Z","version":"0.1.0","java":"25.0.1","system":"Linux 6.1, amd64",\
-                "processor":"A <fast> & small one","cores":2,"memoryMegabytes":8000,"environmentSteps":0,\
-                "expertReturn":-118.7,"randomReturn":-1261.8}
+                "processor":"A <fast> & small one","cores":2,"memoryMegabytes":8000,"environmentSteps":0}
                 {"started":"2026-01-02T04:
                 """);
+        Files.writeString(directory.resolve("run.json"), """
+                {"environment":"Pendulum-v1","algorithm":"sd2ail","seed":1,"steps":4000,"expertReturn":-118.7,\
+                "randomReturn":-1261.8,"startedMillis":0,"state":"COMPLETE"}""");
         return directory;
     }
 }

@@ -58,10 +58,13 @@ class LivenessTest {
     }
 
     @Test
-    void health_whereNobodyAnswers_isBad() {
+    void health_whereNobodyAnswers_isBadAfterAMinute() {
         assertThat(liveness.health(null).well()).isTrue();
         liveness.onEvent(Events.started());
-        assertThat(liveness.health(null)).isEqualTo(new Answer(false, "the run does not answer"));
+        now += 59 * SECOND;
+        assertThat(liveness.health(null)).isEqualTo(new Answer(true, "the run does not answer at the moment"));
+        now += SECOND;
+        assertThat(liveness.health(null)).isEqualTo(new Answer(false, "the run has not answered for 60 s"));
     }
 
     private static RunStatus status(long updates, String waits) {

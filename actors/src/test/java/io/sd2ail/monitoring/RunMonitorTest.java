@@ -33,8 +33,8 @@ class RunMonitorTest {
                 9,
                 new TreeMap<>(Map.of("train/expert_probability", 0.5, "time/update_ms", 12.0, "time/fps", 99.0))));
         monitor.onEvent(new RunEvent.EpisodeFinished("rollout-1", new EpisodeResult(-900, 200)));
-        monitor.onEvent(new RunEvent.Evaluated(
-                new EvaluationResult(1500, 500, 5, new double[] {-700}, 200, List.of(), 0)));
+        monitor.onEvent(
+                new RunEvent.Evaluated(new EvaluationResult(1500, 500, 5, new double[] {-700}, 200, List.of(), 0)));
         monitor.onEvent(new RunEvent.CheckpointWritten(500, Path.of("checkpoints/500"), 0.25));
         monitor.onEvent(new RunEvent.EpisodesLost("rollout-1", List.of(new LostEpisodes("diverged", 3))));
         monitor.onEvent(new RunEvent.ActivityChanged("learner", "replay: 812 of 5,000"));

@@ -106,12 +106,7 @@ class SerializationTest {
                 new CoordinatorCommand.Left(5),
                 new CoordinatorCommand.GetStatus(reference()),
                 new CoordinatorCommand.Steer(
-                        CoordinatorCommand.Verb.SET,
-                        "key",
-                        "value",
-                        "me",
-                        CoordinatorCommand.Origin.PAGE,
-                        reference()),
+                        CoordinatorCommand.Verb.SET, "key", "value", "me", CoordinatorCommand.Origin.PAGE, reference()),
                 new CoordinatorCommand.Steered(false, "no"),
                 new RunStatus(
                         "runs/a",

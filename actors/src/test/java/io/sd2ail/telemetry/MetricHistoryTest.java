@@ -51,7 +51,8 @@ class MetricHistoryTest {
             assertThat(buckets.means()[i])
                     .isCloseTo(Arrays.stream(plain).average().orElseThrow(), within(1e-12));
             assertThat(buckets.lowest()[i]).isEqualTo(Arrays.stream(plain).min().orElseThrow());
-            assertThat(buckets.highest()[i]).isEqualTo(Arrays.stream(plain).max().orElseThrow());
+            assertThat(buckets.highest()[i])
+                    .isEqualTo(Arrays.stream(plain).max().orElseThrow());
             assertThat(buckets.steps()[i]).isEqualTo(Math.min(count, (i + 1) * group));
             assertThat(buckets.updates()[i]).isEqualTo(2 * buckets.steps()[i]);
         }

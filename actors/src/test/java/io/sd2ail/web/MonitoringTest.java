@@ -37,8 +37,7 @@ class MonitoringTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:sd2ail|jvm|logback|process)_[a-z_]+");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
-    private final WebServer server =
-            new WebServer(new WebAddress("127.0.0.1", 0, false), InstantSource.system());
+    private final WebServer server = new WebServer(new WebAddress("127.0.0.1", 0, false), InstantSource.system());
     private final RunMonitor monitor = new RunMonitor("learner", true, () -> 0, InstantSource.system());
     private final RunHarness harness;
 
@@ -89,10 +88,8 @@ class MonitoringTest {
     @Test
     void metrics_namedInAlertsAndDashboard_areInAScrape() throws IOException {
         String scrape = whole();
-        Set<String> there = METRIC.matcher(scrape)
-                .results()
-                .map(found -> found.group())
-                .collect(Collectors.toSet());
+        Set<String> there =
+                METRIC.matcher(scrape).results().map(found -> found.group()).collect(Collectors.toSet());
         for (String file : List.of("alerts.yml", "grafana.json")) {
             Set<String> named = METRIC.matcher(Files.readString(FILES.resolve(file)))
                     .results()
@@ -112,12 +109,14 @@ class MonitoringTest {
                 .map(found -> "#### " + found.group(1))
                 .toList();
         assertThat(alerts).hasSizeGreaterThan(5);
-        assertThat(headings.stream().filter(line -> line.startsWith("#### Sd2ail"))).containsExactlyElementsOf(alerts);
+        assertThat(headings.stream().filter(line -> line.startsWith("#### Sd2ail")))
+                .containsExactlyElementsOf(alerts);
     }
 
     @Test
     void dashboard_panels_eachHaveATitleAPlaceAndAQuery() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(FILES.resolve("grafana.json").toFile());
+        JsonNode dashboard =
+                new ObjectMapper().readTree(FILES.resolve("grafana.json").toFile());
         List<JsonNode> panels = new ArrayList<>();
         dashboard.get("panels").forEach(panels::add);
         assertThat(panels).hasSizeGreaterThan(10).allSatisfy(panel -> {
@@ -137,8 +136,11 @@ class MonitoringTest {
                 script,
                 Objects.requireNonNull(MonitoringTest.class.getResourceAsStream("read_metrics.py"))
                         .readAllBytes());
-        Path open = Files.writeString(folder.resolve("open.txt"), metrics("application/openmetrics-text").body());
-        Path plain = Files.writeString(folder.resolve("plain.txt"), metrics("text/plain").body());
+        Path open = Files.writeString(
+                folder.resolve("open.txt"),
+                metrics("application/openmetrics-text").body());
+        Path plain = Files.writeString(
+                folder.resolve("plain.txt"), metrics("text/plain").body());
         Process process = new ProcessBuilder(
                         System.getenv("SD2AIL_PYTHON"), script.toString(), open.toString(), plain.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -167,8 +169,8 @@ class MonitoringTest {
             values.put(tag, 0.5);
         }
         monitor.onEvent(new RunEvent.Metrics(1, 1, 1, values));
-        monitor.onEvent(new RunEvent.EpisodesLost(
-                "rollout-1", List.of(new LostEpisodes("simulation diverged: \"bad\"", 1))));
+        monitor.onEvent(
+                new RunEvent.EpisodesLost("rollout-1", List.of(new LostEpisodes("simulation diverged: \"bad\"", 1))));
         monitor.onEvent(new RunEvent.ActivityChanged("learner", "replay: 1 of 2"));
         monitor.onEvent(new RunEvent.CheckpointWritten(1, Path.of("1"), 0.1));
         while (!metrics("text/plain").body().contains("sd2ail_normalized_score")) {

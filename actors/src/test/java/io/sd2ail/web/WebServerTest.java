@@ -89,8 +89,11 @@ class WebServerTest {
             JsonNode status = viewer.next("status");
 
             assertThat(row.at("/values/train~1fake").isNumber()).isTrue();
-            JsonNode column = Pages.json(url + "api/metrics?points=4000&tags=train/fake").at("/train~1fake");
-            assertThat(column.at("/steps")).extracting(JsonNode::asLong).contains(row.at("/steps").asLong());
+            JsonNode column =
+                    Pages.json(url + "api/metrics?points=4000&tags=train/fake").at("/train~1fake");
+            assertThat(column.at("/steps"))
+                    .extracting(JsonNode::asLong)
+                    .contains(row.at("/steps").asLong());
             assertThat(column.at("/mean")).hasSameSizeAs(column.at("/steps"));
             assertThat(status.at("/level").asText()).isEqualTo("WELL");
             assertThat(status.at("/status/nodes/0/state").asText()).isEqualTo("up");
@@ -110,7 +113,9 @@ class WebServerTest {
         assertThat(Pages.json(url + "api/status").at("/sentence").asText()).startsWith("paused");
         assertThat(steps()).isEqualTo(paused);
 
-        assertThat(Pages.parsed(steer("{\"verb\": \"resume\"}").body()).at("/words").asText())
+        assertThat(Pages.parsed(steer("{\"verb\": \"resume\"}").body())
+                        .at("/words")
+                        .asText())
                 .isEqualTo("the run goes on");
         while (steps() == paused) {
             Thread.onSpinWait();
@@ -142,15 +147,25 @@ class WebServerTest {
     void control_requestsOfOthers_areRefusedWithTheReason() {
         begin(null);
         String pause = "{\"verb\": \"pause\"}";
-        assertThat(Pages.send(Pages.post(url, pause).setHeader("Origin", "http://evil.example").build()).statusCode())
+        assertThat(Pages.send(Pages.post(url, pause)
+                                .setHeader("Origin", "http://evil.example")
+                                .build())
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(Pages.send(Pages.post(url, pause).setHeader("Content-Type", "text/plain").build()).statusCode())
+        assertThat(Pages.send(Pages.post(url, pause)
+                                .setHeader("Content-Type", "text/plain")
+                                .build())
+                        .statusCode())
                 .isEqualTo(415);
         assertThat(steer("{\"verb\": \"explode\"}").statusCode()).isEqualTo(400);
         assertThat(steer("{\"verb\": \"pause\", \"more\": 1}").statusCode()).isEqualTo(400);
-        assertThat(steer("{\"verb\": \"drain\", \"subject\": \"a\\u0000b\"}").statusCode()).isEqualTo(400);
-        assertThat(steer("{\"verb\": \"set\", \"subject\": \"seed\", \"value\": \"3\"}").statusCode()).isEqualTo(409);
-        assertThat(steer("{\"verb\": \"" + "p".repeat(20_000) + "\"}").statusCode()).isEqualTo(413);
+        assertThat(steer("{\"verb\": \"drain\", \"subject\": \"a\\u0000b\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(steer("{\"verb\": \"set\", \"subject\": \"seed\", \"value\": \"3\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(steer("{\"verb\": \"" + "p".repeat(20_000) + "\"}").statusCode())
+                .isEqualTo(413);
         assertThat(steps()).isNotNegative();
     }
 
@@ -160,10 +175,14 @@ class WebServerTest {
         String body = "{\"verb\": \"resume\"}";
         assertThat(Pages.json(url + "api/run").at("/needsToken").asBoolean()).isTrue();
         assertThat(steer(body).statusCode()).isEqualTo(401);
-        assertThat(Pages.send(Pages.post(url, body).header("Authorization", "Bearer " + TOKEN + "0").build())
+        assertThat(Pages.send(Pages.post(url, body)
+                                .header("Authorization", "Bearer " + TOKEN + "0")
+                                .build())
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(Pages.send(Pages.post(url, body).header("Authorization", "Bearer " + TOKEN).build())
+        assertThat(Pages.send(Pages.post(url, body)
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .build())
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -172,10 +191,12 @@ class WebServerTest {
     void requests_byAnotherName_areRefused() throws IOException {
         server.show(List.of(live), null, null);
         int port = server.address().port();
-        assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: evil.example:" + port)).startsWith("HTTP/1.1 421");
+        assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: evil.example:" + port))
+                .startsWith("HTTP/1.1 421");
         assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: 127.0.0.1:" + (port + 1)))
                 .startsWith("HTTP/1.1 421");
-        assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
+        assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: localhost:" + port))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -198,7 +219,8 @@ class WebServerTest {
                 "/lib/uplot.js/../../page.css%00",
                 "//etc/passwd",
                 "/io/sd2ail/web/main.js")) {
-            answers.add(Pages.raw(port, "GET " + path + " HTTP/1.1", "Host: 127.0.0.1:" + port).substring(0, 12));
+            answers.add(Pages.raw(port, "GET " + path + " HTTP/1.1", "Host: 127.0.0.1:" + port)
+                    .substring(0, 12));
         }
         assertThat(answers).isSubsetOf("HTTP/1.1 404", "HTTP/1.1 400");
     }

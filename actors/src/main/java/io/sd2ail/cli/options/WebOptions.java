@@ -20,9 +20,10 @@ public final class WebOptions {
     @Option(
             names = "--web",
             paramLabel = "off|[HOST:]PORT[+]",
-            description = "Where the run's page is served; PORT+ takes the first free port from there. With a HOST other"
-                    + " machines reach it: then steering needs a token. Default: ${DEFAULT-VALUE}, for this machine"
-                    + " alone.")
+            description =
+                    "Where the run's page is served; PORT+ takes the first free port from there. With a HOST other"
+                            + " machines reach it: then steering needs a token. Default: ${DEFAULT-VALUE}, for this machine"
+                            + " alone.")
     private String web = WebAddress.STANDARD;
 
     @Option(
@@ -52,15 +53,18 @@ public final class WebOptions {
             return null;
         }
         try {
-            String text = Files.size(token) > LARGEST_TOKEN ? "" : Files.readString(token).strip();
+            String text = Files.size(token) > LARGEST_TOKEN
+                    ? ""
+                    : Files.readString(token).strip();
             if (text.length() >= LEAST_TOKEN && text.lines().count() == 1) {
                 return text;
             }
         } catch (IOException e) {
-            throw CommandFailure.usage("--web-token " + token + " can't be read (" + e.getMessage() + "): check the path");
+            throw CommandFailure.usage(
+                    "--web-token " + token + " can't be read (" + e.getMessage() + "): check the path");
         }
-        throw CommandFailure.usage("--web-token " + token + " holds no token: write one line of " + LEAST_TOKEN
-                + " to " + LARGEST_TOKEN + " characters into it");
+        throw CommandFailure.usage("--web-token " + token + " holds no token: write one line of " + LEAST_TOKEN + " to "
+                + LARGEST_TOKEN + " characters into it");
     }
 
     /// The same options for the learners of a cluster on this machine: a port that is taken meanwhile does not fail
