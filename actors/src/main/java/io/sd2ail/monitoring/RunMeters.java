@@ -136,7 +136,7 @@ final class RunMeters implements RunListener {
         set(
                 "sd2ail.environment.steps.wanted",
                 "Environment steps to do",
-                started.config().steps());
+                (double) started.config().steps());
         set(
                 "sd2ail.pace.tolerance.updates",
                 "Updates that may be behind the law of pace before rollouts wait",

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// This very program as another process: same JVM, same options, same class path.
-final class OwnProgram {
+public final class OwnProgram {
     /// Of the command line, which starts processes and so stands above them.
     private static final String MAIN = "io.sd2ail.cli.Main";
 
@@ -17,7 +17,7 @@ final class OwnProgram {
 
     /// @param options of the JVM, over those of this process
     /// @param arguments command and its arguments
-    static List<String> command(List<String> options, List<String> arguments) {
+    public static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments();

@@ -1,13 +1,10 @@
 package io.sd2ail.web;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -27,31 +24,18 @@ final class Guard {
                             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Referrer-Policy", "no-referrer"),
-            RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"));
 
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]");
     private static final String BEARER = "Bearer ";
 
     private final WebAddress address;
-    private final String machine;
     private final byte @Nullable [] token;
 
     /// @param address that is listened at
     /// @param token without which nobody steers; null when anybody of this machine may
     Guard(WebAddress address, @Nullable String token) {
         this.address = address;
-        this.machine = machine();
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException _) {
-            return "";
-        }
     }
 
     /// Whether steering needs a token.
@@ -71,20 +55,7 @@ final class Guard {
         boolean hasPort = colon > name.lastIndexOf(']');
         String host = hasPort ? name.substring(0, colon) : name;
         String port = hasPort ? name.substring(colon + 1) : "80";
-        return port.equals(Integer.toString(address.port())) && isOwn(host);
-    }
-
-    private boolean isOwn(String host) {
-        if (host.equals(address.host())) {
-            return true;
-        }
-        if (EVERYWHERE.contains(address.host())) {
-            // A name that another site owns is no number.
-            return host.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]")
-                    || host.equals("localhost")
-                    || host.equals(machine);
-        }
-        return address.isLoopback() && LOOPBACK.contains(host);
+        return port.equals(Integer.toString(address.port())) && address.isNamed(host);
     }
 
     private static String host(HttpRequest request) {

@@ -99,13 +99,14 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagn
     }
 
     private void onStarted(RunEvent.Started started) {
-        facts = RunFacts.of(started, clock);
         settings = ConfigRenderer.settings(started.config());
         try {
             AtomicFile.write(directory.resolve(PageFile.NAME), url + System.lineSeparator());
         } catch (IOException e) {
             log.warn("{} can't be written ({}): ./sd2ail watch won't find this page", PageFile.NAME, e.getMessage());
         }
+        // Whoever sees the facts finds the page.
+        facts = RunFacts.of(started, clock);
         viewers.tell("changed", PageJson::empty);
     }
 

@@ -2,13 +2,16 @@ package io.sd2ail.web;
 
 import io.sd2ail.monitoring.Answer;
 import io.sd2ail.monitoring.RunMonitor;
+import io.sd2ail.protocol.RunStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -34,31 +37,28 @@ final class MonitoringRoutes extends AllDirectives {
         return asked == null
                 ? reject()
                 : concat(
-                        path(
-                                "metrics",
-                                () -> extractRequest(request -> completeWithFuture(metrics(
-                                        asked,
-                                        request.getHeader("accept")
-                                                .map(HttpHeader::value)
-                                                .orElse(""))))),
-                        path(
-                                "health",
-                                () -> completeWithFuture(present()
-                                        .thenApply(now -> answer(asked.health(now == null ? null : now.status()))))),
+                        path("metrics", () -> extractRequest(request -> completeWithFuture(metrics(asked, request)))),
+                        path("health", () -> completeWithFuture(health(asked))),
                         path("ready", () -> complete(answer(asked.ready()))));
     }
 
-    private CompletionStage<HttpResponse> metrics(RunMonitor asked, String accept) {
+    private CompletionStage<HttpResponse> metrics(RunMonitor asked, HttpRequest request) {
+        String accept = request.getHeader("accept").map(HttpHeader::value).orElse("");
         String type = RunMonitor.contentType(accept);
         ContentType.NonBinary contentType = (ContentType.NonBinary) ContentTypes.parse(type);
-        return present().thenApply(now -> HttpResponse.create()
-                .withEntity(HttpEntities.create(contentType, asked.scrape(now == null ? null : now.status(), type))));
+        return status().thenApply(status -> HttpResponse.create()
+                .withEntity(HttpEntities.create(contentType, asked.scrape(status.orElse(null), type))));
     }
 
-    private CompletionStage<ShownRun.@Nullable Present> present() {
+    private CompletionStage<HttpResponse> health(RunMonitor asked) {
+        return status().thenApply(status -> answer(asked.health(status.orElse(null))));
+    }
+
+    /// Of the run of this process; empty when there is none, or nobody answers.
+    private CompletionStage<Optional<RunStatus>> status() {
         return runs.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : runs.getFirst().present().thenApply(now -> now);
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : runs.getFirst().present().thenApply(present -> Optional.ofNullable(present.status()));
     }
 
     private static HttpResponse answer(Answer answer) {

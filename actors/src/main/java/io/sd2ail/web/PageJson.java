@@ -35,7 +35,7 @@ final class PageJson {
             all.addObject()
                     .put("rule", finding.rule())
                     .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                    .put("wrong", finding.wrong())
+                    .put("title", finding.wrong())
                     .put("seen", finding.seen())
                     .put("remedy", finding.remedy());
         }

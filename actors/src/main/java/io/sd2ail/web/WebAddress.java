@@ -2,7 +2,10 @@ package io.sd2ail.web;
 
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.terminal.CommandFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 
 /// Where a page is served.
 ///
@@ -15,6 +18,9 @@ public record WebAddress(String host, int port, boolean orNext) {
 
     /// Where a page is served when nothing else is said.
     public static final String STANDARD = "7070+";
+
+    private static final Set<String> LOOPBACK = Set.of(Addresses.LOOPBACK, "localhost", "[::1]");
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]");
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -52,6 +58,32 @@ public record WebAddress(String host, int port, boolean orNext) {
     /// Whether only this machine reaches it.
     public boolean isLoopback() {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /// HOST:PORT for a browser: one that listens everywhere is reached by this machine's name.
+    String reached() {
+        return (EVERYWHERE.contains(host) ? machine() : host) + ":" + port;
+    }
+
+    /// Whether it is a name of this machine, for whoever asks at this address.
+    ///
+    /// @param name in small letters
+    boolean isNamed(String name) {
+        if (EVERYWHERE.contains(host)) {
+            // A number can't be a name that another site lets point here.
+            return name.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]")
+                    || name.equals("localhost")
+                    || name.equals(machine());
+        }
+        return name.equals(host) || (isLoopback() && LOOPBACK.contains(name));
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+        } catch (UnknownHostException _) {
+            return Addresses.LOOPBACK;
+        }
     }
 
     WebAddress at(int other) {

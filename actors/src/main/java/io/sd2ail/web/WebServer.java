@@ -145,7 +145,7 @@ final class WebServer implements AutoCloseable {
 
     /// What a browser is given.
     String url() {
-        return "http://" + address + "/";
+        return "http://" + address.reached() + "/";
     }
 
     @Override
