@@ -11,10 +11,9 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets point
-// to
-/// this machine, is refused by the `Host` header; one that posts across sites by the `Origin` header. Beyond this
-/// machine to steer needs a token as well.
+/// Who may look and who may steer. A page of another site that makes a browser ask here, by a name that it lets
+/// point to this machine, is refused by the `Host` header; one that posts across sites by the `Origin` header. Beyond
+/// this machine to steer needs a token as well.
 final class Guard {
     /// Answers carry these: nothing from elsewhere, no script or style in the page itself, no frame around it.
     static final List<HttpHeader> HEADERS = List.of(

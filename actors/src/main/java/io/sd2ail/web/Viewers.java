@@ -14,9 +14,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who looks at the page now. Each viewer has a few events of room: one that does not take them is dropped, counted,
-// and
-/// never waited for; its page comes back by itself and loads what it missed. Thread-safe.
+/// Who looks at the page now. Each viewer has a few events of room: one that does not take them is dropped and
+/// counted, never waited for; its page comes back by itself and loads what it missed. Thread-safe.
 final class Viewers {
     private static final Logger log = LoggerFactory.getLogger(Viewers.class);
 

@@ -50,7 +50,8 @@ export class Chart {
     } else {
       this.plot.setData(data, !this.zoomed);
     }
-    this.plot.setLegend({ idx: data[0].length - 1 });
+    // Without a pointer the legend says the newest values.
+    this.plot.setLegend({ idxs: data.map(column => column.findLastIndex(value => value != null)) });
     this.describe(shown, levels, axis);
   }
 
@@ -74,7 +75,7 @@ export class Chart {
         bands.push({ series: [series.length - 1, series.length - 2], fill: `${stroke}2e` });
       }
     }
-    levels.forEach((level, i) => series.push({ label: level.label, stroke: colour(i === 0 ? '--ink' : '--soft'), width: 1.3, dash: [[6, 5], [2, 4], [10, 3, 2, 3]][i % 3], points: { show: false }, value: (_, value) => plain(value) }));
+    levels.forEach((level, i) => series.push({ label: level.label, stroke: colour(['--ink', '--s3', '--soft'][i % 3]), width: 1.3, dash: [[6, 5], [2, 4], [10, 3, 2, 3]][i % 3], points: { show: false }, value: (_, value) => plain(value) }));
     const tick = { stroke: colour('--soft'), grid: { stroke: colour('--grid'), width: 1 }, ticks: { show: false }, font: '13px system-ui, sans-serif' };
     const width = Math.max(200, Math.floor(this.element.clientWidth));
     this.plot = new uPlot({

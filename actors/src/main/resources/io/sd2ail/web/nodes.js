@@ -30,7 +30,7 @@ export function showNodes(status, rates) {
   $('nodes-table').replaceChildren(h('table', { class: 'nodes' },
     h('thead', {}, h('tr', {}, ...head.map(([name, style]) => h('th', { scope: 'col', class: style }, name)))),
     h('tbody', {}, ...rows.map(row => h('tr', { 'data-node': row.name, 'data-state': kind(row.state) || 'other' },
-      h('th', { scope: 'row' }, row.name), h('td', {}, row.roles), h('td', {}, row.address), h('td', { class: 'n' }, row.pid),
+      h('th', { scope: 'row' }, row.name), h('td', { class: 'wrap' }, row.roles), h('td', {}, row.address), h('td', { class: 'n' }, row.pid),
       h('td', {}, h('span', { class: `badge ${kind(row.state)}` }, h('span', { 'aria-hidden': 'true' }, SIGNS[kind(row.state)]), row.state)),
       ...[row.share, row.rate, row.inserted, row.rejected, row.flight].map(text => h('td', { class: 'n' }, text)),
       h('td', { class: 'wait' }, row.wait))))));
