@@ -17,6 +17,7 @@ class ArchitectureTest {
             "io.sd2ail.terminal..",
             "io.sd2ail.tls..",
             "io.sd2ail.telemetry..",
+            "io.sd2ail.diagnosis..",
             "io.sd2ail.stream..",
             "io.sd2ail.rollout..",
             "io.sd2ail.generator..",
@@ -30,10 +31,12 @@ class ArchitectureTest {
             "io.sd2ail.coordinator..",
             "io.sd2ail.local..",
             "io.sd2ail.cluster..",
+            "io.sd2ail.monitoring..",
             "io.sd2ail.web..",
             "io.sd2ail.process..",
             "io.sd2ail.expert..",
             "io.sd2ail.check..",
+            "io.sd2ail.report..",
             "io.sd2ail.cli..");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
@@ -79,7 +82,7 @@ class ArchitectureTest {
     void telemetry_knowsNoActors() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.sd2ail.telemetry..", "io.sd2ail.terminal..")
+                .resideInAnyPackage("io.sd2ail.telemetry..", "io.sd2ail.terminal..", "io.sd2ail.diagnosis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.pekko..")

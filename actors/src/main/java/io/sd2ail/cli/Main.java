@@ -91,6 +91,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EvaluateCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new CurveCommand(context))
+                .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new CommandLine(new DemosCommand())
                         .addSubcommand(new InspectCommand(context))
                         .addSubcommand(new ConvertCommand(context))

@@ -8,9 +8,11 @@ import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.config.ProgramVersion;
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
 import io.sd2ail.protocol.Role;
+import io.sd2ail.session.RecordedRun;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.telemetry.ClosingReport;
@@ -19,6 +21,7 @@ import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
 import io.sd2ail.web.RunPage;
+import io.sd2ail.web.WebAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,9 +136,17 @@ final class NodeCommand implements Callable<Integer> {
         web.address();
         Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
         NodeLog.showOn(context.screen());
-        try (RunPage page = learner == null ? RunPage.none() : web.open(learner.directory(), context.screen())) {
+        try (RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
             return takePart(settings, learner, page);
         }
+    }
+
+    /// Where a port was asked for: a node without a learner has no page.
+    private RunPage monitoring(List<Role> chosen) {
+        WebAddress address = web.given() ? web.address() : null;
+        return address == null
+                ? RunPage.none()
+                : RunPage.ofNode(address, String.join("+", Role.labels(chosen)), context.screen());
     }
 
     private int takePart(NodeSettings settings, @Nullable Run learner, RunPage page) throws InterruptedException {
@@ -182,7 +193,10 @@ final class NodeCommand implements Callable<Integer> {
                             outcome.summary(),
                             outcome.complete(),
                             learner.config(),
-                            parent == null ? "node --role learner" : "launch"));
+                            parent == null ? "node --role learner" : "launch",
+                            RecordedRun.read(learner.directory()).findings().stream()
+                                    .map(Finding::line)
+                                    .toList()));
             training.write(outcome.summary());
         }
         return switch (ended.end()) {

@@ -1,5 +1,6 @@
 package io.sd2ail.local;
 
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
@@ -9,7 +10,6 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Terminal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class TrainingSession {
 
     /// Whatever fails before the run began leaves no directory behind.
     public RunOutcome run(Run run) {
-        try (Watchers watchers = new Watchers(run.directory(), terminal)) {
+        try (Watchers watchers = new Watchers(run.directory(), terminal, others)) {
             return watched(run, watchers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -47,13 +47,17 @@ public final class TrainingSession {
 
     private RunOutcome watched(Run run, Watchers watchers) throws InterruptedException {
         try {
-            List<RunListener> listeners = new ArrayList<>(watchers.listeners());
-            listeners.addAll(others);
-            TrainingSystem.RunHandle handle = system.start(run, listeners);
+            TrainingSystem.RunHandle handle = system.start(run, watchers.listeners());
             try (GracefulStop stop = GracefulStop.ofRun(handle::requestStop, terminal, PATIENCE)) {
                 stop.register();
                 RunOutcome outcome = handle.await();
-                terminal.screen().line(ClosingReport.of(outcome.summary(), outcome.complete(), run.config(), command));
+                terminal.screen()
+                        .line(ClosingReport.of(
+                                outcome.summary(),
+                                outcome.complete(),
+                                run.config(),
+                                command,
+                                watchers.findings().stream().map(Finding::line).toList()));
                 return outcome;
             }
         } catch (RuntimeException e) {

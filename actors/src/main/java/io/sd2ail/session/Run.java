@@ -92,10 +92,9 @@ public final class Run {
         return () -> {
             OwnedRun run = open(List.of(), () -> {}, false);
             // Only now: who watches writes into the directory, which another process may have had until now.
-            Watchers watchers = new Watchers(directory, terminal);
+            Watchers watchers = new Watchers(directory, terminal, others);
             List<RunListener> listeners = new ArrayList<>(watchers.listeners());
             listeners.addAll(run.listeners());
-            listeners.addAll(others);
             return new OwnedRun(run.id(), run.parts(), run.storage(), listeners, () -> {
                 run.release().run();
                 watchers.close();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /// What a run says at its end: how good the policy is, how fast it was made, where it is and what to do next.
 public final class ClosingReport {
     private static final int LABEL_WIDTH = 18;
+    private static final int FINDINGS = 3;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -19,7 +20,9 @@ public final class ClosingReport {
     /// @param complete all steps were done
     /// @param config of the run
     /// @param command that goes on with the run, such as `train`
-    public static String of(RunSummary summary, boolean complete, RunConfig config, String command) {
+    /// @param findings of its diagnosis, a line each, the worst first
+    public static String of(
+            RunSummary summary, boolean complete, RunConfig config, String command, List<String> findings) {
         ClosingReport report = new ClosingReport();
         report.heading(summary, complete, config.steps());
         report.returns(summary, config);
@@ -27,6 +30,7 @@ public final class ClosingReport {
         report.line("ledger", ledger(summary.ledger()));
         report.episodesLost(summary.episodesLost());
         report.line("run directory", summary.runDirectory().toString());
+        report.findings(findings, name(summary));
         report.next(summary, complete, config.steps(), "  ./sd2ail " + command);
         return report.text.toString();
     }
@@ -106,7 +110,8 @@ public final class ClosingReport {
         }
     }
 
-    static String ledger(LedgerTotals ledger) {
+    /// Where the transitions went, and whether it balances.
+    public static String ledger(LedgerTotals ledger) {
         return balance(ledger) + reasons(ledger);
     }
 
@@ -137,9 +142,22 @@ public final class ClosingReport {
                         : String.format(Locale.ROOT, ": %,d transitions count twice", -missing));
     }
 
-    private void next(RunSummary summary, boolean complete, long totalSteps, String again) {
+    private void findings(List<String> findings, String name) {
+        if (!findings.isEmpty()) {
+            text.append("\nWhat looks wrong:\n");
+            findings.stream().limit(FINDINGS).forEach(finding -> text.append("  - " + finding + "\n"));
+            text.append("  ./sd2ail doctor " + name + " has all\n");
+        }
+    }
+
+    /// The run directory as a shell takes it.
+    private static String name(RunSummary summary) {
         String run = summary.runDirectory().toString();
-        String name = run.indexOf(' ') < 0 ? run : "'" + run + "'";
+        return run.indexOf(' ') < 0 ? run : "'" + run + "'";
+    }
+
+    private void next(RunSummary summary, boolean complete, long totalSteps, String again) {
+        String name = name(summary);
         text.append("\nNext:\n");
         if (summary.updates() == 0) {
             text.append(again + " --resume " + name

@@ -40,7 +40,7 @@ final class CurvePlot {
                 font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif" font-size="12" fill="#1f2328">
                 <title>%s</title>
                 <rect width="%d" height="%d" rx="6" fill="#ffffff"/>
-                """, WIDTH, HEIGHT, WIDTH, HEIGHT, escape(title), WIDTH, HEIGHT));
+                """, WIDTH, HEIGHT, WIDTH, HEIGHT, Markup.escape(title), WIDTH, HEIGHT));
         text(LEFT, 28, "start", "font-size=\"16\" font-weight=\"600\"", title);
         grid(xLabel, yLabel);
     }
@@ -147,14 +147,7 @@ final class CurvePlot {
         svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" ", atX, atY, anchor))
                 .append(attributes)
                 .append(">")
-                .append(escape(content))
+                .append(Markup.escape(content))
                 .append("</text>\n");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

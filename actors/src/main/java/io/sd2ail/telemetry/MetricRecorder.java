@@ -26,30 +26,35 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
     private static final double NANOSECONDS = 1e9;
 
     private final List<GuardedSink> sinks;
+    private final List<MetricDerivation> derivations;
     private final LongSupplier nanoTime;
     private final Deque<EpisodeResult> episodes = new ArrayDeque<>();
     private final Map<String, List<LostEpisodes>> episodesLost = new HashMap<>();
     private RunEvent.@Nullable Started started;
     private long startedAt;
 
-    MetricRecorder(List<GuardedSink> sinks, LongSupplier nanoTime) {
+    MetricRecorder(List<GuardedSink> sinks, List<MetricDerivation> derivations, LongSupplier nanoTime) {
         this.sinks = List.copyOf(sinks);
+        this.derivations = List.copyOf(derivations);
         this.nanoTime = nanoTime;
     }
 
     /// A recorder of both kinds of files into a run's directory.
-    public static MetricRecorder into(Path runDirectory) {
+    ///
+    /// @param derivations of further metrics
+    public static MetricRecorder into(Path runDirectory, MetricDerivation... derivations) {
         return new MetricRecorder(
                 List.of(
                         new GuardedSink(
                                 MetricsCsv.FILE_NAME, new MetricsCsv(runDirectory.resolve(MetricsCsv.FILE_NAME))),
                         new GuardedSink("the TensorBoard event file", new TensorBoardWriter(runDirectory))),
+                List.of(derivations),
                 System::nanoTime);
     }
 
     /// A recorder into memory, for those who look.
     public static MetricRecorder into(MetricHistory history) {
-        return new MetricRecorder(List.of(new GuardedSink("the page's history", history)), System::nanoTime);
+        return new MetricRecorder(List.of(new GuardedSink("the page's history", history)), List.of(), System::nanoTime);
     }
 
     @Override
@@ -80,6 +85,7 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
         started = begun;
         startedAt = nanoTime.getAsLong();
         sinks.forEach(sink -> sink.open(begun));
+        derivations.forEach(derivation -> derivation.open(begun));
     }
 
     private void onMetrics(RunEvent.Metrics metrics) {
@@ -140,6 +146,7 @@ public final class MetricRecorder implements RunListener, AutoCloseable {
     }
 
     private void write(MetricRow row) {
+        derivations.forEach(derivation -> row.values().putAll(derivation.of(row)));
         sinks.forEach(sink -> sink.write(row));
     }
 }

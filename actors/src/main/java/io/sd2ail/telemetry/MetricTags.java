@@ -10,7 +10,8 @@ public final class MetricTags {
     public static final String CLONED_RETURN = "eval/cloned_mean_reward";
     public static final String EVALUATION_DEVIATION = "eval/std_reward";
     public static final String EVALUATION_LENGTH = "eval/mean_ep_length";
-    static final String EVALUATION_DIVERGED = "eval/diverged_episodes";
+    public static final String EVALUATION_DIVERGED = "eval/diverged_episodes";
+    public static final String FINDINGS = "diagnosis/findings";
     public static final String NORMALIZED_SCORE = "eval/normalized_score";
 
     /// Before the name of an environment's figure about an evaluation's episodes.

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class MetricsCsv implements MetricSink {
     }
 
     /// One value, as a line of the file says it.
-    record Line(long environmentSteps, long updates, double seconds, String tag, double value) {
+    public record Line(long environmentSteps, long updates, double seconds, String tag, double value) {
         /// Empty when the text is no whole line of metrics: the header, or one that a crash tore.
         static Optional<Line> parse(String text) {
             String[] fields = text.split(",", -1);
@@ -103,21 +104,26 @@ public final class MetricsCsv implements MetricSink {
         return seconds;
     }
 
+    /// All whole lines, in their order.
+    public static void forEach(Path path, Consumer<Line> each) throws IOException {
+        try (Stream<String> lines = Files.lines(path, LENIENT)) {
+            lines.map(Line::parse).flatMap(Optional::stream).forEach(each);
+        }
+    }
+
     /// The evaluations that a file tells of, in the order of their steps.
     ///
     /// @param label of the curve
     public static EvaluationCurve evaluations(Path path, String label) throws IOException {
         SortedMap<Long, Double> means = new TreeMap<>();
         SortedMap<Long, Double> deviations = new TreeMap<>();
-        try (Stream<String> lines = Files.lines(path, LENIENT)) {
-            lines.map(Line::parse).flatMap(Optional::stream).forEach(line -> {
-                switch (line.tag()) {
-                    case MetricTags.EVALUATION_RETURN -> means.put(line.environmentSteps(), line.value());
-                    case MetricTags.EVALUATION_DEVIATION -> deviations.put(line.environmentSteps(), line.value());
-                    default -> {}
-                }
-            });
-        }
+        forEach(path, line -> {
+            switch (line.tag()) {
+                case MetricTags.EVALUATION_RETURN -> means.put(line.environmentSteps(), line.value());
+                case MetricTags.EVALUATION_DEVIATION -> deviations.put(line.environmentSteps(), line.value());
+                default -> {}
+            }
+        });
         List<EvaluationCurve.Point> points = new ArrayList<>();
         means.forEach((steps, mean) ->
                 points.add(new EvaluationCurve.Point(steps, mean, deviations.getOrDefault(steps, 0.0))));
@@ -134,14 +140,12 @@ public final class MetricsCsv implements MetricSink {
     /// @param tag one of docs/metrics.md
     public static List<Reading> readings(Path path, String tag) throws IOException {
         SortedMap<Long, Reading> readings = new TreeMap<>();
-        try (Stream<String> lines = Files.lines(path, LENIENT)) {
-            lines.map(Line::parse)
-                    .flatMap(Optional::stream)
-                    .filter(line -> line.tag().equals(tag))
-                    .forEach(line -> readings.put(
-                            line.environmentSteps(),
-                            new Reading(line.environmentSteps(), line.seconds(), line.value())));
-        }
+        forEach(path, line -> {
+            if (line.tag().equals(tag)) {
+                readings.put(
+                        line.environmentSteps(), new Reading(line.environmentSteps(), line.seconds(), line.value()));
+            }
+        });
         return List.copyOf(readings.values());
     }
 

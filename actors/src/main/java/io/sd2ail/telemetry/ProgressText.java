@@ -11,7 +11,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 
 /// The words of a run's progress, for a terminal and for plain lines.
-final class ProgressText {
+public final class ProgressText {
     private static final int BAR_WIDTH = 24;
 
     private ProgressText() {}
@@ -134,7 +134,7 @@ final class ProgressText {
     }
 
     /// A return or a rate with as many decimals as its size deserves.
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) {
             return "unknown";
         }
@@ -142,7 +142,7 @@ final class ProgressText {
     }
 
     /// `0:09`, `12:34` or `3:02:01`.
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long whole = Math.round(seconds);
         long hours = whole / 3600;
         long minutes = whole / 60 % 60;

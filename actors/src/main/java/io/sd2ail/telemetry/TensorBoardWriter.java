@@ -1,8 +1,6 @@
 package io.sd2ail.telemetry;
 
-import com.google.protobuf.CodedOutputStream;
 import io.sd2ail.run.RunEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,12 +44,6 @@ final class TensorBoardWriter implements MetricSink {
         this.clock = clock;
     }
 
-    /// The part of a message that differs between kinds of events.
-    @FunctionalInterface
-    private interface Content {
-        void writeTo(CodedOutputStream out) throws IOException;
-    }
-
     @Override
     public void open(RunEvent.Started started) throws IOException {
         Files.createDirectories(folder);
@@ -60,6 +52,8 @@ final class TensorBoardWriter implements MetricSink {
         close();
         file = new AppendedFile(folder.resolve(name));
         append(event(0, out -> out.writeString(EVENT_FILE_VERSION, FILE_VERSION)));
+        byte[] settings = HyperparameterSummary.of(started.config(), clock.millis() / 1000.0);
+        append(event(started.environmentSteps(), out -> out.writeByteArray(EVENT_SUMMARY, settings)));
         if (started.environmentSteps() > 0) {
             hideFrom(started.environmentSteps() + 1);
         }
@@ -67,15 +61,15 @@ final class TensorBoardWriter implements MetricSink {
 
     /// A session that starts at a step makes readers forget what earlier files said from that step on.
     private void hideFrom(long step) throws IOException {
-        byte[] session = message(out -> out.writeEnum(SESSION_STATUS, SESSION_START));
+        byte[] session = ProtobufMessage.of(out -> out.writeEnum(SESSION_STATUS, SESSION_START));
         append(event(step, out -> out.writeByteArray(EVENT_SESSION_LOG, session)));
     }
 
     @Override
     public void write(MetricRow row) throws IOException {
-        byte[] summary = message(out -> {
+        byte[] summary = ProtobufMessage.of(out -> {
             for (Map.Entry<String, Double> entry : row.values().entrySet()) {
-                byte[] value = message(field -> {
+                byte[] value = ProtobufMessage.of(field -> {
                     field.writeString(VALUE_TAG, entry.getKey());
                     field.writeFloat(VALUE_SIMPLE_VALUE, entry.getValue().floatValue());
                 });
@@ -93,20 +87,12 @@ final class TensorBoardWriter implements MetricSink {
         }
     }
 
-    private byte[] event(long step, Content content) throws IOException {
-        return message(out -> {
+    private byte[] event(long step, ProtobufMessage.Fields content) throws IOException {
+        return ProtobufMessage.of(out -> {
             out.writeDouble(EVENT_WALL_TIME, clock.millis() / 1000.0);
             out.writeInt64(EVENT_STEP, step);
             content.writeTo(out);
         });
-    }
-
-    private static byte[] message(Content content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        content.writeTo(out);
-        out.flush();
-        return bytes.toByteArray();
     }
 
     private void append(byte[] data) throws IOException {

@@ -1,6 +1,8 @@
 package io.sd2ail.web;
 
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.diagnosis.LiveDiagnosis;
 import io.sd2ail.protocol.RunDoor;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
@@ -26,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A run of this process. What it tells is kept and passed on to the viewers; without viewers it is only kept.
-final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor {
+final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagnosis.Visitor {
     private static final Logger log = LoggerFactory.getLogger(LiveRun.class);
 
     private final Path directory;
@@ -39,6 +41,7 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor {
     private final RecentEpisodes episodes = new RecentEpisodes();
     private volatile @Nullable RunFacts facts;
     private volatile @Nullable RunDoor door;
+    private volatile @Nullable LiveDiagnosis diagnosis;
     private volatile @Nullable RunStatus lastStatus;
     private volatile SortedMap<String, String> settings = new TreeMap<>();
     private volatile String cloning = "";
@@ -57,6 +60,17 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor {
     @Override
     public void opened(RunDoor opened) {
         door = opened;
+    }
+
+    @Override
+    public void diagnosedBy(LiveDiagnosis opened) {
+        diagnosis = opened;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        LiveDiagnosis known = diagnosis;
+        return known == null ? List.of() : known.findings();
     }
 
     @Override
@@ -85,13 +99,14 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor {
     }
 
     private void onStarted(RunEvent.Started started) {
-        facts = RunFacts.of(started, clock);
         settings = ConfigRenderer.settings(started.config());
         try {
             AtomicFile.write(directory.resolve(PageFile.NAME), url + System.lineSeparator());
         } catch (IOException e) {
             log.warn("{} can't be written ({}): ./sd2ail watch won't find this page", PageFile.NAME, e.getMessage());
         }
+        // Whoever sees the facts finds the page.
+        facts = RunFacts.of(started, clock);
         viewers.tell("changed", PageJson::empty);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sd2ail.cluster.StatusText;
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.telemetry.MetricRow;
 import io.sd2ail.telemetry.MetricSeries;
@@ -26,6 +27,19 @@ final class PageJson {
 
     static ObjectNode empty() {
         return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode findings(List<Finding> findings) {
+        ArrayNode all = MAPPER.createArrayNode();
+        for (Finding finding : findings) {
+            all.addObject()
+                    .put("rule", finding.rule())
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .put("title", finding.wrong())
+                    .put("seen", finding.seen())
+                    .put("remedy", finding.remedy());
+        }
+        return all;
     }
 
     /// @param needsToken whether steering needs one

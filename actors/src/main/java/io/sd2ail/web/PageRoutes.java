@@ -27,11 +27,20 @@ final class PageRoutes extends AllDirectives {
     private final Viewers viewers;
     private final AgentAnswers agents;
     private final Guard guard;
+    private final Route monitoring;
     private final Steering steering;
     private final InstantSource clock;
     private final StaticFiles files = new StaticFiles();
 
-    PageRoutes(List<ShownRun> runs, Viewers viewers, AgentAnswers agents, Guard guard, InstantSource clock) {
+    /// @param monitoring what monitoring asks for, at addresses of its own
+    PageRoutes(
+            List<ShownRun> runs,
+            Viewers viewers,
+            AgentAnswers agents,
+            Guard guard,
+            InstantSource clock,
+            Route monitoring) {
+        this.monitoring = monitoring;
         this.runs = List.copyOf(runs);
         this.viewers = viewers;
         this.agents = agents;
@@ -45,7 +54,7 @@ final class PageRoutes extends AllDirectives {
                 Guard.HEADERS,
                 () -> extractRequest(request -> guard.knowsHost(request)
                         ? concat(
-                                get(() -> concat(api(), file(request))),
+                                get(() -> concat(monitoring, api(), file(request))),
                                 post(() -> pathPrefix("api", () -> path("control", () -> control(request)))))
                         : complete(text(421, "this page is served by another name: " + guard.name()))));
     }
@@ -77,7 +86,10 @@ final class PageRoutes extends AllDirectives {
                                         name -> ofRun((_, run) -> agents.episode(run.directory(), name)
                                                 .<Route>map(this::completeWithFuture)
                                                 .orElseGet(this::reject))),
-                                path("findings", () -> complete(json("[]"))),
+                                path(
+                                        "findings",
+                                        () -> ofRun((_, run) -> complete(json(PageJson.findings(run.findings())
+                                                .toString())))),
                                 path("events", this::events))));
     }
 
@@ -143,7 +155,7 @@ final class PageRoutes extends AllDirectives {
         return entity(
                 Unmarshaller.entityToString(),
                 body -> completeWithFuture(
-                        steering.answer(request, body, runs.getFirst().door())));
+                        steering.answer(request, body, runs.stream().findFirst().flatMap(ShownRun::door))));
     }
 
     static HttpResponse json(String text) {

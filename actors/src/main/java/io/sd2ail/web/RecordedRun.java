@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.KebabCase;
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.protocol.RunDoor;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
@@ -13,6 +14,7 @@ import io.sd2ail.session.RunFolders;
 import io.sd2ail.telemetry.MetricHistory;
 import io.sd2ail.telemetry.MetricsCsv;
 import io.sd2ail.telemetry.RunFacts;
+import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +38,7 @@ final class RecordedRun implements ShownRun {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration DIAGNOSE_EVERY = Duration.ofSeconds(10);
     private static final long LARGEST_ANSWER = 16L << 20;
 
     private final Path directory;
@@ -43,6 +46,9 @@ final class RecordedRun implements ShownRun {
     private final HttpClient client;
     private final MetricHistory history;
     private boolean unreadable;
+    private List<Finding> findings = List.of();
+    private long diagnosedBytes = -1;
+    private long diagnosedAt;
 
     /// @param id of the run on the page
     /// @throws io.sd2ail.terminal.CommandFailure when there is no run in the directory
@@ -152,6 +158,23 @@ final class RecordedRun implements ShownRun {
         } catch (IOException | IllegalArgumentException _) {
             return silent(facts);
         }
+    }
+
+    /// Looked for anew when the run has written something, at most every 10 s.
+    @Override
+    public synchronized List<Finding> findings() {
+        try {
+            long bytes = Files.size(directory.resolve(MetricsCsv.FILE_NAME));
+            long now = System.nanoTime();
+            if (bytes != diagnosedBytes && (diagnosedBytes < 0 || now - diagnosedAt > DIAGNOSE_EVERY.toNanos())) {
+                diagnosedBytes = bytes;
+                diagnosedAt = now;
+                findings = io.sd2ail.session.RecordedRun.read(directory).findings();
+            }
+        } catch (IOException | CommandFailure e) {
+            log.debug("no diagnosis of {}", directory, e); // it has no metrics yet
+        }
+        return findings;
     }
 
     @Override

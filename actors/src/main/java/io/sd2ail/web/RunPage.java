@@ -1,5 +1,6 @@
 package io.sd2ail.web;
 
+import io.sd2ail.monitoring.RunMonitor;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
@@ -54,11 +55,28 @@ public final class RunPage implements AutoCloseable {
             return none();
         }
         LiveRun run = new LiveRun(directory, server.url(), server.viewers(), InstantSource.system());
+        RunMonitor monitor = new RunMonitor("learner", true, server.viewers()::count, InstantSource.system());
         String needed = token(server.address(), token, screen);
-        server.show(List.of(run), needed);
+        server.show(List.of(run), needed, monitor);
         screen.line("page: " + server.url());
-        return new RunPage(List.of(run), server.url(), () -> {
+        return new RunPage(List.of(run, monitor), server.url(), () -> {
             run.close();
+            monitor.close();
+            server.close();
+        });
+    }
+
+    /// Of a node without a learner: no page, but what monitoring asks of its process.
+    ///
+    /// @param role of the node
+    /// @throws CommandFailure when nothing can be served at the address
+    public static RunPage ofNode(WebAddress address, String role, Screen screen) {
+        WebServer server = new WebServer(address, InstantSource.system());
+        RunMonitor monitor = new RunMonitor(role, false, server.viewers()::count, InstantSource.system());
+        server.show(List.of(), null, monitor);
+        screen.line("metrics: " + server.url() + "metrics");
+        return new RunPage(List.of(), server.url(), () -> {
+            monitor.close();
             server.close();
         });
     }
@@ -89,7 +107,7 @@ public final class RunPage implements AutoCloseable {
                 runs.add(new RecordedRun(runs.size(), directory, server.viewers(), client));
             }
             runs.parallelStream().forEach(RecordedRun::follow);
-            server.show(List.copyOf(runs), null);
+            server.show(List.copyOf(runs), null, null);
             return new RunPage(List.of(), server.url(), server::close);
         } catch (RuntimeException e) {
             server.close();

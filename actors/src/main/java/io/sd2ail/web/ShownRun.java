@@ -1,5 +1,6 @@
 package io.sd2ail.web;
 
+import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.protocol.RunDoor;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
@@ -29,6 +30,9 @@ interface ShownRun {
 
     /// Where it is steered; empty where it can't be from here.
     Optional<RunDoor> door();
+
+    /// What is wrong with it, the worst first.
+    List<Finding> findings();
 
     /// What happened lately, the newest last.
     List<RecentEvents.Entry> events();

@@ -3,6 +3,7 @@ package io.sd2ail.web;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.cluster.Addresses;
+import io.sd2ail.monitoring.RunMonitor;
 import io.sd2ail.terminal.CommandFailure;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +109,10 @@ final class WebServer implements AutoCloseable {
     ///
     /// @param runs the first is the one that is steered
     /// @param token without which nobody steers; null when anybody of this machine may
-    void show(List<ShownRun> runs, @Nullable String token) {
-        PageRoutes routes = new PageRoutes(runs, viewers, agents, new Guard(address, token), clock);
+    /// @param monitor of the run of this process; null where there is none
+    void show(List<ShownRun> runs, @Nullable String token, @Nullable RunMonitor monitor) {
+        Route monitoring = new MonitoringRoutes(runs, monitor).route();
+        PageRoutes routes = new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring);
         handler.complete(routes.route().seal().handler(system));
         system.scheduler().scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
     }

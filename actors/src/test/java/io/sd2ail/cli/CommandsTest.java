@@ -15,6 +15,7 @@ import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.KeptFile;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;
+import io.sd2ail.telemetry.ProcessRecord;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;
 import io.sd2ail.training.Rollback;
@@ -59,7 +60,8 @@ class CommandsTest {
                 "demos inspect",
                 "demos convert",
                 "demos sample",
-                "doctor"
+                "doctor",
+                "report"
             })
     void help_ofEveryCommand_showsAnExampleOfItself(String command) {
         String usage = usageOf(command);
@@ -122,6 +124,11 @@ class CommandsTest {
                 .isEqualTo(-170);
         assertThat(run.resolve("metrics.csv")).content().contains("eval/mean_reward,-170.0");
         assertThat(run.resolve("curve.svg")).content().startsWith("<svg");
+        assertThat(run.resolve("summary.json")).hasSameTextualContentAs(summary);
+        assertThat(ProcessRecord.of(run)).singleElement().satisfies(process -> {
+            assertThat(process.java()).isEqualTo(Runtime.version().toString());
+            assertThat(process.memoryMegabytes()).isPositive();
+        });
         assertThat(run.resolve("run.log"))
                 .content()
                 .contains("begins at step 0", "denoiser-hidden", "complete: RunSummary");

@@ -20,6 +20,8 @@ final class EventFile {
     /// @param sessionStart whether readers forget earlier values from this step on
     record Event(double wallTime, long step, String fileVersion, Map<String, Float> values, boolean sessionStart) {}
 
+    private static final int METADATA = 9;
+
     private EventFile() {}
 
     static List<Event> read(Path file) throws IOException {
@@ -66,6 +68,9 @@ final class EventFile {
             for (ByteString value :
                     UnknownFieldSet.parseFrom(summary).getField(1).getLengthDelimitedList()) {
                 UnknownFieldSet parsed = UnknownFieldSet.parseFrom(value);
+                if (parsed.hasField(METADATA)) {
+                    continue; // a plugin's
+                }
                 values.put(
                         parsed.getField(1).getLengthDelimitedList().getFirst().toStringUtf8(),
                         Float.intBitsToFloat(parsed.getField(2).getFixed32List().getFirst()));

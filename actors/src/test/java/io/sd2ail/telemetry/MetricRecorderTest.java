@@ -19,7 +19,8 @@ class MetricRecorderTest {
     private Path folder;
 
     private final Kept kept = new Kept();
-    private final MetricRecorder recorder = new MetricRecorder(List.of(new GuardedSink("kept", kept)), () -> 0);
+    private final MetricRecorder recorder =
+            new MetricRecorder(List.of(new GuardedSink("kept", kept)), List.of(), () -> 0);
 
     /// Keeps rows in memory; refuses them while it is full.
     private static final class Kept implements MetricSink {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricTagsTest {
-    private static final Pattern TAG = Pattern.compile("\"((?:train|synthesis|pace|rollout|eval|time)/[a-z_]+)\"");
+    private static final Pattern TAG =
+            Pattern.compile("\"((?:train|diagnosis|synthesis|pace|rollout|eval|time)/[a-z_]+)\"");
 
     @Test
     void metricsPage_ofEveryTagInTheSources_hasAnEntry() throws IOException {

@@ -82,7 +82,7 @@ class ReportTest {
 
     @Test
     void closingReport_ofAStoppedRun_saysHowToGoOn() {
-        String report = ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "train");
+        String report = ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "train", List.of());
         assertThat(report)
                 .contains("Pendulum-v1, seed 7: stopped after 4,000 of 10,000 steps in 1:15")
                 .contains("./sd2ail train --resume runs/a    goes on where it stopped")
@@ -92,16 +92,16 @@ class ReportTest {
 
     @Test
     void closingReport_ofACompleteRun_offersEvaluationAndMoreSteps() {
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "train"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "train", List.of()))
                 .contains("./sd2ail evaluate runs/a\n")
                 .contains("./sd2ail train --resume runs/a --steps 8000\n");
     }
 
     @Test
     void closingReport_ofAnExpert_goesOnAsAnExpert() {
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "expert"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), false, Runs.config(10_000), "expert", List.of()))
                 .contains("./sd2ail expert --resume runs/a    goes on where it stopped");
-        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "expert"))
+        assertThat(ClosingReport.of(Runs.summary(BALANCED), true, Runs.config(4_000), "expert", List.of()))
                 .contains("./sd2ail expert --resume runs/a --steps 8000\n")
                 .contains("./sd2ail expert --env Pendulum-v1 --seed 8\n")
                 .doesNotContain("train");
@@ -132,7 +132,21 @@ class ReportTest {
                         List.of()),
                 complete,
                 Runs.config(asked),
-                "launch");
+                "launch",
+                List.of());
+    }
+
+    @Test
+    void closingReport_ofARunWithFindings_namesThreeAndWhereAllAre() {
+        String text = ClosingReport.of(
+                Runs.summary(BALANCED),
+                true,
+                Runs.config(4_000),
+                "train",
+                List.of("first", "second", "third", "fourth"));
+        assertThat(text)
+                .contains("What looks wrong:\n  - first\n  - second\n  - third\n  ./sd2ail doctor runs/a has all\n")
+                .doesNotContain("fourth");
     }
 
     @Test

@@ -47,7 +47,7 @@ class RecordedRunTest {
     void page_ofARunThatHasEnded_hasItsFactsAndItsMetricsAndCanNotSteer() throws IOException {
         try (WebServer server = new WebServer(ANY, InstantSource.system())) {
             RecordedRun run = recorded(ended(), server);
-            server.show(List.of(run), null);
+            server.show(List.of(run), null, null);
             String url = server.url();
 
             assertThat(Pages.json(url + "api/status").at("/sentence").asText())
@@ -73,7 +73,7 @@ class RecordedRunTest {
         try (WebServer server = new WebServer(ANY, InstantSource.system())) {
             RecordedRun run = recorded(directory, server);
             run.follow();
-            server.show(List.of(run), null);
+            server.show(List.of(run), null, null);
             try (Viewer viewer = new Viewer(server.url())) {
                 assertThat(viewer.next("status").at("/status").isNull()).isTrue();
                 Files.writeString(
@@ -92,7 +92,7 @@ class RecordedRunTest {
         try (WebServer own = new WebServer(ANY, InstantSource.system());
                 WebServer other = new WebServer(ANY, InstantSource.system())) {
             LiveRun live = new LiveRun(directory, own.url(), own.viewers(), InstantSource.system());
-            own.show(List.of(live), null);
+            own.show(List.of(live), null, null);
             try (RunHarness harness = new RunHarness(new FakeParts("steps = 100000000"), folder, live)) {
                 while (live.facts().isEmpty()) {
                     Thread.onSpinWait();
@@ -102,7 +102,7 @@ class RecordedRunTest {
                 Files.writeString(directory.resolve("config.conf"), ConfigRenderer.render(CONFIG));
                 Files.copy(directory.resolve(PageFile.NAME), elsewhere.resolve(PageFile.NAME));
                 Files.delete(elsewhere.resolve("run.json"));
-                other.show(List.of(recorded(directory, other), recorded(elsewhere, other)), null);
+                other.show(List.of(recorded(directory, other), recorded(elsewhere, other)), null, null);
 
                 assertThat(Pages.json(other.url() + "api/status?run=0")
                                 .at("/status/environment")

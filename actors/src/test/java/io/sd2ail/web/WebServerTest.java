@@ -45,7 +45,7 @@ class WebServerTest {
 
     /// A run that a test may look at for as long as it likes.
     private void begin(@Nullable String token) {
-        server.show(List.of(live), token);
+        server.show(List.of(live), token, null);
         harness = new RunHarness(
                 new FakeParts("steps = 100000000, metrics.every-updates = 200, evaluation.every-steps = 10000"),
                 folder,
@@ -189,7 +189,7 @@ class WebServerTest {
 
     @Test
     void requests_byAnotherName_areRefused() throws IOException {
-        server.show(List.of(live), null);
+        server.show(List.of(live), null, null);
         int port = server.address().port();
         assertThat(Pages.raw(port, "GET /api/run HTTP/1.1", "Host: evil.example:" + port))
                 .startsWith("HTTP/1.1 421");
@@ -201,7 +201,7 @@ class WebServerTest {
 
     @Test
     void files_ofThePageAlone_areServedWithHeadersThatHoldTheBrowserBack() throws IOException {
-        server.show(List.of(live), null);
+        server.show(List.of(live), null, null);
         for (String file : List.of("", "page.css", "main.js", "lib/uplot.js", "lib/uplot.css")) {
             assertThat(Pages.get(url + file).statusCode()).as(file).isEqualTo(200);
         }
@@ -227,7 +227,7 @@ class WebServerTest {
 
     @Test
     void viewer_thatStalls_isDroppedAndCountedWhileAnotherGoesOn() throws IOException {
-        server.show(List.of(live), null);
+        server.show(List.of(live), null, null);
         try (Viewer stalled = new Viewer(url);
                 Viewer other = new Viewer(url)) {
             while (server.viewers().count() < 2) {

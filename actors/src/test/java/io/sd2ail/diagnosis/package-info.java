@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
