@@ -47,7 +47,7 @@ public final class ClusterScreen implements AutoCloseable {
     }
 
     /// @param status null when the learner does not answer
-    public void show(@Nullable RunStatus status, LocalCluster cluster) {
+    public void show(@Nullable RunStatus status, LaunchedCluster cluster) {
         if (!screen.isTerminal() && nanoTime.getAsLong() - nextPlain < 0) {
             return;
         }
@@ -62,9 +62,9 @@ public final class ClusterScreen implements AutoCloseable {
             cluster.all()
                     .forEach(node -> lines.add(String.format(
                             Locale.ROOT,
-                            column + " process %-8d %s",
+                            column + " %s %s",
                             node.name(),
-                            node.pid(),
+                            node.place(node.pid()),
                             node.alive() ? "runs" : node.endedWell() ? "has ended" : "is dead")));
         } else {
             seen = true;
@@ -101,19 +101,19 @@ public final class ClusterScreen implements AutoCloseable {
         return lines;
     }
 
-    private List<String> lines(RunStatus status, LocalCluster cluster) {
+    private List<String> lines(RunStatus status, LaunchedCluster cluster) {
         double seconds = Math.max(1e-3, (nanoTime.getAsLong() - lastNanos) / 1e9);
         lastNanos = nanoTime.getAsLong();
         List<String> lines = new ArrayList<>();
         double updates = updatesBefore < 0 ? 0 : (status.updates() - updatesBefore) / seconds;
         updatesBefore = status.updates();
         lines.add(StatusText.headline(status) + String.format(Locale.ROOT, "  %.0f updates/s", updates));
-        Map<String, Integer> deaths =
-                cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
+        Map<String, NodeProcess> launched =
+                cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, node -> node));
         String columns = "  %-" + columnWidth(status.nodes().stream().map(RunStatus.Node::name)) + "s %-"
                 + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s";
         for (RunStatus.Node node : status.nodes()) {
-            lines.add(line(node, columns, status, seconds, deaths.getOrDefault(node.name(), 0)));
+            lines.add(line(node, columns, status, seconds, launched.get(node.name())));
         }
         lines.add("  " + StatusText.ledger(status.ledger()));
         return lines;
@@ -123,7 +123,10 @@ public final class ClusterScreen implements AutoCloseable {
         return String.join(",", Role.labels(node.duties()));
     }
 
-    private String line(RunStatus.Node node, String columns, RunStatus status, double seconds, int deaths) {
+    /// @param launched null for a node that joined by itself
+    private String line(
+            RunStatus.Node node, String columns, RunStatus status, double seconds, @Nullable NodeProcess launched) {
+        int deaths = launched == null ? 0 : launched.deaths();
         List<RunStatus.Worker> workers = status.workersOf(node);
         String doing = "";
         if (!workers.isEmpty()) {
@@ -140,10 +143,12 @@ public final class ClusterScreen implements AutoCloseable {
                 .orElse("");
         return String.format(
                         Locale.ROOT,
-                        columns + " process %-8d %-10s %s%s%s",
+                        columns + " %s %-10s %s%s%s",
                         node.name(),
                         duties(node),
-                        node.pid(),
+                        launched == null
+                                ? String.format(Locale.ROOT, "process %-8d", node.pid())
+                                : launched.place(node.pid()),
                         node.state(),
                         doing,
                         !doing.isEmpty() && !waits.isEmpty() ? "; " + waits : waits,

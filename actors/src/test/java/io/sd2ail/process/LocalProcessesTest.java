@@ -33,7 +33,8 @@ class LocalProcessesTest {
     void show_beforeTheLearnerWasHeardOf_saysThatItStarts() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
+        LaunchedCluster cluster =
+                LocalCluster.of(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
         try (ClusterScreen screen = new ClusterScreen(new Screen(stream, stream, false), 80)) {
             screen.show(null, cluster);
         }
@@ -47,7 +48,8 @@ class LocalProcessesTest {
     void show_nodesOfLongNames_keepsColumnsAndTellsEachNodesOwnWaits() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
+        LaunchedCluster cluster =
+                LocalCluster.of(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null));
         RunStatus status = new RunStatus(
                 "runs/a",
                 "Pendulum-v1",
