@@ -40,7 +40,8 @@ done
 
 # What the jars refer to (jdeps), but annotations' java.compiler and java.desktop, which only optional parts of libraries
 # would use; then what is looked up by name; then what one needs to look into a process that runs.
-modules=java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.incubator.vector,jdk.jfr,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.sql,java.xml
+modules=$modules,jdk.incubator.vector,jdk.jfr,jdk.unsupported
 modules=$modules,java.net.http,jdk.httpserver,jdk.crypto.ec,jdk.net,jdk.zipfs
 modules=$modules,jdk.management,jdk.jcmd
 "$jdk/bin/jlink" --output "$target/runtime" --add-modules "$modules" --no-header-files --no-man-pages
