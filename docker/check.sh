@@ -26,8 +26,11 @@ lint() {
     "$bin/hadolint" "$docker/Dockerfile"
     "$bin/shellcheck" "$docker"/*.sh
     "$bin/yamllint" --strict -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable}}' \
-        "$docker/compose.yaml"
+        "$docker/compose.yaml" "$docker"/kubernetes/*.yaml
     "$bin/check-jsonschema" --quiet --builtin-schema vendor.compose-spec "$docker/compose.yaml"
+    if command -v kubectl >/dev/null; then
+        kubectl kustomize "$docker/kubernetes" >/dev/null
+    fi
     say "hadolint, shellcheck, yamllint and the schema of Compose have nothing to say"
 }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,6 +19,8 @@ import java.util.zip.ZipFile;
 /// Writes what a laid-out program is made of: `sbom.cdx.json` (CycloneDX) and `licenses/`, with the notices that the
 /// jars carry and a table of all. Arguments: the build's own bill of materials, the program's folder.
 static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+static final String APACHE = "Apache-2.0";
 
 /// Names of notices, at the top of a jar or in its META-INF.
 static final Pattern NOTICE = Pattern.compile("(META-INF/(.*/)?)?(LICEN[SC]E|NOTICE|COPYING|AL2|LGPL)[^/]*",
@@ -53,6 +56,7 @@ void main(String[] arguments) throws Exception {
         components.add(own);
         rows.add(row(own, own.path("name").asText().equals("OpenJDK") ? "runtime/legal" : ""));
     }
+    keepApacheText(licenses);
     JSON.writeValue(folder.resolve("sbom.cdx.json").toFile(), bill);
     String head = "# What this program holds of others\n\n| part | version | licence | its notices |\n|---|---|---|---|\n";
     Files.writeString(licenses.resolve("README.md"), head + String.join("", rows.stream().sorted().toList()));
@@ -111,6 +115,20 @@ String copyNotices(Path jar, Path licenses) throws IOException {
     return any ? "licenses/" + name : "";
 }
 
+/// The licence that most parts are under, for those that carry no copy of it: one that another part carries.
+void keepApacheText(Path licenses) throws IOException {
+    try (Stream<Path> files = Files.walk(licenses)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            if (text.contains("Version 2.0, January 2004") && text.contains("END OF TERMS AND CONDITIONS")) {
+                Files.copy(file, licenses.resolve(APACHE + ".txt"));
+                return;
+            }
+        }
+    }
+    throw new IllegalStateException("no part carries the text of " + APACHE);
+}
+
 String row(JsonNode component, String notices) {
     List<String> names = new ArrayList<>();
     for (JsonNode one : component.path("licenses")) {
@@ -119,6 +137,9 @@ String row(JsonNode component, String notices) {
         String url = license.path("url").asText(license.has("id")
                 ? "https://spdx.org/licenses/" + license.get("id").asText() + ".html" : "");
         names.add(url.isEmpty() ? name : "[" + name + "](" + url + ")");
+    }
+    if (notices.isEmpty() && component.path("licenses").toString().contains(APACHE)) {
+        notices = "licenses/" + APACHE + ".txt";
     }
     if (names.isEmpty()) {
         throw new IllegalStateException(component.get("name").asText() + " names no licence: look it up, and say so here");
