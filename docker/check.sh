@@ -26,47 +26,25 @@ lint() {
     "$bin/hadolint" "$docker/Dockerfile"
     "$bin/shellcheck" "$docker"/*.sh
     "$bin/yamllint" --strict -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable}}' \
-        "$docker/compose.yaml"
+        "$docker/compose.yaml" "$docker"/kubernetes/*.yaml
     "$bin/check-jsonschema" --quiet --builtin-schema vendor.compose-spec "$docker/compose.yaml"
-    say "hadolint, shellcheck, yamllint and the schema of Compose have nothing to say"
-}
-
-same_mujoco() {
-    local sources=$checkout/src/main/java/io/sd2ail/environment/mujoco
-    local version sha256
-    eval "$(grep -E '^(version|sha256)=' "$docker/fetch-mujoco.sh")"
-    if ! grep -q "\"$version\"" "$sources/MujocoLibrary.java" || ! grep -q "\"$sha256\"" "$sources/PipWheel.java"; then
-        fail "fetch-mujoco.sh fetches another MuJoCo than the program"
+    if command -v kubectl >/dev/null; then
+        kubectl kustomize "$docker/kubernetes" >/dev/null
     fi
+    say "hadolint, shellcheck, yamllint and the schema of Compose have nothing to say"
 }
 
 # --- The tree
 
-# jre JDK: a runtime with the modules of a JRE, which are those that the application's class loader has not.
-jre() {
-    cat >"$work/Modules.java" <<'END'
-void main() {
-    ModuleLayer.boot().modules().stream()
-            .filter(module -> module.getClassLoader() == null || !"app".equals(module.getClassLoader().getName()))
-            .map(Module::getName)
-            .forEach(IO::println);
-}
-END
-    "$1/bin/jlink" --output "$work/jre" \
-        --add-modules "$("$1/bin/java" --add-modules ALL-SYSTEM "$work/Modules.java" 2>/dev/null | paste -sd ,)"
-}
-
 tree() {
     local jdk
     jdk=$("$checkout/sd2ail" jdk)
-    rm -rf "$work/tree" "$work/jre" "$work/services"
-    [ -d "$work/mujoco" ] || "$docker/fetch-mujoco.sh" "$work/mujoco"
-    jre "$jdk"
-    # The program of the checkout, the files of this folder.
-    mkdir -p "$work/checkout"
-    ln -sfn "$checkout/actors" "$checkout/cluster-config" "$checkout/sd2ail" "$docker" "$work/checkout/"
-    JAVA_HOME=$jdk "$docker/lay-out.sh" "$work/checkout" "$work/mujoco" "$work/tree"
-    say "the tree is laid out: $(du -sh "$work/tree" | cut -f 1), runtime $(du -sh "$work/jre" | cut -f 1)"
+    rm -rf "$work/tree" "$work/services"
+    (cd "$checkout" && JAVA_HOME=$jdk mvn -q -B -ntp -Pdist -Dmaven.test.skip=true package -pl actors -am)
+    "$docker/../packaging/lay-out.sh" "$checkout" "$jdk" "$work/tree"
+    install -D -m 755 "$docker/entrypoint.sh" "$work/tree/bin/sd2ail"
+    install -m 755 "$docker/health.sh" "$work/tree/bin/health"
+    say "the tree is laid out: $(du -sh "$work/tree" | cut -f 1), runtime $(du -sh "$work/tree/runtime" | cut -f 1)"
 }
 
 # --- The services
@@ -91,7 +69,7 @@ END
 # as_user COMMAND: as the image's user, without rights and with an environment of its own.
 as_user() {
     exec setpriv --reuid=10001 --regid=10001 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs \
-        env -i PATH=/usr/bin:/bin LANG=C.UTF-8 JAVA_HOME="$work/jre" "$@"
+        env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"
 }
 export -f as_user
 
@@ -221,7 +199,6 @@ checkout=$(cd "${1:?which checkout? check.sh CHECKOUT, a folder of this reposito
 [ "$(id -u)" = 0 ] || fail "it starts processes of another user: run it as root"
 mkdir -p "$work"
 lint
-same_mujoco
 tree
 unshare --net "$0" --services
 say "passed"

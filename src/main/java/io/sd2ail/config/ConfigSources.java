@@ -99,9 +99,21 @@ public record ConfigSources(
     }
 
     private Config givenFile() {
-        if (file == null) {
-            return ConfigFactory.empty();
+        return file == null ? ConfigFactory.empty() : given(file);
+    }
+
+    /// A file of the user's by itself, resolved.
+    ///
+    /// @throws ConfigException when it is missing or no HOCON
+    public static Config alone(Path file) {
+        try {
+            return given(file).resolve();
+        } catch (com.typesafe.config.ConfigException e) {
+            throw new ConfigException(file + " refers to a value that is not set: " + e.getMessage(), e);
         }
+    }
+
+    private static Config given(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(List.of("configuration file " + file + " does not exist: check the path"));
         }

@@ -6,7 +6,7 @@ import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
-import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
@@ -28,7 +28,7 @@ public final class ClusterDrill implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
 
-    private final LocalCluster cluster;
+    private final LaunchedCluster cluster;
     private final RunConfig config;
     private final ClusterClient client;
     private final PortClient port;
@@ -76,7 +76,7 @@ public final class ClusterDrill implements AutoCloseable {
         }
     }
 
-    public ClusterDrill(LocalCluster cluster, RunConfig config) {
+    public ClusterDrill(LaunchedCluster cluster, RunConfig config) {
         this.cluster = cluster;
         this.config = config;
         this.port = new PortClient(cluster.address());

@@ -2,6 +2,7 @@ package io.sd2ail.cli;
 
 import io.sd2ail.check.ClusterDrill;
 import io.sd2ail.cluster.Addresses;
+import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.run.RunConfig;
@@ -75,7 +76,7 @@ final class ClusterDrillCommand implements Callable<Integer> {
         RunConfig config = ClusterDrill.config();
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
-        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+        LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
                 directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
         context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
@@ -109,7 +110,7 @@ final class ClusterDrillCommand implements Callable<Integer> {
     }
 
     /// Every node in turn, each turn in another order.
-    private List<String> order(LocalCluster cluster) {
+    private List<String> order(LaunchedCluster cluster) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> order = new ArrayList<>();
         while (order.size() < kills) {

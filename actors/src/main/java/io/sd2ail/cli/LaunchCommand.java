@@ -1,10 +1,14 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.HostsOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.process.ClusterScreen;
+import io.sd2ail.process.HostCluster;
+import io.sd2ail.process.HostsFile;
+import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.PortLease;
@@ -21,27 +25,33 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// `launch`: a cluster of processes on this machine, on one screen.
+/// `launch`: a cluster of processes on this machine or on several, on one screen.
 @Command(
         name = "launch",
         description =
-                "Learns like `train`, in a cluster of processes on this machine: a learner, a generator, rollouts.",
+                "Learns like `train`, in a cluster of processes: a learner, a generator, rollouts. They run on this"
+                        + " machine, or by --hosts on others.",
         footer = {
             "",
             "Examples:",
             "  ./sd2ail launch --rollouts 4",
             "  ./sd2ail launch --env Hopper-v5 --rollouts 4 --workers 2 --run hopper",
             "  ./sd2ail launch --resume runs/hopper --rollouts 8",
+            "  ./sd2ail launch --hosts hosts.conf --env Hopper-v5 --run hopper",
             "",
             "A process that dies is started again, and the training goes on. More nodes join from this machine or others:",
             "  ./sd2ail node --role rollout --join 127.0.0.1:25520",
@@ -49,6 +59,8 @@ import picocli.CommandLine.Option;
         })
 final class LaunchCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// The run comes back over the network.
+    private static final Duration HOSTS_PATIENCE = Duration.ofMinutes(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final long SHOW_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int LAST_WORDS = 12;
@@ -58,6 +70,7 @@ final class LaunchCommand implements Callable<Integer> {
     private final CommandContext context;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private @Nullable URI toldPage;
+    private UnaryOperator<String> reported = UnaryOperator.identity();
 
     @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
     private int rollouts = 2;
@@ -95,6 +108,12 @@ final class LaunchCommand implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Mixin
+    private HostsOptions hosts = new HostsOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
     private TrainingOptions training = new TrainingOptions();
 
     @Mixin
@@ -113,6 +132,11 @@ final class LaunchCommand implements Callable<Integer> {
             }
         }
         List<String> page = web.ofLearners();
+        Optional<HostsFile> file = hosts.read();
+        if (file.isPresent()) {
+            requireNoCounts();
+            return onHosts(file.get());
+        }
         Run run = training.choose(context);
         if (port != null) {
             Addresses.checkFree(Addresses.LOOPBACK, port);
@@ -126,7 +150,7 @@ final class LaunchCommand implements Callable<Integer> {
     private int launch(Run run, int listening, List<String> page) throws InterruptedException {
         run.make(() -> {});
         PageFile.remove(run.directory());
-        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+        LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
                 run.directory(),
                 listening,
                 rollouts,
@@ -139,18 +163,87 @@ final class LaunchCommand implements Callable<Integer> {
         context.screen()
                 .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
         missing(rollouts, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);
-        try (GracefulStop stop = new GracefulStop(
-                stopAsked::countDown,
-                "stopping: rollouts send what is left, then the learner saves",
-                "the cluster did not stop in " + PATIENCE.toSeconds() + " s: it ends now",
-                context.terminal(),
-                PATIENCE)) {
+        try (GracefulStop stop = stop(PATIENCE)) {
             stop.register();
-            cluster.start(news -> context.screen().errorLine("warn: " + news));
+            cluster.start(this::warn);
             return watch(cluster, run.directory());
         } finally {
             cluster.kill();
         }
+    }
+
+    private GracefulStop stop(Duration patience) {
+        return new GracefulStop(
+                stopAsked::countDown,
+                "stopping: rollouts send what is left, then the learner saves",
+                "the cluster did not stop in " + patience.toSeconds() + " s: it ends now",
+                context.terminal(),
+                patience);
+    }
+
+    private void warn(String news) {
+        context.screen().errorLine("warn: " + news);
+    }
+
+    private void requireNoCounts() {
+        for (String option : List.of("--rollouts", "--workers", "--generators", "--evaluators", "--standbys")) {
+            if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option)) {
+                throw CommandFailure.usage(option
+                        + " is of a launch on this machine alone: with --hosts the file says how many and where");
+            }
+        }
+    }
+
+    private int onHosts(HostsFile file) throws InterruptedException {
+        Run run = training.choose(context);
+        int listening = port != null ? port : Addresses.PORT;
+        try (HostCluster there =
+                new HostCluster(hosts.plan(file, run.directory(), listening, training.summary() != null))) {
+            if (hosts.dryRun()) {
+                there.commands().forEach(context.screen()::line);
+                return ExitCode.OK;
+            }
+            context.screen()
+                    .line("reaching " + file.hosts().size()
+                            + " hosts; the archive is copied where it is not there yet");
+            there.copyArchive();
+            run.make(() -> {});
+            try {
+                there.sendRun();
+            } catch (CommandFailure e) {
+                run.discardUnlessBegun();
+                throw e;
+            }
+            reported = report -> hosts.here(report, run.directory());
+            LaunchedCluster cluster = there.cluster();
+            context.screen()
+                    .line("launching a cluster at " + cluster.address() + " for " + run.directory()
+                            + " (logs in nodes/)");
+            missing(file.rollouts(), run.config().algorithm(), cluster.address())
+                    .ifPresent(context.screen()::line);
+            try (GracefulStop stop = stop(HOSTS_PATIENCE)) {
+                stop.register();
+                return watchAndLeave(there, run);
+            }
+        }
+    }
+
+    private int watchAndLeave(HostCluster there, Run run) throws InterruptedException {
+        int code = ExitCode.FAILED;
+        boolean whole = false;
+        try {
+            there.cluster().start(this::warn);
+            code = watch(there.cluster(), run.directory());
+        } finally {
+            there.cluster().kill();
+            whole = there.leave(this::warn);
+        }
+        if (!whole) {
+            return ExitCode.FAILED;
+        }
+        training.take(run.directory().resolve(HostCluster.SUMMARY));
+        context.screen().line("the run is back in " + run.directory());
+        return code;
     }
 
     /// What the run will wait for because it was not launched.
@@ -161,9 +254,9 @@ final class LaunchCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int watch(LocalCluster cluster, Path directory) throws InterruptedException {
+    private int watch(LaunchedCluster cluster, Path directory) throws InterruptedException {
         Screen screen = context.screen();
-        PortClient client = new PortClient(cluster.address());
+        PortClient client = new PortClient(cluster.reachedAt());
         try (ClusterScreen shown = new ClusterScreen(screen)) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -205,9 +298,9 @@ final class LaunchCommand implements Callable<Integer> {
         }
     }
 
-    private int end(LocalCluster cluster, boolean complete) throws InterruptedException {
+    private int end(LaunchedCluster cluster, boolean complete) throws InterruptedException {
         cluster.stop();
-        context.screen().line(closingReport(cluster.learner()));
+        context.screen().line(reported.apply(closingReport(cluster.learner())));
         return complete ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,10 +75,10 @@ public final class ClusterScreen implements AutoCloseable {
                 seen
                         ? Tone.ATTENTION.of("the learner does not answer")
                         : Tone.PLAIN.of("starting: the learner opens the run and restores its state")));
-        String column = "  %-" + columnWidth(processes.stream().map(NodeProcess::name)) + "s process %-8d";
+        String column = "  %-" + columnWidth(processes.stream().map(NodeProcess::name)) + "s %s";
         for (NodeProcess node : processes) {
             lines.add(List.of(
-                    Tone.PLAIN.of(String.format(Locale.ROOT, column, node.name(), node.pid())),
+                    Tone.PLAIN.of(String.format(Locale.ROOT, column, node.name(), node.place(node.pid()))),
                     node.alive()
                             ? Tone.GOOD.of("runs")
                             : node.endedWell() ? Tone.QUIET.of("has ended") : Tone.BAD.of("is dead")));
@@ -100,12 +101,12 @@ public final class ClusterScreen implements AutoCloseable {
                 Tone.STRONG.of(StatusText.headline(status)),
                 Tone.PLAIN.of(String.format(Locale.ROOT, "%.0f updates/s", updates)),
                 Tone.GOOD.of(sparkline(status))));
-        Map<String, Integer> deaths =
-                processes.stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::deaths));
+        Map<String, NodeProcess> launched =
+                processes.stream().collect(Collectors.toMap(NodeProcess::name, Function.identity()));
         String columns = "  %-" + columnWidth(status.nodes().stream().map(RunStatus.Node::name)) + "s %-"
-                + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s process %-8d";
+                + columnWidth(status.nodes().stream().map(ClusterScreen::duties)) + "s %s";
         for (RunStatus.Node node : status.nodes()) {
-            lines.add(line(node, columns, status, seconds, deaths.getOrDefault(node.name(), 0)));
+            lines.add(line(node, columns, status, seconds, launched.get(node.name())));
         }
         lines.add(List.of(
                 (status.ledger().balanced() ? Tone.QUIET : Tone.BAD).of("  " + StatusText.ledger(status.ledger()))));
@@ -127,10 +128,15 @@ public final class ClusterScreen implements AutoCloseable {
         return String.join(",", Role.labels(node.duties()));
     }
 
+    /// @param launched null for a node that joined by itself
     private List<AttributedString> line(
-            RunStatus.Node node, String columns, RunStatus status, double seconds, int deaths) {
+            RunStatus.Node node, String columns, RunStatus status, double seconds, @Nullable NodeProcess launched) {
+        String place = launched == null
+                ? String.format(Locale.ROOT, "process %-8d", node.pid())
+                : launched.place(node.pid());
+        int deaths = launched == null ? 0 : launched.deaths();
         List<AttributedString> parts = new ArrayList<>();
-        parts.add(Tone.PLAIN.of(String.format(Locale.ROOT, columns, node.name(), duties(node), node.pid())));
+        parts.add(Tone.PLAIN.of(String.format(Locale.ROOT, columns, node.name(), duties(node), place)));
         parts.add(tone(node.state()).of(node.state()));
         List<RunStatus.Worker> workers = status.workersOf(node);
         if (!workers.isEmpty()) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,11 @@ public final class NodeProcess {
     /// A process that lived this long had a good start: the next pause is the smallest again.
     private static final Duration GOOD_LIFE = Duration.ofSeconds(60);
 
+    /// A connection that lasts this long stands.
+    private static final Duration GOOD_CONNECTION = Duration.ofSeconds(3);
+
+    private static final Duration GREET_EVERY = Duration.ofSeconds(5);
+
     private static final Duration LARGEST_PAUSE = Duration.ofSeconds(30);
 
     /// Deaths in a row, each soon after the start, after which it is not started again.
@@ -23,34 +27,23 @@ public final class NodeProcess {
 
     private final String name;
     private final Path log;
-    private final List<String> command;
+    private final NodePlace place;
     private @Nullable Process process;
     private long startNanos;
     private long nextStartNanos;
+    private long nextGreetingNanos;
     private int failures;
     private int deaths;
+    /// Connections in a row that broke.
+    private int breaks;
 
     /// @param name of the node
     /// @param log what it says goes here
-    /// @param options JVM options over those of this process
-    /// @param arguments of the command `node`
-    NodeProcess(String name, Path log, List<String> options, List<String> arguments) {
+    /// @param place where it runs
+    NodeProcess(String name, Path log, NodePlace place) {
         this.name = name;
         this.log = log;
-        this.command = command(options, arguments);
-    }
-
-    private static List<String> command(List<String> options, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        // A session of its own: Ctrl-C is for the launcher, which stops its nodes in their order.
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            command.add("/usr/bin/setsid");
-        }
-        List<String> node = new ArrayList<>(List.of("node"));
-        node.addAll(arguments);
-        node.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
-        command.addAll(OwnProgram.command(options, node));
-        return command;
+        this.place = place;
     }
 
     public String name() {
@@ -68,12 +61,7 @@ public final class NodeProcess {
     synchronized void start() {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            process = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            process = place.start(deaths, log);
             startNanos = System.nanoTime();
         } catch (IOException e) {
             throw CommandFailure.failed("the process of " + name + " can't be started (" + e.getMessage()
@@ -91,31 +79,61 @@ public final class NodeProcess {
         return process != null && !process.isAlive() && process.exitValue() == ExitCode.OK;
     }
 
-    /// Starts it again when it is dead and the pause since then is over.
+    /// Starts it again when it is dead and the pause since then is over, and the way to it when that broke.
     ///
     /// @return what to tell the user; empty when there is nothing
     synchronized String revive() {
         Process last = process;
-        if (last == null || last.isAlive() || endedWell()) {
+        if (last != null && last.isAlive()) {
+            return watch(last);
+        }
+        if (last == null || endedWell()) {
             return "";
         }
         if (nextStartNanos == 0) {
-            deaths++;
-            boolean good = System.nanoTime() - startNanos > GOOD_LIFE.toNanos();
-            failures = good ? 1 : failures + 1;
-            Duration pause = Duration.ofMillis(Math.min(500L << Math.min(failures - 1, 10), LARGEST_PAUSE.toMillis()));
-            nextStartNanos = System.nanoTime() + pause.toNanos();
-            if (failures > MOST_FAILURES) {
-                return "";
-            }
-            return name + " died (exit code " + last.exitValue() + "): starting it again in " + pause.toMillis() / 1e3
-                    + " s";
+            String broken = place.broken(last.exitValue());
+            return broken.isEmpty() ? died(last.exitValue()) : reconnect(broken);
         }
-        if (!givenUp() && System.nanoTime() >= nextStartNanos) {
+        if (!givenUp() && System.nanoTime() - nextStartNanos >= 0) {
             nextStartNanos = 0;
             start();
         }
         return "";
+    }
+
+    private String watch(Process living) {
+        if (System.nanoTime() - nextGreetingNanos >= 0) {
+            nextGreetingNanos = System.nanoTime() + GREET_EVERY.toNanos();
+            place.greet(living);
+        }
+        if (breaks > 0 && System.nanoTime() - startNanos > GOOD_CONNECTION.toNanos()) {
+            breaks = 0;
+            return name + " is connected again";
+        }
+        return "";
+    }
+
+    private String died(int exitCode) {
+        deaths++;
+        boolean good = System.nanoTime() - startNanos > GOOD_LIFE.toNanos();
+        failures = good ? 1 : failures + 1;
+        Duration pause = pause(failures);
+        return givenUp()
+                ? ""
+                : name + " died (exit code " + exitCode + "): starting it again in " + pause.toMillis() / 1e3 + " s";
+    }
+
+    /// A node goes on without its connection: no death, and no reason to give up.
+    private String reconnect(String broken) {
+        breaks++;
+        Duration unused = pause(breaks);
+        return breaks > 1 ? "" : name + " goes on without a connection: " + broken + "; trying again";
+    }
+
+    private Duration pause(int inARow) {
+        Duration pause = Duration.ofMillis(Math.min(500L << Math.min(inARow - 1, 10), LARGEST_PAUSE.toMillis()));
+        nextStartNanos = Math.max(1, System.nanoTime() + pause.toNanos());
+        return pause;
     }
 
     /// Whether it died so often that it is not started again.
@@ -126,7 +144,7 @@ public final class NodeProcess {
     /// Asks it to end well.
     synchronized void stop() {
         if (process != null) {
-            process.destroy();
+            place.stop(process);
         }
     }
 
@@ -142,13 +160,20 @@ public final class NodeProcess {
 
     public synchronized void kill() {
         if (process != null) {
-            process.destroyForcibly();
+            place.kill(process);
         }
     }
 
-    /// The process's number; -1 when there is none.
+    /// The process's number on this machine; -1 when there is none.
     public synchronized long pid() {
         return process == null ? -1 : process.pid();
+    }
+
+    /// Where it runs, for people.
+    ///
+    /// @param pid of the node as it knows itself
+    public String place(long pid) {
+        return place.words(pid);
     }
 
     /// The last lines it said.

@@ -10,6 +10,7 @@ import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.CoordinatorCommand;
@@ -64,15 +65,14 @@ class ClusterTest {
     /// A cluster that trains.
     private final class Training implements AutoCloseable {
         final Path directory;
-        final LocalCluster cluster;
+        final LaunchedCluster cluster;
         final ClusterDrill drill;
 
         Training(String name, int rollouts) throws InterruptedException {
             directory = folder.resolve(name);
             Run.begin(CONFIG, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
-            cluster = new LocalCluster(
-                    new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
+            cluster = LocalCluster.of(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
             drill = new ClusterDrill(cluster, CONFIG);
             drill.start();
         }

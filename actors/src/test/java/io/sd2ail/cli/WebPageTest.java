@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.OwnProgram;
 import io.sd2ail.run.RunConfig;
@@ -136,7 +137,7 @@ class WebPageTest {
         RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, SMALL));
         Path directory = folder.resolve("cluster");
         Run.begin(config, directory).make(() -> {});
-        LocalCluster cluster = new LocalCluster(new LocalCluster.Plan(
+        LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
                 directory,
                 Addresses.freePort(Addresses.LOOPBACK, 0),
                 2,

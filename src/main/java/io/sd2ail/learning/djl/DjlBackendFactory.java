@@ -13,6 +13,9 @@ import java.util.OptionalInt;
 /// Backends on DJL's PyTorch engine, on a CPU or a GPU. The first one loads the native library; gradients are recorded
 /// on whichever thread calls, without state that threads share.
 public final class DjlBackendFactory implements BackendFactory {
+    /// With the native library, wherever that lies, comes the file that names its version.
+    private static final String VERSION = "/native/lib/pytorch.properties";
+
     private final ComputeDevice device;
     private final OptionalInt threads;
 
@@ -67,6 +70,9 @@ public final class DjlBackendFactory implements BackendFactory {
     }
 
     private Device resolve() {
+        if (DjlBackendFactory.class.getResource(VERSION) == null && System.getenv("PYTORCH_LIBRARY_PATH") == null) {
+            throw EngineUnavailableException.leftOut();
+        }
         try {
             Engine.getEngine("PyTorch");
         } catch (EngineException | LinkageError e) {

@@ -4,6 +4,16 @@ package io.sd2ail.learning.djl;
 public final class EngineUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private EngineUnavailableException(String message) {
+        super(message);
+    }
+
+    /// This program was packed without it.
+    static EngineUnavailableException leftOut() {
+        return new EngineUnavailableException("PyTorch is not part of this program (its archive was made"
+                + " --without-pytorch): take the archive with PyTorch; compute.backend = vector does without it");
+    }
+
     EngineUnavailableException(Throwable cause) {
         super(
                 "PyTorch's native library does not load (" + cause.getMessage()

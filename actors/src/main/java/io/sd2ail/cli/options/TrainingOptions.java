@@ -3,7 +3,11 @@ package io.sd2ail.cli.options;
 import io.sd2ail.cli.CommandContext;
 import io.sd2ail.run.RunSummary;
 import io.sd2ail.session.Run;
+import io.sd2ail.terminal.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +64,20 @@ public final class TrainingOptions {
     @Nullable
     public Path summary() {
         return summary;
+    }
+
+    /// Moves a closing summary that another process wrote to where one was asked for.
+    ///
+    /// @throws CommandFailure when it can't be written there
+    public void take(Path written) {
+        if (summary != null && Files.exists(written)) {
+            try {
+                Files.move(written, summary, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw CommandFailure.failed("the summary can't be moved to " + summary + " (" + e.getMessage()
+                        + "): it stays in " + written);
+            }
+        }
     }
 
     /// Writes the closing summary, where one was asked for.

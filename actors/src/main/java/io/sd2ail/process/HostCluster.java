@@ -1,0 +1,207 @@
+package io.sd2ail.process;
+
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.protocol.Role;
+import io.sd2ail.terminal.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A cluster on the machines of a hosts file. The archive is copied to each of them once, the run to the learner's; at
+/// the end the run comes back, and nothing stays there but the archive.
+public final class HostCluster implements AutoCloseable {
+    /// The JVM of a node without a learner need not be large, and no node leaves a file about itself.
+    private static final String SMALL = "-Xmx1g -XX:SoftMaxHeapSize=128m -XX:-UsePerfData";
+
+    private static final String LEARNERS = "-XX:-UsePerfData";
+
+    /// The learner's closing summary, in the run's folder.
+    public static final String SUMMARY = "summary.json";
+
+    /// What is asked for.
+    ///
+    /// @param archive of `./sd2ail dist`
+    /// @param run its folder on this machine
+    /// @param port of the learner
+    /// @param summary whether the learner writes one
+    /// @param clean whether the archive is removed at the end too
+    public record Plan(HostsFile file, DistArchive archive, Path run, int port, boolean summary, boolean clean) {}
+
+    private final Plan plan;
+    private final Path control;
+    private final String scratch;
+    private final List<HostSite> sites = new ArrayList<>();
+    private final HostSite learnerSite;
+    private final String join;
+    private final int tunnel;
+    private final Map<String, SshPlace> places = new LinkedHashMap<>();
+    private final LaunchedCluster cluster;
+    private boolean sent;
+
+    public HostCluster(Plan plan) {
+        this.plan = plan;
+        this.control = controlFolder();
+        this.scratch = "/tmp/" + control.getFileName() + "-nodes";
+        this.tunnel = Addresses.freePort(Addresses.LOOPBACK, 0);
+        HostsFile.Host learner = plan.file().learner();
+        this.join = Addresses.list(List.of(learner.reachedAs())).getFirst().replaceFirst(":\\d+$", ":" + plan.port());
+        for (HostsFile.Host host : plan.file().hosts()) {
+            sites.add(new HostSite(host, new SshHost(host, control), plan.archive(), plan.run()));
+        }
+        this.learnerSite = sites.get(plan.file().hosts().indexOf(learner));
+        this.cluster = nodes();
+    }
+
+    /// Short, because the paths of sockets are.
+    private static Path controlFolder() {
+        try {
+            return Files.createTempDirectory(Path.of("/tmp"), "sd2ail-");
+        } catch (IOException e) {
+            throw CommandFailure.failed(
+                    "/tmp can't be written (" + e.getMessage() + "): ssh's connections are kept there");
+        }
+    }
+
+    private LaunchedCluster nodes() {
+        List<NodeProcess> learners = new ArrayList<>();
+        List<NodeProcess> others = new ArrayList<>();
+        Map<Role, Integer> counts = new EnumMap<>(Role.class);
+        for (HostSite site : sites) {
+            for (HostsFile.Node node : site.host().nodes()) {
+                Role first = node.learns() ? Role.LEARNER : node.roles().getFirst();
+                int number = counts.merge(first, 1, Integer::sum);
+                String name = node.learns() ? first.label() : first.label() + "-" + number;
+                SshPlace place = place(site, node, name);
+                places.put(name, place);
+                Path log = plan.run().resolve("nodes").resolve(site.host().host() + "-" + name + ".log");
+                (node.learns() ? learners : others).add(new NodeProcess(name, log, place));
+            }
+        }
+        return new LaunchedCluster(join, Addresses.LOOPBACK + ":" + tunnel, learners, others);
+    }
+
+    private SshPlace place(HostSite site, HostsFile.Node node, String name) {
+        List<String> arguments = new ArrayList<>(List.of("--role", node.role().replace(" ", ""), "--name", name));
+        if (node.workers() != null) {
+            arguments.addAll(List.of("--workers", Integer.toString(node.workers())));
+        }
+        List<String> ssh = new ArrayList<>();
+        String own = "";
+        if (node.learns()) {
+            arguments.addAll(List.of("--host", join.substring(0, join.lastIndexOf(':'))));
+            arguments.addAll(List.of("--port", Integer.toString(plan.port())));
+            own = " --resume " + site.run() + (plan.summary() ? " --summary " + site.run() + "/" + SUMMARY : "");
+            // The learner is asked for its status through the connection: no other port has to be open to this machine.
+            ssh.addAll(List.of("-L", Addresses.LOOPBACK + ":" + tunnel + ":" + join));
+        } else {
+            arguments.addAll(List.of("--join", join));
+            if (site.host().address() != null) {
+                arguments.addAll(List.of("--host", Addresses.host(site.host().address())));
+            }
+        }
+        String before = site.program() + "/on-host.sh node " + scratch + "/" + name;
+        String after = plan.file().patienceMinutes() + " env " + variables(site.host(), node)
+                + (node.cpus() == null ? "" : " taskset -c " + node.cpus())
+                + " " + site.program() + "/sd2ail node " + SshHost.words(arguments) + own;
+        return new SshPlace(site.ssh(), name, new SshPlace.Remote(before, after), ssh.toArray(String[]::new));
+    }
+
+    private static String variables(HostsFile.Host host, HostsFile.Node node) {
+        Map<String, Object> all = new TreeMap<>();
+        for (Map<String, Object> given : Arrays.asList(host.env(), node.env())) {
+            if (given != null) {
+                all.putAll(given);
+            }
+        }
+        String ours = node.learns() ? LEARNERS : SMALL;
+        all.merge("SD2AIL_JAVA_OPTS", ours, (theirs, _) -> ours + " " + theirs);
+        List<String> words = new ArrayList<>();
+        all.forEach((name, value) -> words.add(name + "=" + value));
+        return SshHost.words(words);
+    }
+
+    public LaunchedCluster cluster() {
+        return cluster;
+    }
+
+    /// Everything that a launch does on the hosts, as lines of shell in their order; of nodes their first start.
+    public List<String> commands() {
+        List<String> lines = new ArrayList<>();
+        sites.forEach(site -> lines.addAll(List.of("# the archive, unless it is there", site.archiveLine())));
+        lines.addAll(List.of("# the run, to the learner's host", learnerSite.sendLine()));
+        places.forEach((name, place) -> lines.addAll(List.of("# " + name, place.line(0, 0))));
+        lines.add("# at the end");
+        sites.forEach(site -> lines.add(site.endLine(scratch)));
+        lines.add(learnerSite.fetchLine());
+        if (plan.clean()) {
+            sites.forEach(site -> lines.add(site.cleanLine()));
+        }
+        sites.forEach(site -> lines.add(site.ssh().closingLine()));
+        return lines;
+    }
+
+    /// Reaches every host and sees to it that the archive is there.
+    ///
+    /// @throws CommandFailure that names the host and the mend
+    public void copyArchive() throws InterruptedException {
+        HostSite.atOnce(sites, HostSite::copyArchive);
+    }
+
+    /// Brings the run to the learner's host.
+    public void sendRun() throws InterruptedException {
+        learnerSite.sendRun();
+        sent = true;
+    }
+
+    /// Ends what is left on the hosts, brings the run back and leaves nothing there. What can't be done is told.
+    ///
+    /// @return whether the run is whole on this machine
+    public boolean leave(Consumer<String> news) throws InterruptedException {
+        List<@Nullable String> left = new ArrayList<>();
+        for (HostSite site : sites) {
+            left.add(site.end(scratch, plan.file().patienceMinutes()));
+        }
+        String kept = sent ? learnerSite.fetch() : null;
+        left.add(kept);
+        if (plan.clean() && kept == null) {
+            for (HostSite site : sites) {
+                left.add(site.clean());
+            }
+        }
+        for (String problem : left) {
+            if (problem != null) {
+                news.accept(problem);
+            }
+        }
+        return kept == null;
+    }
+
+    /// Closes the connections.
+    @Override
+    public void close() {
+        try {
+            for (HostSite site : sites) {
+                var unused = site.ssh().run(site.ssh().closingLine());
+            }
+            try (var files = Files.list(control)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(control);
+        } catch (IOException _) {
+            // A folder with ssh's words stays among the temporary files.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

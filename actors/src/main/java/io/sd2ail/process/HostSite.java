@@ -1,0 +1,154 @@
+package io.sd2ail.process;
+
+import static io.sd2ail.process.SshHost.quoted;
+
+import io.sd2ail.terminal.CommandFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// What a launch has on one host: the unpacked archive, under its checksum, and on the learner's host the run.
+///
+/// @param localRun the run's folder on this machine
+record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path localRun) {
+    private static final String CACHE = "\"${XDG_CACHE_HOME:-$HOME/.cache}\"/sd2ail";
+
+    /// As the shell there has it.
+    private String folder() {
+        String given = host.folder();
+        if (given == null) {
+            return CACHE;
+        }
+        return given.startsWith("~/") ? "\"$HOME\"/" + quoted(given.substring(2)) : quoted(given);
+    }
+
+    /// As people have it.
+    private String folderName() {
+        return host.host() + ":" + (host.folder() == null ? "~/.cache/sd2ail" : host.folder());
+    }
+
+    String program() {
+        return folder() + "/" + archive.shortSum();
+    }
+
+    private String runName() {
+        return String.valueOf(localRun.toAbsolutePath().normalize().getFileName());
+    }
+
+    String run() {
+        return folder() + "/runs/" + quoted(runName());
+    }
+
+    /// What is to be done on every host is done on all at once.
+    interface Task {
+        void on(HostSite site) throws InterruptedException;
+    }
+
+    /// @throws CommandFailure the first one of all
+    static void atOnce(List<HostSite> sites, Task task) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (HostSite site : sites) {
+                all.add(threads.submit(() -> {
+                    task.on(site);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CommandFailure known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+
+    String archiveLine() {
+        String unpack = "set -e; umask 022; f=" + folder()
+                + "; [ \"$(uname -sm)\" = 'Linux x86_64' ] || { echo \"it is a $(uname -sm), not Linux on x86-64\" >&2; exit 3; }"
+                + "; mkdir -p \"$f\"; t=$(mktemp -d \"$f/.new-XXXXXX\"); trap 'rm -rf \"$t\"' EXIT; cat >\"$t/archive\""
+                + "; echo '" + archive.sum() + "'\"  $t/archive\" | sha256sum -c --status"
+                + " || { echo 'it arrived damaged' >&2; exit 4; }; mkdir \"$t/tree\""
+                + "; tar -xzf \"$t/archive\" -C \"$t/tree\" --strip-components=1; rm \"$t/archive\""
+                + "; mv -T \"$t/tree\" " + program() + " 2>/dev/null || test -x " + program() + "/on-host.sh";
+        return ssh.line("test -x " + program() + "/on-host.sh") + " || " + ssh.line(unpack) + " <"
+                + quoted(archive.file().toString());
+    }
+
+    void copyArchive() throws InterruptedException {
+        SshHost.Result result = ssh.run(archiveLine());
+        if (result.exitCode() != 0) {
+            throw ssh.failure("the archive can't be unpacked in " + folderName(), result);
+        }
+    }
+
+    /// A run that a launch before had to leave there goes on there, with the settings as they are here.
+    String sendLine() {
+        String local = quoted(localRun.toString());
+        return "if " + ssh.line("test \"$(cat)\" = \"$(cat " + run() + "/run-id 2>/dev/null)\"") + " <" + local
+                + "/run-id; then tar -C " + local + " -cf - config.conf | "
+                + ssh.line("tar -C " + run() + " -xf -")
+                + "; else tar -C " + local + " --exclude=./lock --exclude=./nodes -cf - . | "
+                + ssh.line("set -e; r=" + run()
+                        + "; test ! -e \"$r\" || { echo \"there is another run in $r\" >&2; exit 5; }"
+                        + "; rm -rf \"$r.new\"; mkdir -p \"$r.new\"; tar -C \"$r.new\" -xf -; mv \"$r.new\" \"$r\"")
+                + "; fi";
+    }
+
+    void sendRun() throws InterruptedException {
+        SshHost.Result result = ssh.run(sendLine());
+        if (result.exitCode() != 0) {
+            throw ssh.failure("the run can't be copied to " + folderName() + "/runs", result);
+        }
+    }
+
+    /// Received whole before anything here gives way to it, and before it is removed there.
+    String fetchLine() {
+        String local = quoted(localRun.toString());
+        String incoming = quoted(localRun + ".incoming");
+        return "rm -rf " + incoming + "; mkdir " + incoming + " && { "
+                + ssh.line("tar -C " + run() + " --exclude=./lock --exclude=./nodes -cf - .") + " && touch " + incoming
+                + "/.whole; } | tar -C " + incoming + " -xf - && rm " + incoming + "/.whole && rm -rf " + local
+                + "/journal " + local + "/checkpoints " + local + "/policy && cp -a " + incoming + "/. " + local
+                + "/ && rm -rf " + incoming + " && "
+                + ssh.line("rm -rf " + run() + "; rmdir " + folder() + "/runs 2>/dev/null; true");
+    }
+
+    /// @return what the user has to know; null when it is here
+    @Nullable
+    String fetch() throws InterruptedException {
+        SshHost.Result result = ssh.run(fetchLine());
+        return result.exitCode() == 0
+                ? null
+                : "the run could not be fetched (" + result.complaint() + ") and stays in " + folderName() + "/runs/"
+                        + runName() + ": --resume " + localRun + " with the same hosts goes on with it there";
+    }
+
+    String endLine(String scratch) {
+        return ssh.line("if test -e " + scratch + "; then " + program() + "/on-host.sh end " + scratch + "; fi");
+    }
+
+    /// @return what the user has to know; null when nothing runs there any more
+    @Nullable
+    String end(String scratch, long minutes) throws InterruptedException {
+        SshHost.Result result = ssh.run(endLine(scratch));
+        return result.exitCode() == 0
+                ? null
+                : "host " + host.host() + " can't be told to end its nodes (" + result.complaint()
+                        + "): they stop by themselves " + minutes + " minutes after they last heard from here";
+    }
+
+    String cleanLine() {
+        return ssh.line("rm -rf " + program() + "; rmdir " + folder() + " 2>/dev/null; true");
+    }
+
+    /// @return what the user has to know; null when the archive is gone
+    @Nullable
+    String clean() throws InterruptedException {
+        SshHost.Result result = ssh.run(cleanLine());
+        return result.exitCode() == 0 ? null : "the archive stays in " + folderName() + " (" + result.complaint() + ")";
+    }
+}
