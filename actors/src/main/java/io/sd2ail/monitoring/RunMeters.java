@@ -133,10 +133,8 @@ final class RunMeters implements RunListener {
         randomReturn = started.randomReturn();
         set("sd2ail.expert.return", "Mean return of the demonstrations", expertReturn);
         set("sd2ail.random.return", "Mean return of uniformly random actions", randomReturn);
-        set(
-                "sd2ail.environment.steps.wanted",
-                "Environment steps to do",
-                (double) started.config().steps());
+        set("sd2ail.environment.steps.wanted", "Environment steps to do", (double)
+                started.config().steps());
         set(
                 "sd2ail.pace.tolerance.updates",
                 "Updates that may be behind the law of pace before rollouts wait",
