@@ -66,8 +66,9 @@ final class GuardedPort {
             Flow<ByteString, ByteString, NotUsed> toolkit,
             int largestFrame,
             Function<String, CompletionStage<String>> answers) {
-        Flow<String, ByteString, NotUsed> answered =
-                Flow.of(String.class).mapAsync(1, answers::apply).map(answer -> ByteString.fromString(answer + PortGate.END));
+        Flow<String, ByteString, NotUsed> answered = Flow.of(String.class)
+                .mapAsync(1, answers::apply)
+                .map(answer -> ByteString.fromString(answer + PortGate.END));
         return Flow.fromGraph(GraphDSL.create(builder -> {
             FanOutShape2<ByteString, ByteString, String> gate = builder.add(new PortGate(largestFrame));
             UniformFanInShape<ByteString, ByteString> back = builder.add(Merge.<ByteString>create(2));

@@ -31,7 +31,8 @@ final class NodeSystem {
             String name = given;
             if (!given.equals(settings.host() + ":" + settings.port())) {
                 try {
-                    name = Addresses.list(List.of(new PortClient(given, Credentials.of(settings.files())).name())).getFirst();
+                    name = Addresses.list(List.of(new PortClient(given, Credentials.of(settings.files())).name()))
+                            .getFirst();
                 } catch (RunFailedException silence) {
                     // It may come yet: until then the search goes on under the name that was given.
                     log.info("{}", silence.getMessage());

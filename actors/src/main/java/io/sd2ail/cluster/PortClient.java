@@ -105,7 +105,8 @@ public final class PortClient {
             connection.setSoTimeout(ANSWER_MILLIS);
             Socket socket = secured(connection, there);
             socket.getOutputStream().write((PortGate.QUESTION + word + "\n").getBytes(StandardCharsets.UTF_8));
-            String answer = new String(answer(new BufferedInputStream(socket.getInputStream())), StandardCharsets.UTF_8);
+            String answer =
+                    new String(answer(new BufferedInputStream(socket.getInputStream())), StandardCharsets.UTF_8);
             int end = answer.indexOf(PortGate.END);
             if (end >= 0) {
                 return answer.substring(0, end);
@@ -114,7 +115,8 @@ public final class PortClient {
                     "what answers at " + address + " is no node of sd2ail"
                             + (credentials == null ? ", or one that speaks TLS alone" : "")
                             + ": check the address"
-                            + (credentials == null ? ", or give --tls" : ""), null);
+                            + (credentials == null ? ", or give --tls" : ""),
+                    null);
         } catch (SocketTimeoutException e) {
             throw new RunFailedException(Silence.noAnswer("the node", address), e);
         } catch (ConnectException e) {

@@ -131,9 +131,8 @@ public final class ClusterScreen implements AutoCloseable {
     /// @param launched null for a node that joined by itself
     private List<AttributedString> line(
             RunStatus.Node node, String columns, RunStatus status, double seconds, @Nullable NodeProcess launched) {
-        String place = launched == null
-                ? String.format(Locale.ROOT, "process %-8d", node.pid())
-                : launched.place(node.pid());
+        String place =
+                launched == null ? String.format(Locale.ROOT, "process %-8d", node.pid()) : launched.place(node.pid());
         int deaths = launched == null ? 0 : launched.deaths();
         List<AttributedString> parts = new ArrayList<>();
         parts.add(Tone.PLAIN.of(String.format(Locale.ROOT, columns, node.name(), duties(node), place)));

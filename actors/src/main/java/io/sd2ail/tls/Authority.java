@@ -51,13 +51,34 @@ public record Authority(Path folder) {
         byte[] number = new byte[4];
         new SecureRandom().nextBytes(number);
         authority.keytool(
-                "-genkeypair", "-alias", NAME, "-keystore", authority.store().toString(), "-storetype", "PKCS12",
-                "-keyalg", "RSA", "-keysize", "3072", "-validity", Integer.toString(AUTHORITY_DAYS),
-                "-dname", "CN=sd2ail authority " + HexFormat.of().formatHex(number),
-                "-ext", "bc:critical=ca:true,pathlen:0", "-ext", "ku:critical=keyCertSign,cRLSign");
+                "-genkeypair",
+                "-alias",
+                NAME,
+                "-keystore",
+                authority.store().toString(),
+                "-storetype",
+                "PKCS12",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "3072",
+                "-validity",
+                Integer.toString(AUTHORITY_DAYS),
+                "-dname",
+                "CN=sd2ail authority " + HexFormat.of().formatHex(number),
+                "-ext",
+                "bc:critical=ca:true,pathlen:0",
+                "-ext",
+                "ku:critical=keyCertSign,cRLSign");
         Files.setPosixFilePermissions(authority.store(), PosixFilePermissions.fromString("rw-------"));
         authority.keytool(
-                "-exportcert", "-rfc", "-alias", NAME, "-keystore", authority.store().toString(), "-file",
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                NAME,
+                "-keystore",
+                authority.store().toString(),
+                "-file",
                 authority.certificate().toString());
         return authority;
     }
@@ -82,8 +103,8 @@ public record Authority(Path folder) {
         return folder.resolve(NAME).resolve(Credentials.AUTHORITY);
     }
 
-    /// A certificate for a node. One that has one already keeps its key and gets a certificate that is valid for longer,
-    /// put in place at once, so that a node that runs never sees two that don't belong together.
+    /// A certificate for a node. One that has one already keeps its key and gets a certificate that is valid for
+    /// longer, put in place at once, so that a node that runs never sees two that don't belong together.
     ///
     /// @param days that it is valid for
     /// @return the folder to give to the node
@@ -94,8 +115,9 @@ public record Authority(Path folder) {
     /// @param from before which it is not valid, as keytool writes it: an hour ago, as clocks differ
     Path issue(String node, String from, int days) throws IOException, GeneralSecurityException {
         if (!node.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") || node.equals(NAME)) {
-            throw CommandFailure.usage("'" + node + "' is no name for a certificate: write letters, digits, dots, hyphens"
-                    + " and underscores, other than '" + NAME + "'");
+            throw CommandFailure.usage(
+                    "'" + node + "' is no name for a certificate: write letters, digits, dots, hyphens"
+                            + " and underscores, other than '" + NAME + "'");
         }
         Path place = folder.resolve(node);
         if (!Files.isDirectory(place)) {
@@ -108,15 +130,30 @@ public record Authority(Path folder) {
             Path issued = work.resolve(Credentials.CERTIFICATE);
             keytool("-certreq", "-alias", node, "-keystore", keys.toString(), "-file", request.toString());
             keytool(
-                    "-gencert", "-rfc", "-alias", NAME, "-keystore", store().toString(), "-infile", request.toString(),
-                    "-outfile", issued.toString(), "-startdate", from, "-validity", Integer.toString(days),
-                    "-ext", "san=dns:" + Credentials.SUBJECT, "-ext", "eku=serverAuth,clientAuth",
-                    "-ext", "ku:critical=digitalSignature,keyEncipherment");
+                    "-gencert",
+                    "-rfc",
+                    "-alias",
+                    NAME,
+                    "-keystore",
+                    store().toString(),
+                    "-infile",
+                    request.toString(),
+                    "-outfile",
+                    issued.toString(),
+                    "-startdate",
+                    from,
+                    "-validity",
+                    Integer.toString(days),
+                    "-ext",
+                    "san=dns:" + Credentials.SUBJECT,
+                    "-ext",
+                    "eku=serverAuth,clientAuth",
+                    "-ext",
+                    "ku:critical=digitalSignature,keyEncipherment");
             if (!Files.exists(place.resolve(Credentials.KEY))) {
                 write(place.resolve(Credentials.KEY), key(keys, node));
             }
-            Files.copy(
-                    certificate(), place.resolve(Credentials.AUTHORITY), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(certificate(), place.resolve(Credentials.AUTHORITY), StandardCopyOption.REPLACE_EXISTING);
             // The first certificate alone: keytool adds that of the authority.
             String chain = Files.readString(issued, StandardCharsets.US_ASCII);
             String end = "-----END CERTIFICATE-----";
@@ -146,8 +183,19 @@ public record Authority(Path folder) {
         Path keys = work.resolve("keys.p12");
         if (!Files.exists(place.resolve(Credentials.KEY))) {
             keytool(
-                    "-genkeypair", "-alias", node, "-keystore", keys.toString(), "-storetype", "PKCS12",
-                    "-keyalg", "RSA", "-keysize", "3072", "-dname", "CN=" + Credentials.SUBJECT + ",OU=" + node);
+                    "-genkeypair",
+                    "-alias",
+                    node,
+                    "-keystore",
+                    keys.toString(),
+                    "-storetype",
+                    "PKCS12",
+                    "-keyalg",
+                    "RSA",
+                    "-keysize",
+                    "3072",
+                    "-dname",
+                    "CN=" + Credentials.SUBJECT + ",OU=" + node);
             return keys;
         }
         Credentials present = new Credentials(place);
@@ -187,7 +235,8 @@ public record Authority(Path folder) {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
             if (process.waitFor() != 0) {
-                throw CommandFailure.failed("no certificate could be made: " + said.lines().findFirst().orElse("keytool failed"));
+                throw CommandFailure.failed("no certificate could be made: "
+                        + said.lines().findFirst().orElse("keytool failed"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -102,8 +102,8 @@ public record Credentials(Path folder) {
             checkSigned(own, authority);
             own.checkValidity();
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            throw CommandFailure.failed(folder.resolve(CERTIFICATE) + " is not valid now ("
-                    + e.getMessage() + "): renew it by ./sd2ail tls issue, or set this machine's clock");
+            throw CommandFailure.failed(folder.resolve(CERTIFICATE) + " is not valid now (" + e.getMessage()
+                    + "): renew it by ./sd2ail tls issue, or set this machine's clock");
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw CommandFailure.failed(
                     "the certificates in " + folder + " can't be used (" + e.getMessage() + "): issue them anew");
@@ -133,7 +133,11 @@ public record Credentials(Path folder) {
 
     /// Until when the certificate is good.
     public LocalDate validUntil() throws GeneralSecurityException, IOException {
-        return certificate(CERTIFICATE).getNotAfter().toInstant().atZone(ZoneOffset.UTC).toLocalDate();
+        return certificate(CERTIFICATE)
+                .getNotAfter()
+                .toInstant()
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate();
     }
 
     private X509Certificate certificate(String name) throws GeneralSecurityException, IOException {

@@ -72,7 +72,8 @@ class ClusterTest {
             directory = folder.resolve(name);
             Run.begin(CONFIG, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
-            cluster = LocalCluster.of(new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
+            cluster = LocalCluster.of(
+                    new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
             drill = new ClusterDrill(cluster, CONFIG);
             drill.start();
         }

@@ -61,7 +61,17 @@ class NodeCommandTest {
     void host_ofAnotherMachine_isSaidAndLeavesNoRunBehind() {
         Path run = folder.resolve("run");
 
-        assertThat(run("node", "--role", "learner", "--insecure", "--host", "192.0.2.9", "--port", "0", "--run", run.toString()))
+        assertThat(run(
+                        "node",
+                        "--role",
+                        "learner",
+                        "--insecure",
+                        "--host",
+                        "192.0.2.9",
+                        "--port",
+                        "0",
+                        "--run",
+                        run.toString()))
                 .isEqualTo(1);
         assertThat(said()).startsWith("error: '192.0.2.9' is not an address of this machine: give --host one of ");
         assertThat(run).doesNotExist();

@@ -85,7 +85,8 @@ class AddressesTest {
     void supported_tlsTransport_isRefusedInASentence() {
         assertThatThrownBy(
                         () -> NodeFiles.supported(ConfigFactory.parseString("pekko.remote.artery.transport = tls-tcp")))
-                .hasMessage("pekko.remote.artery.transport in cluster-config/node is 'tls-tcp': set it to tcp; --tls DIR"
-                        + " encrypts and authenticates");
+                .hasMessage(
+                        "pekko.remote.artery.transport in cluster-config/node is 'tls-tcp': set it to tcp; --tls DIR"
+                                + " encrypts and authenticates");
     }
 }

@@ -18,9 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class TlsTest {
     }
 
     /// @param folder of its credentials, whatever they are worth; null for none
-    private static NodeSettings settings(Path folder) {
+    private static NodeSettings settings(@Nullable Path folder) {
         return new NodeSettings(
                 "test",
                 List.of(Role.ROLLOUT),
@@ -104,7 +106,7 @@ class TlsTest {
                         .withFallback(NodeFiles.cluster()));
     }
 
-    private static MemberCommand.Found found(Path credentials, Duration patience) throws Exception {
+    private static MemberCommand.Found found(@Nullable Path credentials, Duration patience) throws Exception {
         ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(credentials));
         try {
             return ask(other, patience);
@@ -127,7 +129,7 @@ class TlsTest {
 
     @Test
     void messages_ofANodeOfAnotherAuthority_ofNoneOrOfAnExpiredCertificate_arriveNowhere() {
-        for (Path credentials : new Path[] {stranger, null, late}) {
+        for (@Nullable Path credentials : Arrays.asList(stranger, null, late)) {
             assertThatThrownBy(() -> found(credentials, SILENCE))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
@@ -139,11 +141,11 @@ class TlsTest {
         ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(friend));
         try {
             assertThat(ask(other, PATIENCE).known()).isFalse();
-            Date before = shown();
+            Instant before = shown();
 
             authority.issue("node", 60);
 
-            Date after = shown();
+            Instant after = shown();
             while (after.equals(before)) {
                 after = shown();
             }
@@ -155,12 +157,14 @@ class TlsTest {
     }
 
     /// Until when the certificate is valid that the node shows.
-    private static Date shown() throws Exception {
+    private static Instant shown() throws Exception {
         int colon = address.lastIndexOf(':');
         try (SSLSocket socket = (SSLSocket) Credentials.in(friend)
                 .sockets()
                 .createSocket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
-            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getNotAfter();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getNotAfter()
+                    .toInstant();
         }
     }
 

@@ -57,7 +57,7 @@ class CoordinatorTest {
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final TestProbe<MemberCommand> member = KIT.createTestProbe();
     private final TestProbe<Evaluator.Command> evaluator = KIT.createTestProbe();
-    private FakeParts parts = new FakeParts("");
+    private final FakeParts parts = new FakeParts("");
     private RunDirectory directory;
     private RunStorage storage;
     private ActorRef<CoordinatorCommand> coordinator;
@@ -96,27 +96,9 @@ class CoordinatorTest {
     }
 
     @BeforeEach
-    void openDirectory() {
+    void open() {
         directory = RunDirectory.create(folder.resolve("run"), "fake = true\n");
         storage = RunStorage.open(directory, parts.task().config().checkpoints());
-    }
-
-    @AfterEach
-    void closeDirectory() {
-        restored.countDown();
-        if (coordinator != null) {
-            KIT.stop(coordinator, PATIENCE);
-        }
-        storage.close();
-        directory.close();
-    }
-
-    @AfterAll
-    static void shutDown() {
-        KIT.shutdownTestKit();
-    }
-
-    private void open() {
         coordinator = KIT.spawn(Coordinator.create(new CoordinatorSetup(
                 new OwnedRun(
                         "run", new SlowParts(), storage, List.of(events::add, told.ref()::tell), released::countDown),
@@ -124,6 +106,19 @@ class CoordinatorTest {
                 false,
                 false,
                 outcome)));
+    }
+
+    @AfterEach
+    void close() {
+        restored.countDown();
+        KIT.stop(coordinator, PATIENCE);
+        storage.close();
+        directory.close();
+    }
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
     }
 
     private void join() {
@@ -160,14 +155,18 @@ class CoordinatorTest {
 
     @Test
     void join_whileTheLearnerIsRestored_isNotTakenInAndStillAnswersQuestions() {
-        open();
         TestProbe<CoordinatorCommand.Steered> steered = KIT.createTestProbe();
 
         join();
         coordinator.tell(new CoordinatorCommand.Alive(42, member.ref()));
         coordinator.tell(new CoordinatorCommand.Left(42));
-        coordinator.tell(
-                new CoordinatorCommand.Steer(CoordinatorCommand.Verb.DRAIN, "rollout-1", "", "a test", CoordinatorCommand.Origin.COMMAND_LINE, steered.ref()));
+        coordinator.tell(new CoordinatorCommand.Steer(
+                CoordinatorCommand.Verb.DRAIN,
+                "rollout-1",
+                "",
+                "a test",
+                CoordinatorCommand.Origin.COMMAND_LINE,
+                steered.ref()));
 
         assertThat(steered.receiveMessage(PATIENCE).done()).isFalse();
         member.expectNoMessage(Duration.ZERO);
@@ -176,7 +175,6 @@ class CoordinatorTest {
 
     @Test
     void learner_thatIsRestored_beginsOnceRandomActionsAreMeasured() {
-        open();
         MemberCommand.Welcome welcome = joined();
         assertThat(events).isEmpty();
 
@@ -201,7 +199,6 @@ class CoordinatorTest {
 
     @Test
     void stop_nodeThatGivesNoAccount_savesAndTellsTheOutcomeAllTheSame() {
-        open();
         begin(joined());
 
         coordinator.tell(CoordinatorCommand.Stop.INSTANCE);
@@ -225,7 +222,6 @@ class CoordinatorTest {
 
     @Test
     void stop_beforeTheLearnerIsRestored_endsWithASavedRunOnceItIs() {
-        open();
         coordinator.tell(CoordinatorCommand.Stop.INSTANCE);
         assertThat(outcome).isNotDone();
 
@@ -238,7 +234,6 @@ class CoordinatorTest {
 
     @Test
     void part_thatFails_endsTheRunWithItsReasonAfterTheLearnerHasSaved() {
-        open();
         joined();
 
         coordinator.tell(new CoordinatorCommand.PartFailed(new IllegalStateException("the pump broke")));
@@ -256,7 +251,6 @@ class CoordinatorTest {
 
     @Test
     void join_afterAFailure_isNotTakenIn() {
-        open();
         restored.countDown();
         coordinator.tell(new CoordinatorCommand.PartFailed(new IllegalStateException("the pump broke")));
 

@@ -163,7 +163,7 @@ class GeneratorTest {
         TestProbe<Integer> barrier = KIT.createTestProbe();
         CompletableFuture<SyntheticBatch> replaced = new CompletableFuture<>();
         generator.tell(new Generator.Sample(replaced));
-        replaced.thenRun(() -> barrier.ref().tell(model.samples.get()));
+        var unused = replaced.thenRun(() -> barrier.ref().tell(model.samples.get()));
 
         // Two were taken, one was asked for here; what lies on the way is one in each of three buffers at most.
         assertThat(barrier.receiveMessage(PATIENCE)).isBetween(3, 6);

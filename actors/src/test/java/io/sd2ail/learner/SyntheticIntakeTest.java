@@ -93,7 +93,7 @@ class SyntheticIntakeTest {
     @Test
     void batch_learnerThatHasNotTakenTheOneBefore_waitsForIt() {
         TestProbe<Uplink.Command<SyntheticBatch>> uplink = KIT.createTestProbe();
-        send(uplink, "generator", sequence -> good("generator", sequence));
+        var unused = send(uplink, "generator", sequence -> good("generator", sequence));
 
         LearnerCommand.InsertSynthetic first = asks();
         assertThat(first.batch().sequence()).isZero();
@@ -122,7 +122,7 @@ class SyntheticIntakeTest {
 
         assertThat(ended).failsWithin(PATIENCE);
         learner.expectNoMessage(Duration.ZERO);
-        send(fine, "fine", sequence -> good("fine", sequence));
+        var unusedToo = send(fine, "fine", sequence -> good("fine", sequence));
         LearnerCommand.InsertSynthetic asked = asks();
         assertThat(asked.batch().generator()).isEqualTo("fine");
         assertThat(asked.batch().values()).containsOnly(0, 1);
@@ -134,7 +134,7 @@ class SyntheticIntakeTest {
         CompletableFuture<Done> former = send(uplink, "generator", sequence -> good("generator", sequence));
         asks();
 
-        send(uplink, "generator", sequence -> good("generator", sequence));
+        var unused = send(uplink, "generator", sequence -> good("generator", sequence));
 
         assertThat(former).failsWithin(PATIENCE);
     }
@@ -143,8 +143,8 @@ class SyntheticIntakeTest {
     void generators_several_shareWhatTheLearnerTakes() {
         TestProbe<Uplink.Command<SyntheticBatch>> one = KIT.createTestProbe();
         TestProbe<Uplink.Command<SyntheticBatch>> other = KIT.createTestProbe();
-        send(one, "one", sequence -> good("one", sequence));
-        send(other, "other", sequence -> good("other", sequence));
+        var unused = send(one, "one", sequence -> good("one", sequence));
+        var unusedToo = send(other, "other", sequence -> good("other", sequence));
         long fromOne = 0;
         long fromOther = 0;
 
@@ -173,7 +173,7 @@ class SyntheticIntakeTest {
         assertThat(ended).failsWithin(PATIENCE);
         asked.inserted().complete(Done.getInstance());
         TestProbe<Uplink.Command<SyntheticBatch>> successor = KIT.createTestProbe();
-        send(successor, "leaver", sequence -> good("leaver", sequence));
+        var unused = send(successor, "leaver", sequence -> good("leaver", sequence));
         acknowledged(successor, -1);
     }
 }

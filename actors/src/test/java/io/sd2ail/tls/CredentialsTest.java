@@ -79,7 +79,8 @@ class CredentialsTest {
 
     @Test
     void create_whereThereIsAnAuthority_isRefused() {
-        assertThatThrownBy(() -> Authority.create(made.resolve("tls"))).hasMessageContaining("has an authority already");
+        assertThatThrownBy(() -> Authority.create(made.resolve("tls")))
+                .hasMessageContaining("has an authority already");
     }
 
     @Test
