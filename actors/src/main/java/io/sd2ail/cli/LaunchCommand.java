@@ -20,6 +20,7 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.tls.Credentials;
 import io.sd2ail.web.PageFile;
 import java.net.URI;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class LaunchCommand implements Callable<Integer> {
         try (GracefulStop stop = stop(PATIENCE)) {
             stop.register();
             cluster.start(this::warn);
-            return watch(cluster, run.directory());
+            return watch(cluster, run.directory(), null);
         } finally {
             cluster.kill();
         }
@@ -207,6 +208,7 @@ final class LaunchCommand implements Callable<Integer> {
                     .line("reaching " + file.hosts().size()
                             + " hosts; the archive is copied where it is not there yet");
             there.copyArchive();
+            there.sendCredentials();
             run.make(() -> {});
             try {
                 there.sendRun();
@@ -233,7 +235,7 @@ final class LaunchCommand implements Callable<Integer> {
         boolean whole = false;
         try {
             there.cluster().start(this::warn);
-            code = watch(there.cluster(), run.directory());
+            code = watch(there.cluster(), run.directory(), there.credentials());
         } finally {
             there.cluster().kill();
             whole = there.leave(this::warn);
@@ -254,9 +256,10 @@ final class LaunchCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int watch(LaunchedCluster cluster, Path directory) throws InterruptedException {
+    /// @param credentials by which the learner is asked; null where it speaks without TLS
+    private int watch(LaunchedCluster cluster, Path directory, @Nullable Credentials credentials) throws InterruptedException {
         Screen screen = context.screen();
-        PortClient client = new PortClient(cluster.reachedAt());
+        PortClient client = new PortClient(cluster.reachedAt(), credentials);
         try (ClusterScreen shown = new ClusterScreen(screen)) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

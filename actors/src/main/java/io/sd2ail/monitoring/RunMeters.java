@@ -27,6 +27,7 @@ final class RunMeters implements RunListener {
     private static final Set<String> RATES = Set.of("time/fps", "time/updates_per_second");
 
     private static final String UPDATE_TIME = "time/update_ms";
+    private static final String LAG = "pace/lag_updates";
 
     private final MeterRegistry registry;
     private final InstantSource clock;
@@ -40,6 +41,7 @@ final class RunMeters implements RunListener {
     private final Counter episodes;
     private final Counter evaluations;
     private final Counter checkpoints;
+    private double toleranceUpdates = Double.NaN;
     private double expertReturn = Double.NaN;
     private double randomReturn = Double.NaN;
 
@@ -135,10 +137,11 @@ final class RunMeters implements RunListener {
         set("sd2ail.random.return", "Mean return of uniformly random actions", randomReturn);
         set("sd2ail.environment.steps.wanted", "Environment steps to do", (double)
                 started.config().steps());
+        toleranceUpdates = started.config().pace().toleranceUpdates();
         set(
                 "sd2ail.pace.tolerance.updates",
                 "Updates that may be behind the law of pace before rollouts wait",
-                started.config().pace().toleranceUpdates());
+                toleranceUpdates);
     }
 
     private void onMetrics(RunEvent.Metrics metrics) {
@@ -151,6 +154,13 @@ final class RunMeters implements RunListener {
                 set("sd2ail." + tag.replace('/', '.').replace('_', '.'), tag + " of docs/metrics.md", value);
             }
         });
+        Double lag = metrics.values().get(LAG);
+        if (lag != null) {
+            set(
+                    "sd2ail.learner.starved.ratio",
+                    "1: no update is due, the learner waits for transitions; 0: the rollouts wait for the learner",
+                    1 - Math.clamp(lag / toleranceUpdates, 0, 1));
+        }
     }
 
     private void onLost(RunEvent.EpisodesLost more) {

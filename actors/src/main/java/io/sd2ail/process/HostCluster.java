@@ -3,9 +3,12 @@ package io.sd2ail.process;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.tls.Authority;
+import io.sd2ail.tls.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -32,24 +35,40 @@ public final class HostCluster implements AutoCloseable {
     /// @param archive of `./sd2ail dist`
     /// @param run its folder on this machine
     /// @param port of the learner
+    /// @param tls folder of the authority and the certificates; null for open connections
     /// @param summary whether the learner writes one
     /// @param clean whether the archive is removed at the end too
-    public record Plan(HostsFile file, DistArchive archive, Path run, int port, boolean summary, boolean clean) {}
+    public record Plan(
+            HostsFile file,
+            DistArchive archive,
+            Path run,
+            int port,
+            @Nullable Path tls,
+            boolean summary,
+            boolean clean) {}
+
+    /// Who asks for the status.
+    private static final String LAUNCHER = "launcher";
+
+    private static final int CERTIFICATE_DAYS = 90;
 
     private final Plan plan;
     private final Path control;
     private final String scratch;
+    private final String launch;
     private final List<HostSite> sites = new ArrayList<>();
     private final HostSite learnerSite;
     private final String join;
     private final int tunnel;
     private final Map<String, SshPlace> places = new LinkedHashMap<>();
+    private final Map<String, HostSite> siteOf = new LinkedHashMap<>();
     private final LaunchedCluster cluster;
     private boolean sent;
 
     public HostCluster(Plan plan) {
         this.plan = plan;
         this.control = controlFolder();
+        this.launch = String.valueOf(control.getFileName());
         this.scratch = "/tmp/" + control.getFileName() + "-nodes";
         this.tunnel = Addresses.freePort(Addresses.LOOPBACK, 0);
         HostsFile.Host learner = plan.file().learner();
@@ -82,6 +101,7 @@ public final class HostCluster implements AutoCloseable {
                 String name = node.learns() ? first.label() : first.label() + "-" + number;
                 SshPlace place = place(site, node, name);
                 places.put(name, place);
+                siteOf.put(name, site);
                 Path log = plan.run().resolve("nodes").resolve(site.host().host() + "-" + name + ".log");
                 (node.learns() ? learners : others).add(new NodeProcess(name, log, place));
             }
@@ -107,6 +127,11 @@ public final class HostCluster implements AutoCloseable {
             if (site.host().address() != null) {
                 arguments.addAll(List.of("--host", Addresses.host(site.host().address())));
             }
+        }
+        if (plan.tls() == null) {
+            arguments.add("--insecure");
+        } else {
+            own = " --tls " + site.credentials(launch, name) + own;
         }
         String before = site.program() + "/on-host.sh node " + scratch + "/" + name;
         String after = plan.file().patienceMinutes() + " env " + variables(site.host(), node)
@@ -137,10 +162,15 @@ public final class HostCluster implements AutoCloseable {
     public List<String> commands() {
         List<String> lines = new ArrayList<>();
         sites.forEach(site -> lines.addAll(List.of("# the archive, unless it is there", site.archiveLine())));
+        if (plan.tls() != null) {
+            Path issued = plan.tls();
+            lines.add("# the certificates");
+            siteOf.forEach((name, site) -> lines.add(site.credentialsLine(launch, name, issued.resolve(name))));
+        }
         lines.addAll(List.of("# the run, to the learner's host", learnerSite.sendLine()));
         places.forEach((name, place) -> lines.addAll(List.of("# " + name, place.line(0, 0))));
         lines.add("# at the end");
-        sites.forEach(site -> lines.add(site.endLine(scratch)));
+        sites.forEach(site -> lines.add(site.endLine(scratch, launch)));
         lines.add(learnerSite.fetchLine());
         if (plan.clean()) {
             sites.forEach(site -> lines.add(site.cleanLine()));
@@ -156,6 +186,32 @@ public final class HostCluster implements AutoCloseable {
         HostSite.atOnce(sites, HostSite::copyArchive);
     }
 
+    /// Issues the certificates that are missing or old, and brings each node its own.
+    ///
+    /// @throws CommandFailure when that can't be done, with the mend
+    public void sendCredentials() throws InterruptedException {
+        Path folder = plan.tls();
+        if (folder == null) {
+            return;
+        }
+        try {
+            Authority authority = Authority.of(folder);
+            authority.ensure(LAUNCHER, CERTIFICATE_DAYS);
+            for (Map.Entry<String, HostSite> node : siteOf.entrySet()) {
+                Path issued = authority.ensure(node.getKey(), CERTIFICATE_DAYS);
+                node.getValue().sendCredentials(launch, node.getKey(), issued);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw CommandFailure.failed("certificates can't be made in " + folder + " (" + e.getMessage()
+                    + "): name another folder by tls in the hosts file");
+        }
+    }
+
+    /// By which this process asks the learner; null for open connections.
+    public @Nullable Credentials credentials() {
+        return plan.tls() == null ? null : Credentials.in(plan.tls().resolve(LAUNCHER));
+    }
+
     /// Brings the run to the learner's host.
     public void sendRun() throws InterruptedException {
         learnerSite.sendRun();
@@ -168,7 +224,7 @@ public final class HostCluster implements AutoCloseable {
     public boolean leave(Consumer<String> news) throws InterruptedException {
         List<@Nullable String> left = new ArrayList<>();
         for (HostSite site : sites) {
-            left.add(site.end(scratch, plan.file().patienceMinutes()));
+            left.add(site.end(scratch, launch, plan.file().patienceMinutes()));
         }
         String kept = sent ? learnerSite.fetch() : null;
         left.add(kept);

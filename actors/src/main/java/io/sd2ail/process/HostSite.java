@@ -31,6 +31,27 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
         return host.host() + ":" + (host.folder() == null ? "~/.cache/sd2ail" : host.folder());
     }
 
+    /// Where the certificate of a node lies while a launch goes on.
+    ///
+    /// @param launch a name that no other launch has
+    String credentials(String launch, String node) {
+        return folder() + "/tls/" + launch + "/" + node;
+    }
+
+    /// @param issued the node's folder on this machine
+    String credentialsLine(String launch, String node, Path issued) {
+        return "tar -C " + quoted(issued.toString()) + " -cf - . | "
+                + ssh.line("set -e; umask 077; c=" + credentials(launch, node)
+                        + "; mkdir -p \"$c\"; tar -C \"$c\" --no-same-owner -xf -; chmod 600 \"$c\"/*");
+    }
+
+    void sendCredentials(String launch, String node, Path issued) throws InterruptedException {
+        SshHost.Result result = ssh.run(credentialsLine(launch, node, issued));
+        if (result.exitCode() != 0) {
+            throw ssh.failure("the certificate of " + node + " can't be copied to " + folderName() + "/tls", result);
+        }
+    }
+
     String program() {
         return folder() + "/" + archive.shortSum();
     }
@@ -127,14 +148,15 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
                         + runName() + ": --resume " + localRun + " with the same hosts goes on with it there";
     }
 
-    String endLine(String scratch) {
-        return ssh.line("if test -e " + scratch + "; then " + program() + "/on-host.sh end " + scratch + "; fi");
+    String endLine(String scratch, String launch) {
+        return ssh.line("if test -e " + scratch + "; then " + program() + "/on-host.sh end " + scratch + "; fi; rm -rf "
+                + folder() + "/tls/" + launch + "; rmdir " + folder() + "/tls 2>/dev/null; true");
     }
 
     /// @return what the user has to know; null when nothing runs there any more
     @Nullable
-    String end(String scratch, long minutes) throws InterruptedException {
-        SshHost.Result result = ssh.run(endLine(scratch));
+    String end(String scratch, String launch, long minutes) throws InterruptedException {
+        SshHost.Result result = ssh.run(endLine(scratch, launch));
         return result.exitCode() == 0
                 ? null
                 : "host " + host.host() + " can't be told to end its nodes (" + result.complaint()

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// key with its meaning.
 ///
 /// @param hosts one of them has the learner
+/// @param tls folder of the authority and the certificates; null for `tls` beside the file, `off` for none
 /// @param patience after which nodes stop that no launcher watches; null for ten minutes
 public record HostsFile(
         List<Host> hosts,
+        @Nullable String tls,
         @Nullable @Range(min = 60, max = 1e6) Duration patience) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String OFF = "off";
 
     /// Nothing that ssh could take for an option.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]*");
@@ -109,6 +112,16 @@ public record HostsFile(
     /// @throws io.sd2ail.config.ConfigException when there is anything in it that can't be meant
     public static HostsFile read(Path file) {
         return ConfigBinder.bind(ConfigSources.alone(file), HostsFile.class);
+    }
+
+    /// Folder of the certificates; null where connections are to be open.
+    ///
+    /// @param file that this was read from
+    public @Nullable Path tlsFolder(Path file) {
+        if (OFF.equals(tls)) {
+            return null;
+        }
+        return file.toAbsolutePath().resolveSibling(Objects.requireNonNullElse(tls, "tls")).normalize();
     }
 
     long patienceMinutes() {

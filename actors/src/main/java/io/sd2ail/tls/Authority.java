@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -93,6 +95,24 @@ public record Authority(Path folder) {
                     authority.store() + " is not there or can't be read: ./sd2ail tls init " + folder + " makes it");
         }
         return authority;
+    }
+
+    /// The one in a folder, made when it is not there.
+    public static Authority of(Path folder) throws IOException {
+        return Files.exists(new Authority(folder).store()) ? open(folder) : create(folder);
+    }
+
+    /// A certificate for a node, as it is while it is good for long enough, else issued anew.
+    ///
+    /// @param days that it is valid for when it is issued
+    /// @return the folder to give to the node
+    public Path ensure(String node, int days) throws IOException, GeneralSecurityException {
+        Path place = folder.resolve(node);
+        boolean good = Files.exists(place.resolve(Credentials.CERTIFICATE))
+                && new Credentials(place)
+                        .validUntil()
+                        .isAfter(LocalDate.now(ZoneOffset.UTC).plusDays(days / 2));
+        return good ? place : issue(node, days);
     }
 
     private Path store() {

@@ -31,7 +31,7 @@ class RunMonitorTest {
                 1500,
                 500,
                 9,
-                new TreeMap<>(Map.of("train/expert_probability", 0.5, "time/update_ms", 12.0, "time/fps", 99.0))));
+                new TreeMap<>(Map.of("train/expert_probability", 0.5, "time/update_ms", 12.0, "time/fps", 99.0, "pace/lag_updates", 25.0))));
         monitor.onEvent(new RunEvent.EpisodeFinished("rollout-1", new EpisodeResult(-900, 200)));
         monitor.onEvent(
                 new RunEvent.Evaluated(new EvaluationResult(1500, 500, 5, new double[] {-700}, 200, List.of(), 0)));
@@ -44,6 +44,7 @@ class RunMonitorTest {
                         "sd2ail_environment_steps_total{role=\"learner\"} 1500.0",
                         "sd2ail_updates_total{role=\"learner\"} 500.0",
                         "sd2ail_train_expert_probability{role=\"learner\"} 0.5",
+                        "sd2ail_learner_starved_ratio{role=\"learner\"} 0.75",
                         "sd2ail_update_seconds{role=\"learner\"} 0.012",
                         "sd2ail_training_episodes_total{role=\"learner\"} 1.0",
                         "sd2ail_evaluation_return{role=\"learner\"} -700.0",

@@ -84,14 +84,16 @@ class HostsFileTest {
                 """);
         DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
         try (HostCluster cluster =
-                new HostCluster(new HostCluster.Plan(file, archive, folder.resolve("run"), 25_520, false, false))) {
+                new HostCluster(new HostCluster.Plan(file, archive, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
             List<String> lines = cluster.commands();
 
             assertThat(lines.get(1)).contains(" -p 2222 -i '/a key' ada@one ").endsWith("<'/an archive.tar.gz'");
             assertThat(remoteWords(lines.get(lines.indexOf("# learner") + 1)))
                     .contains("A=it's", "/home/x/my runs/0123456789abcdef/sd2ail")
                     .containsSequence("--role", "learner,evaluator", "--name", "learner", "--host", "[fd00::5]")
-                    .endsWith("--resume", "/home/x/my runs/runs/run");
+                    .containsSubsequence("--tls", "--resume", "/home/x/my runs/runs/run")
+                    .anyMatch(word -> word.matches("/home/x/my runs/tls/sd2ail-[0-9]+/learner"));
+            assertThat(lines).anyMatch(line -> line.startsWith("tar -C '/my tls/learner' -cf - . | ssh "));
             assertThat(remoteWords(lines.get(lines.indexOf("# rollout-1") + 1)))
                     .containsSequence("taskset", "-c", "0-1")
                     .containsSequence("--workers", "3", "--join", "[fd00::5]:25520");

@@ -5,6 +5,7 @@ import io.sd2ail.process.HostCluster;
 import io.sd2ail.process.HostsFile;
 import io.sd2ail.terminal.CommandFailure;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,8 @@ public final class HostsOptions {
     /// @param port of the learner
     /// @param summary whether the learner writes one
     public HostCluster.Plan plan(HostsFile file, Path run, int port, boolean summary) {
-        return new HostCluster.Plan(file, DistArchive.find(archive), run, port, summary, clean);
+        Path own = Objects.requireNonNull(hosts, "there is a file");
+        return new HostCluster.Plan(
+                file, DistArchive.find(archive), run, port, file.tlsFolder(own), summary, clean);
     }
 }
