@@ -238,8 +238,9 @@ final class PythonProcess implements AutoCloseable {
                             + " gymnasium.step-timeout (at the start gymnasium.start-timeout)");
         }
         String code = exitCode();
+        // Closing cuts off what was not read yet: what a process has said that has ended is read before.
+        String words = code.isEmpty() ? "" : output.lastLine();
         close();
-        String words = output.lastLine();
         return new EpisodeLostException(
                 ENDED,
                 name + ": Python ended" + (code.isEmpty() ? " the connection (" + failure.getMessage() + ")" : code)
