@@ -171,9 +171,9 @@ class SyntheticIntakeTest {
         leaver.stop();
 
         assertThat(ended).failsWithin(PATIENCE);
-        asked.inserted().complete(Done.getInstance());
         TestProbe<Uplink.Command<SyntheticBatch>> successor = KIT.createTestProbe();
         var unused = send(successor, "leaver", sequence -> good("leaver", sequence));
         acknowledged(successor, -1);
+        asked.inserted().complete(Done.getInstance());
     }
 }

@@ -171,7 +171,8 @@ class MonitoringTest {
         monitor.onEvent(new RunEvent.Metrics(1, 1, 1, values));
         monitor.onEvent(
                 new RunEvent.EpisodesLost("rollout-1", List.of(new LostEpisodes("simulation diverged: \"bad\"", 1))));
-        monitor.onEvent(new RunEvent.ActivityChanged("learner", "replay: 1 of 2"));
+        // A part that the run does not have: what it says of its own comes and goes.
+        monitor.onEvent(new RunEvent.ActivityChanged("somebody", "replay: 1 of 2"));
         monitor.onEvent(new RunEvent.CheckpointWritten(1, Path.of("1"), 0.1));
         while (!metrics("text/plain").body().contains("sd2ail_normalized_score")) {
             Thread.onSpinWait();
