@@ -209,6 +209,9 @@ final class LaunchCommand implements Callable<Integer> {
                             + " hosts; the archive is copied where it is not there yet");
             there.copyArchive();
             there.sendCredentials();
+            if (there.credentials() == null) {
+                warn("tls is off in the hosts file: whoever reaches a port of these nodes can take part");
+            }
             run.make(() -> {});
             try {
                 there.sendRun();

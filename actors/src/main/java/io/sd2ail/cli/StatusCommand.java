@@ -55,6 +55,10 @@ final class StatusCommand implements Callable<Integer> {
             return watch(client, status);
         }
         context.screen().line(json ? StatusText.json(status) : StatusText.of(status));
+        String open = cluster.openness(status);
+        if (!json && !open.isEmpty()) {
+            context.screen().line(open);
+        }
         return status.ledger().balanced() ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -4,6 +4,7 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.PortClient;
+import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.tls.Credentials;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,19 @@ public final class ControlOptions {
     /// Asks that node's port.
     public PortClient port() {
         return new PortClient(address(), tls == null ? null : Credentials.in(tls));
+    }
+
+    /// What to say of connections that anybody may read; empty where they are encrypted or stay on one machine.
+    ///
+    /// @param status of the cluster
+    public String openness(RunStatus status) {
+        boolean wide = status.nodes().stream()
+                .map(RunStatus.Node::address)
+                .filter(address -> address.indexOf(':') > 0)
+                .anyMatch(address -> !Addresses.isLoopback(address.substring(0, address.lastIndexOf(':'))));
+        return tls == null && wide
+                ? "connections are neither encrypted nor authenticated (--insecure): whoever reaches a port can take part"
+                : "";
     }
 
     public ClusterClient connect() {
