@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -92,8 +93,18 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String selector) {
-        driver.executeScript("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector);
-        driver.findElement(By.cssSelector(selector)).click();
+        // A page that lives moves what stands below: a click that fell beside is made again, as a person would.
+        await("a click on " + selector, () -> {
+            driver.executeScript(
+                    "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'})",
+                    selector);
+            try {
+                driver.findElement(By.cssSelector(selector)).click();
+                return true;
+            } catch (ElementClickInterceptedException beside) {
+                return false;
+            }
+        });
     }
 
     void type(String selector, String text) {
