@@ -260,7 +260,8 @@ final class LaunchCommand implements Callable<Integer> {
     }
 
     /// @param credentials by which the learner is asked; null where it speaks without TLS
-    private int watch(LaunchedCluster cluster, Path directory, @Nullable Credentials credentials) throws InterruptedException {
+    private int watch(LaunchedCluster cluster, Path directory, @Nullable Credentials credentials)
+            throws InterruptedException {
         Screen screen = context.screen();
         PortClient client = new PortClient(cluster.reachedAt(), credentials);
         try (ClusterScreen shown = new ClusterScreen(screen)) {

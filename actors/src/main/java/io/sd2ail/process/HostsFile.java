@@ -121,7 +121,9 @@ public record HostsFile(
         if (OFF.equals(tls)) {
             return null;
         }
-        return file.toAbsolutePath().resolveSibling(Objects.requireNonNullElse(tls, "tls")).normalize();
+        return file.toAbsolutePath()
+                .resolveSibling(Objects.requireNonNullElse(tls, "tls"))
+                .normalize();
     }
 
     long patienceMinutes() {

@@ -50,10 +50,8 @@ public record Credentials(Path folder) {
     private static final String TRANSPORT = "pekko.remote.artery.transport";
     private static final String ENGINE = "pekko.remote.artery.ssl.rotating-keys-engine.";
     /// A group may read: that is how Kubernetes gives a secret to a user that is not root.
-    private static final Set<PosixFilePermission> OTHERS = Set.of(
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     /// Those of a folder, checked.
     ///

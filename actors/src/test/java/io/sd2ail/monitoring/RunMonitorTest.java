@@ -31,7 +31,15 @@ class RunMonitorTest {
                 1500,
                 500,
                 9,
-                new TreeMap<>(Map.of("train/expert_probability", 0.5, "time/update_ms", 12.0, "time/fps", 99.0, "pace/lag_updates", 25.0))));
+                new TreeMap<>(Map.of(
+                        "train/expert_probability",
+                        0.5,
+                        "time/update_ms",
+                        12.0,
+                        "time/fps",
+                        99.0,
+                        "pace/lag_updates",
+                        25.0))));
         monitor.onEvent(new RunEvent.EpisodeFinished("rollout-1", new EpisodeResult(-900, 200)));
         monitor.onEvent(
                 new RunEvent.Evaluated(new EvaluationResult(1500, 500, 5, new double[] {-700}, 200, List.of(), 0)));

@@ -70,7 +70,6 @@ public final class HostsOptions {
     /// @param summary whether the learner writes one
     public HostCluster.Plan plan(HostsFile file, Path run, int port, boolean summary) {
         Path own = Objects.requireNonNull(hosts, "there is a file");
-        return new HostCluster.Plan(
-                file, DistArchive.find(archive), run, port, file.tlsFolder(own), summary, clean);
+        return new HostCluster.Plan(file, DistArchive.find(archive), run, port, file.tlsFolder(own), summary, clean);
     }
 }
