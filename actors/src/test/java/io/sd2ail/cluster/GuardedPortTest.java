@@ -45,16 +45,7 @@ class GuardedPortTest {
     /// One whose member knows of no learner.
     private static Behavior<Void> node() {
         return Behaviors.setup(context -> {
-            MEMBER.complete(context.spawn(
-                    Behaviors.receiveMessage(message -> {
-                        if (message instanceof MemberCommand.Find find) {
-                            find.replyTo()
-                                    .tell(new MemberCommand.Found(
-                                            false, context.getSystem().ignoreRef()));
-                        }
-                        return Behaviors.same();
-                    }),
-                    NodeAddress.MEMBER));
+            MEMBER.complete(context.spawn(LonelyMember.create(), NodeAddress.MEMBER));
             return Behaviors.empty();
         });
     }

@@ -107,16 +107,7 @@ class HangWatchTest {
             CompletableFuture<ActorRef<CoordinatorCommand>> coordinator,
             CompletableFuture<Void> asked) {
         return Behaviors.setup(context -> {
-            member.complete(context.spawn(
-                    Behaviors.receiveMessage(message -> {
-                        if (message instanceof MemberCommand.Find find) {
-                            find.replyTo()
-                                    .tell(new MemberCommand.Found(
-                                            false, context.getSystem().ignoreRef()));
-                        }
-                        return Behaviors.same();
-                    }),
-                    "member"));
+            member.complete(context.spawn(LonelyMember.create(), "member"));
             ActorRef<LearnerCommand> learner = context.spawn(
                     Behaviors.receiveMessage(message -> {
                         if (message instanceof LearnerCommand.SaveAlone alone) {

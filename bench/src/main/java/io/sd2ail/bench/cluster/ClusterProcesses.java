@@ -5,6 +5,7 @@ import io.sd2ail.bench.side.Launch;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
+import io.sd2ail.tls.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A learner and rollout nodes, each a process of its own, that do nothing but step and take in: no updates, no
 /// evaluations.
@@ -39,17 +41,27 @@ final class ClusterProcesses implements AutoCloseable {
     private final PortClient client;
     private final Path log;
     private final int workers;
+    private final @Nullable Path tls;
 
     /// @param folder for the run and a log; removed by the caller
     /// @param nodes rollout processes
     /// @param workersEach rollout workers of each
     ClusterProcesses(Path folder, String environment, List<String> settings, int nodes, int workersEach)
             throws IOException {
+        this(folder, environment, settings, nodes, workersEach, null);
+    }
+
+    /// @param tls folder of the certificate that all of them show; null for open connections
+    ClusterProcesses(
+            Path folder, String environment, List<String> settings, int nodes, int workersEach, @Nullable Path tls)
+            throws IOException {
+        this.tls = tls;
         int port = freePort();
         log = folder.resolve("nodes.log");
         workers = nodes * workersEach;
         List<String> learner = new ArrayList<>(
                 List.of("--role", "learner", "--name", "learner", "--host", HOST, "--port", Integer.toString(port)));
+        learner.addAll(List.of("--web", "off"));
         learner.addAll(
                 List.of("--env", environment, "--run", folder.resolve("run").toString()));
         List<String> all = new ArrayList<>(INTAKE_ONLY);
@@ -67,7 +79,7 @@ final class ClusterProcesses implements AutoCloseable {
                     "--workers",
                     Integer.toString(workersEach)));
         }
-        client = new PortClient(HOST + ":" + port);
+        client = new PortClient(HOST + ":" + port, tls == null ? null : Credentials.in(tls));
     }
 
     private static int freePort() throws IOException {
@@ -80,6 +92,9 @@ final class ClusterProcesses implements AutoCloseable {
     private void start(List<String> arguments) throws IOException {
         List<String> node = new ArrayList<>(List.of("node"));
         node.addAll(arguments);
+        if (tls != null) {
+            node.addAll(List.of("--tls", tls.toString()));
+        }
         processes.add(Launch.program(io.sd2ail.cli.Main.class, 1, node.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -3,11 +3,14 @@ package io.sd2ail.bench.cluster;
 import io.sd2ail.bench.BenchmarkFailure;
 import io.sd2ail.bench.ScratchFolder;
 import io.sd2ail.bench.Table;
+import io.sd2ail.tls.Authority;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +57,9 @@ public final class PipeCommand implements Callable<Integer> {
             description = "Counted of each, after " + WARM_SECONDS + " s to warm up. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
+    @Option(names = "--tls", description = "Each of them with TLS as well, after the one without.")
+    private boolean tls;
+
     @Override
     public Integer call() throws Exception {
         if (seconds <= 0
@@ -62,11 +68,18 @@ public final class PipeCommand implements Callable<Integer> {
             throw BenchmarkFailure.usage("numbers must be 1 or more, and --seconds above 0");
         }
         Table table = new Table();
-        table.add(List.of("sizes", "processes", "rows a batch", "transitions/s", "MB/s", "cores busy"));
-        for (String environment : List.of(PipeEnvironments.HOPPER, PipeEnvironments.ANT)) {
-            for (int nodes : processes) {
-                for (int batch : rows) {
-                    table.add(row(environment, nodes, batch));
+        table.add(List.of("sizes", "processes", "rows a batch", "TLS", "transitions/s", "MB/s", "cores busy"));
+        try (ScratchFolder certificates = new ScratchFolder()) {
+            Path certificate =
+                    tls ? Authority.create(certificates.path().resolve("tls")).issue("all", 1) : null;
+            for (String environment : List.of(PipeEnvironments.HOPPER, PipeEnvironments.ANT)) {
+                for (int nodes : processes) {
+                    for (int batch : rows) {
+                        table.add(row(environment, nodes, batch, null));
+                        if (certificate != null) {
+                            table.add(row(environment, nodes, batch, certificate));
+                        }
+                    }
                 }
             }
         }
@@ -77,8 +90,10 @@ public final class PipeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> row(String environment, int nodes, int batch) throws Exception {
-        spec.commandLine().getErr().println(environment + ", batches of " + batch);
+    private List<String> row(String environment, int nodes, int batch, @Nullable Path certificate) throws Exception {
+        spec.commandLine()
+                .getErr()
+                .println(environment + ", batches of " + batch + (certificate == null ? "" : ", with TLS"));
         spec.commandLine().getErr().flush();
         try (ScratchFolder folder = new ScratchFolder();
                 ClusterProcesses cluster = new ClusterProcesses(
@@ -86,12 +101,14 @@ public final class PipeCommand implements Callable<Integer> {
                         environment,
                         List.of("rollouts.batch-rows=" + batch, "rollouts.outbox-batches=64"),
                         nodes,
-                        1)) {
+                        1,
+                        certificate)) {
             ClusterProcesses.Rates rates = cluster.measure(WARM_SECONDS, seconds);
             return List.of(
                     environment,
                     Integer.toString(nodes),
                     Integer.toString(batch),
+                    certificate == null ? "no" : "yes",
                     String.format(Locale.ROOT, "%,.0f", rates.inserted()),
                     String.format(
                             Locale.ROOT,

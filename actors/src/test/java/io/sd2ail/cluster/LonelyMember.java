@@ -1,0 +1,19 @@
+package io.sd2ail.cluster;
+
+import io.sd2ail.protocol.MemberCommand;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// A node's member that knows of no learner, and says so.
+final class LonelyMember {
+    private LonelyMember() {}
+
+    static Behavior<MemberCommand> create() {
+        return Behaviors.receive((context, message) -> {
+            if (message instanceof MemberCommand.Find find) {
+                find.replyTo().tell(new MemberCommand.Found(false, context.getSystem().ignoreRef()));
+            }
+            return Behaviors.same();
+        });
+    }
+}
