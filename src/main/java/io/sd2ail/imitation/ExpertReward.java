@@ -24,10 +24,7 @@ final class ExpertReward {
     /// So many times what the rows earn for ever, discounted; from 0 on where rewards are never negative.
     ValueBounds bounds(double times, Reward kind, SacConfig sac) {
         double highest = times * Math.abs(mean) * (sac.rewardScale() / (1 - sac.discount()));
-        return switch (kind) {
-            case LOG_REST, CONSTANT -> new ValueBounds(0, highest);
-            case LOG_PROBABILITY, LOG_RATIO -> new ValueBounds(-highest, highest);
-        };
+        return new ValueBounds(kind.neverNegative() ? 0 : -highest, highest);
     }
 
     void save(State state) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImitationRewardTest {
     @Test
@@ -40,6 +42,17 @@ class ImitationRewardTest {
                 assertThat(reward).as("%s", kind).isFinite();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_anyKind_isTheSameOfAProbabilityAndOfItsLogit(Reward kind) {
+        for (float logit : new float[] {-3, -0.5f, 0, 1, 4}) {
+            float probability = (float) (1 / (1 + Math.exp(-logit)));
+            assertThat(kind.ofLogit(logit)).isCloseTo(kind.of(probability), within(1e-4));
+            assertThat(kind.neverNegative() && kind.of(probability) < 0).isFalse();
+        }
+        assertThat(kind.neverNegative()).isEqualTo(kind.of(0.01f) >= 0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.sd2ail.imitation.RecordedSd2ail.POLICY_ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sd2ail.config.KebabCase;
 import io.sd2ail.data.MetricAccumulator;
 import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
@@ -12,11 +13,11 @@ import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.ValueBounds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What each setting of [Sd2ail] changes in what its trainers are given; [RecordedSd2ail] says how rows are told apart.
 class Sd2ailSettingsTest {
@@ -84,18 +85,12 @@ class Sd2ailSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"log-probability", "log-ratio", "constant"})
-    void update_anotherReward_isWhatTheCriticsGet(String reward) {
-        algorithm("sd2ail.reward=" + reward).update(metrics);
+    @EnumSource
+    void update_eachReward_isWhatTheCriticsGet(Reward reward) {
+        algorithm("sd2ail.reward=" + KebabCase.ofConstant(reward)).update(metrics);
         SacBatch batch = trainers.criticBatches.getFirst();
         for (int i = 0; i < POLICY_ROWS; i++) {
-            double d = batch.actions()[i];
-            double expected =
-                    switch (reward) {
-                        case "log-probability" -> Math.log(d);
-                        case "log-ratio" -> Math.log(d) - Math.log(1 - d);
-                        default -> 1;
-                    };
+            double expected = reward.of(batch.actions()[i]);
             assertThat((double) batch.rewards()[i]).isCloseTo(expected, within(1e-5));
         }
     }
@@ -118,14 +113,13 @@ class Sd2ailSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"log-rest, 0", "constant, 0", "log-ratio, -1", "log-probability, -1"})
-    void update_valueBound_isThatManyTimesWhatExpertsEarnForEver(String reward, int lowest) {
+    @EnumSource
+    void update_valueBound_isThatManyTimesWhatExpertsEarnForEver(Reward kind) {
         Sd2ail algorithm = algorithm(
                 "sd2ail.value-bound=1.5",
-                "sd2ail.reward=" + reward,
+                "sd2ail.reward=" + KebabCase.ofConstant(kind),
                 "sd2ail.sac.discount=0.9",
                 "sd2ail.sac.reward-scale=2");
-        Reward kind = Reward.valueOf(reward.toUpperCase(Locale.ROOT).replace('-', '_'));
         double mean = Double.NaN;
         for (int update = 0; update < 3; update++) {
             algorithm.update(metrics);
@@ -136,7 +130,7 @@ class Sd2ailSettingsTest {
             double highest = 1.5 * Math.abs(mean) * 2 / (1 - 0.9);
             ValueBounds bounds = trainers.bounds.get(update);
             assertThat(bounds.highest()).isCloseTo(highest, within(1e-4));
-            assertThat(bounds.lowest()).isCloseTo(lowest * highest, within(1e-4));
+            assertThat(bounds.lowest()).isCloseTo(kind.neverNegative() ? 0 : -highest, within(1e-4));
         }
     }
 
