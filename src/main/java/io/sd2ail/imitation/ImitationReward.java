@@ -1,6 +1,5 @@
 package io.sd2ail.imitation;
 
-
 /// The rewards that imitation trains on.
 final class ImitationReward {
     private ImitationReward() {}

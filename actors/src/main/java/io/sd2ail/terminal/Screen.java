@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jline.terminal.Size;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The terminal is JLine's, opened when something is first drawn on it; its width is asked for at each drawing.
 public final class Screen {
     private static final int DEFAULT_COLUMNS = 100;
+
+    /// Lines up to here fit any terminal: its width need not be asked for.
+    private static final int NARROW = 40;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -99,9 +103,18 @@ public final class Screen {
         return out.charset().equals(StandardCharsets.UTF_8);
     }
 
-    /// Text that stays, on standard output.
+    /// Text that stays, on standard output. On a terminal a line that is too long is broken between its words.
     public synchronized void line(String text) {
-        print(out, text);
+        boolean fits = opener == null || text.lines().allMatch(line -> line.length() <= NARROW);
+        print(out, fits ? text : broken(text));
+    }
+
+    private String broken(String text) {
+        int width = size(terminal()).getColumns() - 1;
+        return text.lines()
+                .flatMap(line -> TextFlow.lines(List.of(Tone.PLAIN.of(line)), width).stream())
+                .map(AttributedString::toString)
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     /// Text that stays, on standard error.

@@ -11,7 +11,8 @@ final class LonelyMember {
     static Behavior<MemberCommand> create() {
         return Behaviors.receive((context, message) -> {
             if (message instanceof MemberCommand.Find find) {
-                find.replyTo().tell(new MemberCommand.Found(false, context.getSystem().ignoreRef()));
+                find.replyTo()
+                        .tell(new MemberCommand.Found(false, context.getSystem().ignoreRef()));
             }
             return Behaviors.same();
         });

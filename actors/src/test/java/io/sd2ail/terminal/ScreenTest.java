@@ -114,6 +114,18 @@ class ScreenTest {
     }
 
     @Test
+    void line_longerThanTheTerminalIsWide_isBrokenBetweenItsWords() {
+        screen(true)
+                .line("evaluated at 1,008 steps: return -1,226.9 over 20 episodes (expert -118.7)\n  run directory  a");
+
+        assertThat(seen())
+                .containsExactly(
+                        "evaluated at 1,008 steps: return -1,226.9 over 20 episodes",
+                        "    (expert -118.7)",
+                        "  run directory  a");
+    }
+
+    @Test
     void block_longerThanTheTerminal_leavesOutItsEnd() {
         Screen screen = screen(true);
         screen.block(java.util.stream.IntStream.range(0, 40)
