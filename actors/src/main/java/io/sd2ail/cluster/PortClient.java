@@ -79,7 +79,13 @@ public final class PortClient {
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         } catch (SocketException | EOFException e) {
-            throw CommandFailure.failed(Silence.noTls(address));
+            throw new RunFailedException(Silence.noTls(address), e);
+        } catch (SSLException e) {
+            // A connection that is only closed is no word about trust: behind a tunnel nobody may listen yet.
+            if (e.getCause() instanceof EOFException) {
+                throw new RunFailedException(Silence.noTls(address), e);
+            }
+            throw e;
         }
     }
 

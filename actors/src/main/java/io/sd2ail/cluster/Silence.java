@@ -16,9 +16,10 @@ final class Silence {
                 + "): both need a valid certificate of the same authority, ./sd2ail tls issue makes it";
     }
 
-    /// @param address HOST:PORT of a node that does not take a word of TLS
+    /// @param address HOST:PORT where connections that speak TLS are closed
     static String noTls(String address) {
-        return "the node at " + address + " speaks without TLS: start it with --tls, or leave --tls out here";
+        return "what listens at " + address + " closes connections that speak TLS: the node is not there yet, or it"
+                + " speaks without: start it with --tls, or leave --tls out here";
     }
 
     /// @param who `the node`, `the learner`

@@ -7,11 +7,15 @@ import com.typesafe.config.ConfigFactory;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.NodeAddress;
 import io.sd2ail.protocol.Role;
+import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.tls.Authority;
 import io.sd2ail.tls.Certificates;
 import io.sd2ail.tls.Credentials;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -186,11 +190,31 @@ class TlsTest {
             String there = NodeSystem.address(plain);
             GuardedPort.guard(plain, new PortAnswers(plain, there, MEMBER));
             assertThatThrownBy(() -> new PortClient(there, Credentials.in(friend)).name())
-                    .isInstanceOf(CommandFailure.class)
-                    .hasMessage("the node at " + there
-                            + " speaks without TLS: start it with --tls, or leave --tls out here");
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessage("what listens at " + there
+                            + " closes connections that speak TLS: the node is not there yet, or it speaks without: start"
+                            + " it with --tls, or leave --tls out here");
         } finally {
             plain.terminate();
+        }
+    }
+
+    @Test
+    void question_whereTheConnectionIsOnlyClosed_isNoWordAboutTrust() throws Exception {
+        try (ServerSocket tunnel = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket taken = tunnel.accept()) {
+                    // All of its first word: a connection that is closed with bytes unread is reset.
+                    var unused = taken.getInputStream().read(new byte[4096]);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            String there = "127.0.0.1:" + tunnel.getLocalPort();
+
+            assertThatThrownBy(() -> new PortClient(there, Credentials.in(friend)).name())
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("the node is not there yet");
         }
     }
 
