@@ -50,6 +50,14 @@ final class Evaluations {
         return !setup.config().algorithm().interacts() && (open > 0 || due());
     }
 
+    /// Why a user's wish for one now is not met; empty when it is.
+    String refusal() {
+        if (!core.policyIsDue()) {
+            return "there is no learned policy to evaluate yet: ask again once updates go on";
+        }
+        return allDone() ? "" : "an evaluation goes on already: its result is as new as can be";
+    }
+
     /// Asks for an evaluation of the policy that was just published.
     void ask(ParameterSnapshot policy) {
         next = following();

@@ -1,17 +1,13 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.CheckedBatch;
-import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.State;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.ledger.BatchValidator;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunEvent;
-import io.sd2ail.stream.ActivityReporter;
-import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.training.LearnerCore;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
@@ -64,9 +60,9 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
     private final PaceGate gate;
     private final RunHistory history = new RunHistory();
     private final CheckpointWriter checkpoints;
-    private final ActivityReporter activity;
-    private final ActivityReporter intakeActivity;
+    private final LearnerWaits waits;
     private final Evaluations evaluations;
+    private final UpdateSlices slices;
 
     private Phase phase = Phase.RESTORED;
     private Rates rates;
@@ -84,12 +80,12 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         this.gate = new PaceGate(core, setup.trace(), setup.listener());
         this.checkpoints =
                 new CheckpointWriter(setup.journal(), setup.checkpoints(), setup.policies(), config, setup.blocking());
-        this.activity = new ActivityReporter("learner", setup.board());
-        this.intakeActivity = new ActivityReporter("intake", setup.board());
+        this.waits = new LearnerWaits(setup.board());
         this.log = restore();
         this.rates = new Rates(core);
         this.evaluations = new Evaluations(
                 core, setup, context.messageAdapter(Evaluator.Evaluated.class, EvaluationDone::new), history);
+        this.slices = new UpdateSlices(core, setup, gate, evaluations);
     }
 
     public static Behavior<LearnerCommand> create(LearnerSetup setup) {
@@ -97,10 +93,10 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             timers.startTimerWithFixedDelay(
                     CheckpointDue.INSTANCE, setup.config().checkpoints().every());
             Learner learner = new Learner(context, setup);
-            learner.activity.waits("the random policy's return, to begin");
+            learner.waits.learner("the random policy's return, to begin");
             // Before anybody can ask: whoever is told that there is none yet acts at random.
             if (learner.core.policyIsDue()) {
-                var unused = learner.publish();
+                var unused = learner.slices.publish();
             }
             setup.reports()
                     .tell(new LearnerReport.Ready(
@@ -135,7 +131,8 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             case LearnerCommand.Begin begin -> onBegin(begin);
             case LearnerCommand.Stop _ -> onStop();
             case LearnerCommand.SaveAlone alone -> onSaveAlone(alone.saved());
-            case LearnerCommand.GetStatus get -> get.replyTo().tell(status());
+            case LearnerCommand.GetStatus get ->
+                get.replyTo().tell(LearnerCommand.Status.of(core, history, gate.waitingRows()));
             case LearnerCommand.SetPaused set -> onSetPaused(set.paused());
             case LearnerCommand.Change change -> change.refusal().complete(change(change.setting()));
             case LearnerCommand.Now now -> now.refusal().complete(now(now.task()));
@@ -171,26 +168,10 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         rates = new Rates(core);
     }
 
-    private LearnerCommand.Status status() {
-        return new LearnerCommand.Status(
-                core.steps(),
-                core.updates(),
-                core.version(),
-                core.updatesPerStep(),
-                core.lag(),
-                history.best(),
-                history.latest(),
-                core.ledger().accounts(),
-                core.ledger().rejectedByReason(),
-                core.ledger().dropped(),
-                gate.waitingRows());
-    }
-
     private void onSetPaused(boolean value) {
         paused = value;
         if (paused) {
-            activity.waits("resume: the run is paused");
-            intakeActivity.waits("resume: the run is paused");
+            waits.paused();
         }
     }
 
@@ -210,20 +191,19 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         if (phase != Phase.TRAINING) {
             return "the run does not train now: it begins or ends, and saves and evaluates by itself";
         }
-        switch (task) {
+        return switch (task) {
             case EVALUATE -> {
-                if (!core.policyIsDue()) {
-                    return "there is no learned policy to evaluate yet: ask again once updates go on";
+                String refusal = evaluations.refusal();
+                if (refusal.isEmpty()) {
+                    evaluate();
                 }
-                if (!evaluations.allDone()) {
-                    return "an evaluation goes on already: its result is as new as can be";
-                }
-                evaluate();
+                yield refusal;
             }
-            // One that is being written already is as good.
-            case CHECKPOINT -> onCheckpointDue();
-        }
-        return "";
+            case CHECKPOINT -> {
+                onCheckpointDue(); // one that is being written already is as good
+                yield "";
+            }
+        };
     }
 
     /// Lets in what may enter, sees to what became due, and arranges for the next slice.
@@ -242,61 +222,22 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         if (evaluations.due()) {
             evaluate();
         }
-        if (core.mayUpdate() && !sliceIsDue && !evaluations.holdUpdates()) {
+        if (!sliceIsDue && slices.due()) {
             sliceIsDue = true;
             getContext().getSelf().tell(Slice.INSTANCE);
         }
-        core.learnerWaits().map(Learner::whatFor).ifPresentOrElse(activity::waits, activity::works);
-        Optional<String> rolloutsWait = gate.rowsWait() ? core.rolloutsWait() : Optional.empty();
-        rolloutsWait.map(Learner::whatFor).ifPresentOrElse(intakeActivity::waits, intakeActivity::works);
-    }
-
-    /// The law of pace says "learner waits for REASON"; the board knows already who waits.
-    private static String whatFor(String wait) {
-        return wait.substring(wait.indexOf(" for ") + " for ".length());
+        waits.show(core, gate);
     }
 
     private void onSlice() {
         sliceIsDue = false;
-        long end = System.nanoTime() + setup.slice().toNanos();
-        while (phase == Phase.TRAINING && !paused && core.mayUpdate() && !evaluations.holdUpdates()) {
-            boolean preparing = core.preparing();
-            rates.update();
-            setup.trace().updated();
-            if (preparing) {
-                onPrepared();
-            }
-            if (core.policyIsDue() && core.updates() % config.rollouts().publishEvery() == 0) {
-                var unused = publish();
-            }
-            gate.admit();
-            if (System.nanoTime() >= end) {
-                return;
-            }
+        if (phase == Phase.TRAINING && !paused) {
+            slices.run(rates);
         }
-    }
-
-    private void onPrepared() {
-        if (!core.preparing()) {
-            evaluations.askCloned(core.publish().policy());
-        }
-        if (!core.preparing() || core.prepared() % config.metrics().everyUpdates() == 0) {
-            setup.listener().accept(new RunEvent.Cloning(core.prepared(), core.preparations()));
-        }
-    }
-
-    private ParameterSnapshot publish() {
-        LearnerCore.Published published = core.publish();
-        setup.trace().published();
-        setup.parameters().tell(new ParameterBroadcast.Publish(published.policy()));
-        if (published.diffusion() != null) {
-            setup.parameters().tell(new ParameterBroadcast.Publish(published.diffusion()));
-        }
-        return published.policy();
     }
 
     private void evaluate() {
-        evaluations.ask(publish());
+        evaluations.ask(slices.publish());
     }
 
     private void onEvaluationDone(EvaluationDone done) {
@@ -350,7 +291,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
             saveLast();
         } else {
             phase = Phase.LAST_EVALUATION;
-            activity.waits("the last evaluation");
+            waits.learner("the last evaluation");
         }
     }
 

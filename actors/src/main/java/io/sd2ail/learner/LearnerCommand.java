@@ -5,6 +5,7 @@ import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.ledger.Ledger;
 import io.sd2ail.stream.LocalMessage;
+import io.sd2ail.training.LearnerCore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,21 @@ public sealed interface LearnerCommand {
             rejected = Map.copyOf(rejected);
             accounts = Map.copyOf(accounts);
             waiting = Map.copyOf(waiting);
+        }
+
+        static Status of(LearnerCore core, RunHistory history, Map<WorkerId, Long> waiting) {
+            return new Status(
+                    core.steps(),
+                    core.updates(),
+                    core.version(),
+                    core.updatesPerStep(),
+                    core.lag(),
+                    history.best(),
+                    history.latest(),
+                    core.ledger().accounts(),
+                    core.ledger().rejectedByReason(),
+                    core.ledger().dropped(),
+                    waiting);
         }
     }
 

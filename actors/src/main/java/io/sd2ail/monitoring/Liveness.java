@@ -77,10 +77,6 @@ final class Liveness implements RunListener {
     }
 
     private static String waits(RunStatus status) {
-        return status.parts().stream()
-                .filter(part -> part.part().equals(LEARNER))
-                .map(ActivityBoard.Activity::reason)
-                .findFirst()
-                .orElse("");
+        return status.part(LEARNER).map(ActivityBoard.Activity::reason).orElse("");
     }
 }

@@ -4,14 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.telemetry.NormalizedScore;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +35,8 @@ final class RunMeters implements RunListener {
     private final Map<String, Double> values = new ConcurrentHashMap<>();
     private final Map<String, String> waits = new ConcurrentHashMap<>();
     private final Map<String, List<LostEpisodes>> lost = new ConcurrentHashMap<>();
-    private final MultiGauge waiting;
-    private final MultiGauge episodesLost;
+    private final LabelledGauge waiting;
+    private final LabelledGauge episodesLost;
     private final Counter episodes;
     private final Counter evaluations;
     private final Counter checkpoints;
@@ -63,12 +62,8 @@ final class RunMeters implements RunListener {
         checkpoints = Counter.builder("sd2ail.checkpoints")
                 .description("Checkpoints written by this process")
                 .register(registry);
-        waiting = MultiGauge.builder("sd2ail.part.waiting")
-                .description("1 for each part that waits, and for what")
-                .register(registry);
-        episodesLost = MultiGauge.builder("sd2ail.episodes.lost")
-                .description("Training episodes given up because the environment failed, by reason")
-                .register(registry);
+        waiting = new LabelledGauge(registry, "sd2ail.part.waiting", "1 for each part that waits, and for what");
+        episodesLost = new LabelledGauge(registry, "sd2ail.episodes.lost", "Training episodes given up because the environment failed, by reason");
     }
 
     @Override
@@ -165,10 +160,10 @@ final class RunMeters implements RunListener {
 
     private void onLost(RunEvent.EpisodesLost more) {
         lost.put(more.worker(), more.byReason());
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        lost.forEach((worker, reasons) -> reasons.forEach(each ->
-                rows.add(MultiGauge.Row.of(Tags.of("worker", worker, "reason", each.reason()), each.episodes()))));
-        episodesLost.register(rows, true);
+        Map<Tags, Long> byReason = new HashMap<>();
+        lost.forEach((worker, reasons) -> reasons.forEach(
+                each -> byReason.put(Tags.of("worker", worker, "reason", each.reason()), each.episodes())));
+        episodesLost.show(byReason);
     }
 
     private void onActivity(RunEvent.ActivityChanged changed) {
@@ -182,17 +177,9 @@ final class RunMeters implements RunListener {
 
     /// What is counted in a reason is left out of the label: `replay: 812 of 5,000` is `replay`.
     private void showWaits() {
-        waiting.register(
-                waits.entrySet().stream()
-                        .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(
-                                Tags.of(
-                                        "part",
-                                        entry.getKey(),
-                                        "for",
-                                        entry.getValue().split(":", 2)[0]),
-                                1))
-                        .toList(),
-                true);
+        Map<Tags, Integer> parts = new HashMap<>();
+        waits.forEach((part, reason) -> parts.put(Tags.of("part", part, "for", reason.split(":", 2)[0]), 1));
+        waiting.show(parts);
     }
 
     /// A gauge of the name, made when it has its first value.

@@ -1,7 +1,6 @@
 package io.sd2ail.monitoring;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -45,7 +44,7 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
     private final RunMeters meters;
     private final StatusMeters present;
     private final Liveness liveness;
-    private final MultiGauge findings;
+    private final LabelledGauge findings;
     private volatile @Nullable LiveDiagnosis diagnosis;
 
     /// @param role of this process, for example `learner`
@@ -58,9 +57,7 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
         UNFIT.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         meters = new RunMeters(registry, clock);
         present = new StatusMeters(registry);
-        findings = MultiGauge.builder("sd2ail.findings")
-                .description("1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)")
-                .register(registry);
+        findings = new LabelledGauge(registry, "sd2ail.findings", "1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)");
         Gauge.builder("sd2ail.viewers", viewers, IntSupplier::getAsInt)
                 .description("Open pages")
                 .register(registry);
@@ -113,12 +110,8 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
         Set<String> found = known == null
                 ? Set.of()
                 : known.findings().stream().map(Finding::rule).collect(Collectors.toSet());
-        findings.register(
-                Diagnosis.rules().stream()
-                        .<MultiGauge.Row<?>>map(
-                                rule -> MultiGauge.Row.of(Tags.of("rule", rule), found.contains(rule) ? 1 : 0))
-                        .toList(),
-                true);
+        findings.show(Diagnosis.rules().stream()
+                .collect(Collectors.toMap(rule -> Tags.of("rule", rule), rule -> found.contains(rule) ? 1 : 0)));
         return registry.scrape(contentType);
     }
 

@@ -2,37 +2,31 @@ package io.sd2ail.monitoring;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.protocol.RunStatus;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /// Meters of a run's present, as it answers when somebody scrapes: the ledger and the nodes.
 final class StatusMeters {
-    private final MultiGauge ledger;
-    private final MultiGauge totals;
-    private final MultiGauge rejected;
-    private final MultiGauge nodes;
+    private static final String GONE = "gone";
+    private static final Set<String> STATES = Set.of("up", "silent", "draining", GONE);
+
+    private final LabelledGauge ledger;
+    private final LabelledGauge totals;
+    private final LabelledGauge rejected;
+    private final LabelledGauge nodes;
     private final AtomicInteger paused = new AtomicInteger();
 
     StatusMeters(MeterRegistry registry) {
-        ledger = MultiGauge.builder("sd2ail.worker.rows")
-                .description("Rows of the workers that are there, in their present lives, by where they are")
-                .register(registry);
-        totals = MultiGauge.builder("sd2ail.ledger.rows")
-                .description("Rows of all workers that ever were: produced = inserted + rejected + in flight")
-                .register(registry);
-        rejected = MultiGauge.builder("sd2ail.rejected.rows")
-                .description("Rows that the intake refused, by reason")
-                .register(registry);
-        nodes = MultiGauge.builder("sd2ail.nodes")
-                .description("Nodes of the run by state")
-                .register(registry);
+        ledger = new LabelledGauge(registry, "sd2ail.worker.rows", "Rows of the workers that are there, in their present lives, by where they are");
+        totals = new LabelledGauge(registry, "sd2ail.ledger.rows", "Rows of all workers that ever were: produced = inserted + rejected + in flight");
+        rejected = new LabelledGauge(registry, "sd2ail.rejected.rows", "Rows that the intake refused, by reason");
+        nodes = new LabelledGauge(registry, "sd2ail.nodes", "Nodes of the run by state");
         Gauge.builder("sd2ail.paused", paused, AtomicInteger::get)
                 .description("1 while a user has paused the run")
                 .register(registry);
@@ -40,50 +34,34 @@ final class StatusMeters {
 
     void show(RunStatus status) {
         paused.set(status.paused() ? 1 : 0);
-        List<MultiGauge.Row<?>> workers = new ArrayList<>();
+        Map<Tags, Long> workers = new HashMap<>();
         for (RunStatus.Worker worker : status.workers()) {
             Tags of = Tags.of("worker", worker.worker().toString(), "node", worker.node());
             // One that does not answer now has not produced -1.
             if (worker.produced() >= 0) {
-                workers.add(MultiGauge.Row.of(of.and("state", "produced"), worker.produced()));
+                workers.put(of.and("state", "produced"), worker.produced());
             }
-            workers.add(MultiGauge.Row.of(of.and("state", "inserted"), worker.inserted()));
-            workers.add(MultiGauge.Row.of(of.and("state", "rejected"), worker.rejected()));
-            workers.add(MultiGauge.Row.of(of.and("state", "in_flight"), worker.inFlight()));
+            workers.put(of.and("state", "inserted"), worker.inserted());
+            workers.put(of.and("state", "rejected"), worker.rejected());
+            workers.put(of.and("state", "in_flight"), worker.inFlight());
         }
-        ledger.register(workers, true);
-        totals.register(
-                List.of(
-                        MultiGauge.Row.of(
-                                Tags.of("state", "produced"), status.ledger().produced()),
-                        MultiGauge.Row.of(
-                                Tags.of("state", "inserted"), status.ledger().inserted()),
-                        MultiGauge.Row.of(
-                                Tags.of("state", "rejected"), status.ledger().rejected()),
-                        MultiGauge.Row.of(
-                                Tags.of("state", "in_flight"), status.ledger().inFlight()),
-                        MultiGauge.Row.of(
-                                Tags.of("state", "dropped"), status.ledger().dropped())),
-                true);
-        rejected.register(
-                status.ledger().reasons().stream()
-                        .<MultiGauge.Row<?>>map(
-                                each -> MultiGauge.Row.of(Tags.of("reason", each.reason()), each.rows()))
-                        .toList(),
-                true);
-        Map<String, Long> byState = new TreeMap<>(Map.of("up", 0L, "silent", 0L, "draining", 0L, "gone", 0L));
-        byState.putAll(
-                status.nodes().stream().collect(Collectors.groupingBy(StatusMeters::state, Collectors.counting())));
-        nodes.register(
-                byState.entrySet().stream()
-                        .<MultiGauge.Row<?>>map(
-                                entry -> MultiGauge.Row.of(Tags.of("state", entry.getKey()), entry.getValue()))
-                        .toList(),
-                true);
+        ledger.show(workers);
+        LedgerTotals all = status.ledger();
+        totals.show(Map.of(
+                Tags.of("state", "produced"), all.produced(),
+                Tags.of("state", "inserted"), all.inserted(),
+                Tags.of("state", "rejected"), all.rejected(),
+                Tags.of("state", "in_flight"), all.inFlight(),
+                Tags.of("state", "dropped"), all.dropped()));
+        rejected.show(all.reasons().stream()
+                .collect(Collectors.toMap(each -> Tags.of("reason", each.reason()), LedgerTotals.Rejected::rows)));
+        Map<Tags, Long> byState = new HashMap<>();
+        STATES.forEach(state -> byState.put(Tags.of("state", state), 0L));
+        status.nodes().forEach(node -> byState.merge(Tags.of("state", state(node)), 1L, Long::sum));
+        nodes.show(byState);
     }
 
     private static String state(RunStatus.Node node) {
-        String state = node.state();
-        return state.equals("up") || state.equals("draining") ? state : state.startsWith("silent") ? "silent" : "gone";
+        return STATES.contains(node.plainState()) ? node.plainState() : GONE;
     }
 }

@@ -5,6 +5,7 @@ import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ControlMessage;
 import java.util.List;
+import java.util.Optional;
 
 /// The present of a run: its counters, its nodes, where every transition is, and what every part does.
 ///
@@ -53,6 +54,13 @@ public record RunStatus(
                 .toList();
     }
 
+    /// What a part does; empty where nobody has told.
+    ///
+    /// @param name of the part, such as `learner`
+    public Optional<ActivityBoard.Activity> part(String name) {
+        return parts.stream().filter(part -> part.part().equals(name)).findFirst();
+    }
+
     /// @param address HOST:PORT
     /// @param state `up`, `silent for 3 s`, `draining`, or how it left
     /// @param duties what it does now: its roles, and those it stands in for
@@ -60,6 +68,11 @@ public record RunStatus(
         public Node {
             roles = List.copyOf(roles);
             duties = List.copyOf(duties);
+        }
+
+        /// The state without its changing number: `silent for 3 s` is `silent`.
+        public String plainState() {
+            return state.startsWith("silent") ? "silent" : state;
         }
     }
 

@@ -2,6 +2,7 @@ package io.sd2ail.report;
 
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.diagnosis.RunContext;
 import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.RecordedRun;
@@ -42,17 +43,18 @@ record ReportedRun(
     static ReportedRun of(RecordedRun run) {
         List<MetricsCsv.Reading> cloned = run.readings(MetricTags.CLONED_RETURN);
         List<MetricsCsv.Reading> speed = run.readings("time/updates_per_second");
+        RunContext context = run.context();
         return new ReportedRun(
                 run.name(),
                 run.config(),
-                run.expertReturn(),
-                run.randomReturn(),
+                context.expertReturn(),
+                context.randomReturn(),
                 cloned.isEmpty() ? Double.NaN : cloned.getLast().value(),
                 run.evaluations("").points(),
                 speed.isEmpty() ? 0 : speed.getLast().seconds(),
                 SummaryJson.ledger(run.directory().resolve(RunRecords.SUMMARY)),
                 run.processes(),
-                run.findings());
+                run.findings(context));
     }
 
     /// All settings but the seed.

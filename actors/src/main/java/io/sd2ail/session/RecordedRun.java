@@ -52,8 +52,7 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
 
     /// What a user calls it.
     public String name() {
-        Path last = directory.toAbsolutePath().normalize().getFileName();
-        return last == null ? directory.toString() : last.toString();
+        return RunFolders.name(directory);
     }
 
     /// Its evaluations.
@@ -83,14 +82,22 @@ public record RecordedRun(Path directory, RunConfig config, List<ProcessRecord> 
     ///
     /// @throws CommandFailure when it has no metrics
     public List<Finding> findings() {
+        return findings(context());
+    }
+
+    /// The same, of one who has asked for its context before.
+    ///
+    /// @throws CommandFailure when it has no metrics
+    public List<Finding> findings(RunContext context) {
         try {
-            return Diagnosis.of(context(), metrics());
+            return Diagnosis.of(context, metrics());
         } catch (IOException e) {
             throw unreadable(metrics(), e);
         }
     }
 
-    private RunContext context() {
+    /// What a diagnosis needs to know of it. What was not recorded is worked out anew, each time.
+    public RunContext context() {
         return context(directory, config, expertReturn(), randomReturn(), Math.max(1, processes.size()));
     }
 

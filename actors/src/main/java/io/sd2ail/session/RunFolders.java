@@ -34,6 +34,12 @@ public record RunFolders(Path parent) {
         return environment.replaceAll("[^A-Za-z0-9._-]+", "-");
     }
 
+    /// What a user calls a run.
+    public static String name(Path runDirectory) {
+        Path last = runDirectory.toAbsolutePath().normalize().getFileName();
+        return last == null ? runDirectory.toString() : last.toString();
+    }
+
     /// The configuration file of an existing run.
     public static Path storedConfig(Path runDirectory) {
         Path stored = runDirectory.resolve("config.conf");

@@ -28,7 +28,7 @@ public final class FactsFile implements RunListener {
             case RunEvent.Started started -> keep(RunFacts.of(started, clock));
             case RunEvent.Finished finished -> {
                 if (facts != null) {
-                    keep(facts.in(finished.complete() ? RunFacts.State.COMPLETE : RunFacts.State.STOPPED));
+                    keep(facts.after(finished));
                 }
             }
             default -> {}

@@ -64,9 +64,10 @@ public record RunFacts(
                 State.RUNNING);
     }
 
-    /// The same in another state.
-    public RunFacts in(State other) {
-        return new RunFacts(environment, algorithm, seed, steps, expertReturn, randomReturn, startedMillis, other);
+    /// The same once the run has ended.
+    public RunFacts after(RunEvent.Finished finished) {
+        State end = finished.complete() ? State.COMPLETE : State.STOPPED;
+        return new RunFacts(environment, algorithm, seed, steps, expertReturn, randomReturn, startedMillis, end);
     }
 
     /// Those of a run; empty where it has none, or none that can be read.

@@ -87,7 +87,7 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagn
             case RunEvent.Finished finished -> {
                 RunFacts present = facts;
                 if (present != null) {
-                    facts = present.in(finished.complete() ? RunFacts.State.COMPLETE : RunFacts.State.STOPPED);
+                    facts = present.after(finished);
                 }
                 viewers.tell("changed", PageJson::empty);
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.run.RunEvent;
+import io.sd2ail.session.RunFolders;
 import io.sd2ail.telemetry.MetricRow;
 import io.sd2ail.telemetry.MetricSeries;
 import io.sd2ail.telemetry.MetricTags;
@@ -14,7 +15,6 @@ import io.sd2ail.telemetry.RunFacts;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,9 +56,8 @@ final class PageJson {
 
     private static ObjectNode run(int id, ShownRun run) {
         ObjectNode tree = empty();
-        Path last = run.directory().toAbsolutePath().normalize().getFileName();
         tree.put("id", id);
-        tree.put("name", last == null ? run.directory().toString() : last.toString());
+        tree.put("name", RunFolders.name(run.directory()));
         tree.put("directory", run.directory().toString());
         tree.put("steerable", run.door().isPresent());
         run.facts().ifPresent(facts -> addFacts(tree, facts));

@@ -93,7 +93,7 @@ final class RecentEvents {
     synchronized void onStatus(RunStatus status) {
         List<String> news = new ArrayList<>();
         for (RunStatus.Node node : status.nodes()) {
-            String now = plain(node.state());
+            String now = node.plainState();
             String before = nodes.put(node.name(), now);
             if (!now.equals(before)) {
                 news.add(node.name() + " (" + String.join(", ", Role.labels(node.roles())) + ") "
@@ -115,10 +115,5 @@ final class RecentEvents {
                             status.ledger().rejectedText()));
         }
         rejected = refused;
-    }
-
-    /// A state without its changing number: `silent for 3 s` is one state.
-    private static String plain(String state) {
-        return state.startsWith("silent") ? "silent" : state;
     }
 }

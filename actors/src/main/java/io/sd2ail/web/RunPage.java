@@ -102,11 +102,11 @@ public final class RunPage implements AutoCloseable {
         WebServer server = new WebServer(address, InstantSource.system());
         try {
             HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-            List<RecordedRun> runs = new ArrayList<>();
+            List<FollowedRun> runs = new ArrayList<>();
             for (Path directory : directories) {
-                runs.add(new RecordedRun(runs.size(), directory, server.viewers(), client));
+                runs.add(new FollowedRun(runs.size(), directory, server.viewers(), client));
             }
-            runs.parallelStream().forEach(RecordedRun::follow);
+            runs.parallelStream().forEach(FollowedRun::follow);
             server.show(List.copyOf(runs), null, null);
             return new RunPage(List.of(), server.url(), server::close);
         } catch (RuntimeException e) {

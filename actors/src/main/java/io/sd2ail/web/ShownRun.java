@@ -28,17 +28,23 @@ interface ShownRun {
     /// The present of the run, with a sentence about it; null where nobody can be asked.
     CompletionStage<Present> present();
 
-    /// Where it is steered; empty where it can't be from here.
-    Optional<RunDoor> door();
-
     /// What is wrong with it, the worst first.
     List<Finding> findings();
 
-    /// What happened lately, the newest last.
-    List<RecentEvents.Entry> events();
+    /// Where it is steered; empty where it can't be from here.
+    default Optional<RunDoor> door() {
+        return Optional.empty();
+    }
 
-    /// Training episodes that ended since this was asked last.
-    List<RunEvent.EpisodeFinished> takeEpisodes();
+    /// What happened lately, the newest last; only a run of this process tells.
+    default List<RecentEvents.Entry> events() {
+        return List.of();
+    }
+
+    /// Training episodes that ended since this was asked last; only a run of this process tells.
+    default List<RunEvent.EpisodeFinished> takeEpisodes() {
+        return List.of();
+    }
 
     /// The run as it is now.
     ///

@@ -3,7 +3,6 @@ package io.sd2ail.web;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.telemetry.RunFacts;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ record StateSentence(Level level, String text) {
             return new StateSentence(Level.WELL, cloning + ", before the first update");
         }
         String gone = status.nodes().stream()
-                .filter(node -> node.state().startsWith("silent"))
+                .filter(node -> node.plainState().equals("silent"))
                 .map(node -> node.name() + " is " + node.state())
                 .collect(Collectors.joining(", "));
         StateSentence work = work(facts, status, nowMillis);
@@ -61,7 +60,7 @@ record StateSentence(Level level, String text) {
     }
 
     private static StateSentence work(@Nullable RunFacts facts, RunStatus status, long nowMillis) {
-        ActivityBoard.Activity learner = part(status, "learner");
+        ActivityBoard.Activity learner = status.part("learner").orElse(null);
         if (learner != null && !learner.reason().isEmpty()) {
             boolean still = nowMillis - learner.sinceMillis() > STANDS_STILL_MILLIS;
             if (facts == null) {
@@ -91,13 +90,5 @@ record StateSentence(Level level, String text) {
 
     private static boolean noRollout(RunStatus status) {
         return status.workers().isEmpty();
-    }
-
-    private static ActivityBoard.@Nullable Activity part(RunStatus status, String name) {
-        List<ActivityBoard.Activity> parts = status.parts();
-        return parts.stream()
-                .filter(part -> part.part().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -111,10 +111,16 @@ final class WebServer implements AutoCloseable {
     /// @param token without which nobody steers; null when anybody of this machine may
     /// @param monitor of the run of this process; null where there is none
     void show(List<ShownRun> runs, @Nullable String token, @Nullable RunMonitor monitor) {
-        Route monitoring = new MonitoringRoutes(runs, monitor).route();
-        PageRoutes routes = new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring);
-        handler.complete(routes.route().seal().handler(system));
+        // Not by the thread that begins a run: whoever asks before waits for it.
+        handler.completeAsync(
+                () -> routes(runs, token, monitor).seal().handler(system),
+                system.dispatchers().lookup(DispatcherSelector.defaultDispatcher()));
         system.scheduler().scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> look(runs), system.executionContext());
+    }
+
+    private Route routes(List<ShownRun> runs, @Nullable String token, @Nullable RunMonitor monitor) {
+        Route monitoring = new MonitoringRoutes(runs, monitor).route();
+        return new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring).route();
     }
 
     private void look(List<ShownRun> runs) {

@@ -1,6 +1,8 @@
 // The agent's episode beside the expert's: the server sends where everything is, this draws it.
+import { getScene } from './api.js';
 import { h } from './dom.js';
 import { fetchEpisode, isSame } from './episodes.js';
+import { whole } from './format.js';
 
 const GAP = 3; // CSS pixels
 const STACKED_BELOW = 560; // CSS pixels
@@ -9,7 +11,6 @@ const DEGREES_PER_PIXEL = 0.4;
 const DEGREES_PER_KEY = 5;
 const LONGEST_GAP = 0.1; // seconds: a tab that slept doesn't jump
 
-const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 class Player {
@@ -91,12 +92,8 @@ class Player {
     this.figures.zoom = Math.min(Math.max(this.figures.zoom * factor, 0.3), 4);
   }
 
-  url(path) {
-    return `/api/${path}?run=${this.run}`;
-  }
-
   async open() {
-    const scene = await (await fetch(this.url('scene'), { cache: 'no-store' })).json();
+    const scene = await getScene(this.run);
     if (scene.missing) {
       this.say(scene.missing);
       return;
@@ -123,7 +120,7 @@ class Player {
 
   async load() {
     const wanted = this.choice.value;
-    const episode = await fetchEpisode(this.url(`episode/${wanted}`));
+    const episode = await fetchEpisode(this.run, wanted);
     if (wanted === this.choice.value) {
       this.pending = null;
       this.put('agent', episode);
@@ -131,7 +128,7 @@ class Player {
   }
 
   async loadExpert() {
-    this.put('expert', await fetchEpisode(this.url('episode/expert')));
+    this.put('expert', await fetchEpisode(this.run, 'expert'));
   }
 
   // After an evaluation: what is new is shown when the present episode has come to its end.
@@ -140,7 +137,7 @@ class Player {
       return;
     }
     const wanted = this.choice.value;
-    const episode = await fetchEpisode(this.url(`episode/${wanted}`));
+    const episode = await fetchEpisode(this.run, wanted);
     const shown = this.episodes.agent;
     if (wanted !== this.choice.value || episode.missing || (shown && isSame(shown, episode))) {
       return;
@@ -149,7 +146,7 @@ class Player {
     if (!shown) {
       this.takePending();
     } else {
-      this.newer.textContent = `newer episode, step ${whole.format(episode.environmentSteps)}: show now`;
+      this.newer.textContent = `newer episode, step ${whole(episode.environmentSteps)}: show now`;
       this.newer.hidden = false;
     }
   }
@@ -283,7 +280,7 @@ class Player {
     const { frame } = this.Figures.frameAt(episode, this.seconds);
     const parts = [];
     if (episode.environmentSteps !== undefined) {
-      parts.push(`after step ${whole.format(episode.environmentSteps)}`);
+      parts.push(`after step ${whole(episode.environmentSteps)}`);
     }
     if (episode.rewards) {
       parts.push(`return ${tenths.format(episode.returns[frame])}`);

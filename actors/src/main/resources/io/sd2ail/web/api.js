@@ -10,6 +10,7 @@ async function json(path) {
 
 export const getRuns = () => json('/api/run');
 export const getFindings = () => json('/api/findings');
+export const getScene = run => json(`/api/scene?run=${run}`);
 export const getStatus = run => json(`/api/status?run=${run}`);
 
 export function getMetrics(run, { tags = [], from, to, points } = {}) {

@@ -2,8 +2,8 @@
 const POSE = 7;
 
 // @returns an episode, or { missing: SENTENCE }
-export async function fetchEpisode(url) {
-  const answer = await fetch(url, { cache: 'no-store' });
+export async function fetchEpisode(run, name) {
+  const answer = await fetch(`/api/episode/${name}?run=${run}`, { cache: 'no-store' });
   if (!answer.ok) {
     return { missing: `The page's process answers ${answer.status}.` };
   }

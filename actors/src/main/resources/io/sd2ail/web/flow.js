@@ -60,7 +60,6 @@ export class Flow {
     $('flow-picture').hidden = false;
     const waits = new Map(status.parts.filter(part => part.reason).map(part => [part.part, part.reason]));
     const of = test => [...waits].find(([part]) => test(part))?.[1];
-    const rolloutNames = status.workers.map(worker => worker.worker);
     const onRole = role => of(part => part.startsWith(role));
     const learnerWait = waits.get('learner');
     const intakeWait = waits.get('intake');
@@ -73,7 +72,7 @@ export class Flow {
     const pool = latest('synthesis/pool_rows');
     const tolerance = setting('pace.tolerance-updates');
     const lag = Math.max(0, status.lagUpdates);
-    this.box('rollouts', bounds, rolloutWait, `${rolloutNames.length} workers`, rate(present.stepsPerSecond) + ' steps');
+    this.box('rollouts', bounds, rolloutWait, `${status.workers.length} workers`, rate(present.stepsPerSecond) + ' steps');
     this.box('intake', '', intakeWait, `${whole(status.ledger.inFlight)} rows coming`, null, lag / tolerance, `${whole(lag)} updates behind`);
     this.box('replay', '', null, `${whole(stored)} of ${whole(capacity)} rows`, null, stored / capacity);
     this.box('learner', bounds, learnerWait, `${whole(status.updates)} updates`, `${rate(present.updatesPerSecond)} updates`);
@@ -84,7 +83,6 @@ export class Flow {
     setText(this.labels.inserted, rate(present.stepsPerSecond));
     setText(this.labels.drawn, rate(present.updatesPerSecond));
     setText(this.labels.weights, `weights, version ${whole(status.version)}`);
-    setText(this.labels.synthetic, '');
     setText(this.labels.pooled, 'rows');
     setText(this.labels.diffusion, this.narrow.matches ? 'diffusion' : 'diffusion weights');
     setText(this.labels.evaluations, 'policies');
@@ -95,10 +93,9 @@ export class Flow {
           : 'Neither side waits now: learner and rollouts keep up with each other.');
   }
 
-  box(name, bounds, wait, ...rest) {
-    const [first, second, fill, below] = rest;
+  box(name, bounds, wait, first, second, fill, below) {
     const box = this.boxes[name];
-    const key = JSON.stringify([bounds === name, wait, rest]);
+    const key = JSON.stringify([bounds === name, wait, first, second, fill, below]);
     if (box.key === key) {
       return;
     }

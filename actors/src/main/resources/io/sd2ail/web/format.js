@@ -1,14 +1,12 @@
 // Numbers as people read them.
 
-const known = value => typeof value === 'number' && Number.isFinite(value);
-
-export const isKnown = known;
+export const isKnown = value => typeof value === 'number' && Number.isFinite(value);
 
 // JSON has no NaN: it comes as null, or as the word.
-export const number = value => (known(value) ? value : NaN);
+export const number = value => (isKnown(value) ? value : NaN);
 
 export function plain(value) {
-  if (!known(value)) {
+  if (!isKnown(value)) {
     return '–';
   }
   const size = Math.abs(value);
@@ -18,20 +16,20 @@ export function plain(value) {
   return value.toLocaleString('en', { maximumFractionDigits: size < 1 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0 });
 }
 
-export const whole = value => (known(value) ? Math.round(value).toLocaleString('en') : '–');
+export const whole = value => (isKnown(value) ? Math.round(value).toLocaleString('en') : '–');
 
-export const percent = value => (known(value) ? `${(100 * value).toLocaleString('en', { maximumFractionDigits: 1 })} %` : '–');
+export const percent = value => (isKnown(value) ? `${(100 * value).toLocaleString('en', { maximumFractionDigits: 1 })} %` : '–');
 
 export function rate(value) {
-  return known(value) ? `${value < 10 ? plain(Math.round(value * 10) / 10) : whole(value)}/s` : '–';
+  return isKnown(value) ? `${value < 10 ? plain(Math.round(value * 10) / 10) : whole(value)}/s` : '–';
 }
 
 export function compact(value) {
-  return known(value) ? value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 }) : '';
+  return isKnown(value) ? value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 }) : '';
 }
 
 export function duration(seconds) {
-  if (!known(seconds)) {
+  if (!isKnown(seconds)) {
     return '–';
   }
   const all = Math.max(0, Math.round(seconds));

@@ -43,13 +43,9 @@ export function showRun(run) {
   setText($('directory'), run.directory);
 }
 
-function tile(title, value, below) {
-  return [title, value, below ?? ''];
-}
-
 let tileKey = '';
 
-// present: {steps, total, updates, stepsPerSecond, updatesPerSecond, trainingSeconds, latest, best, bestAt}
+// present: {steps, total, updates, stepsPerSecond, updatesPerSecond, trainingSeconds, latest, best}
 export function showPresent(run, present) {
   const done = isKnown(present.steps) && present.total > 0 ? Math.min(1, present.steps / present.total) : 0;
   $('progress-fill').style.width = `${100 * done}%`;
@@ -59,19 +55,19 @@ export function showPresent(run, present) {
   const latest = number(present.latest);
   const ofExpert = score(latest, number(run.randomReturn), number(run.expertReturn));
   const tiles = [
-    tile('Steps', `${percent(done)}`, `${whole(present.steps)} of ${whole(present.total)}`),
+    ['Steps', percent(done), `${whole(present.steps)} of ${whole(present.total)}`],
     run.state === 'running'
-      ? tile('Time left', isKnown(left) ? duration(left) : 'not known yet', `${duration(present.trainingSeconds)} trained`)
-      : tile('Trained', duration(present.trainingSeconds), run.state),
-    tile('Return now', plain(latest), isKnown(present.best) ? `best ${plain(number(present.best))}` : ''),
+      ? ['Time left', isKnown(left) ? duration(left) : 'not known yet', `${duration(present.trainingSeconds)} trained`]
+      : ['Trained', duration(present.trainingSeconds), run.state],
+    ['Return now', plain(latest), isKnown(present.best) ? `best ${plain(number(present.best))}` : ''],
     isKnown(run.expertReturn)
-      ? tile('Of the expert', percent(ofExpert), `0 % random ${plain(run.randomReturn)}, 100 % expert ${plain(run.expertReturn)}`)
+      ? ['Of the expert', percent(ofExpert), `0 % random ${plain(run.randomReturn)}, 100 % expert ${plain(run.expertReturn)}`]
       : null,
     isKnown(run.clonedReturn)
-      ? tile('Against cloning', isKnown(latest) ? `${latest >= run.clonedReturn ? '+' : '−'}${plain(Math.abs(latest - run.clonedReturn))}` : '–',
-        `cloning alone had ${plain(run.clonedReturn)}`)
+      ? ['Against cloning', isKnown(latest) ? `${latest >= run.clonedReturn ? '+' : '−'}${plain(Math.abs(latest - run.clonedReturn))}` : '–',
+        `cloning alone had ${plain(run.clonedReturn)}`]
       : null,
-    tile('Pace', rate(present.stepsPerSecond), `steps; ${rate(present.updatesPerSecond)} updates`),
+    ['Pace', rate(present.stepsPerSecond), `steps; ${rate(present.updatesPerSecond)} updates`],
   ].filter(Boolean);
   const key = JSON.stringify(tiles);
   if (key !== tileKey) {

@@ -10,6 +10,7 @@ import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.OwnProgram;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
+import io.sd2ail.web.Browser;
 import io.sd2ail.web.PageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The page in a real browser, of real runs.
 @Tag("browser")
-@EnabledIf("io.sd2ail.cli.Browser#isThere")
+@EnabledIf("io.sd2ail.web.Browser#isThere")
 class WebPageTest {
     private static final String TOKEN = "a token of a test";
 

@@ -14,64 +14,36 @@ import io.sd2ail.episode.EpisodeFile;
 import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.KeptFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /// The agent in a real browser, without a graphics card.
 @Tag("browser")
-@EnabledIf("browserIsThere")
+@EnabledIf("io.sd2ail.web.Browser#isThere")
 class AgentBrowserTest {
-    private static final File BROWSER = new File("/usr/bin/chromium");
-    private static final File DRIVER = new File("/usr/bin/chromedriver");
     private static final int STEPS = 100;
-
-    /// Waits for the figures, or the sentence in their place.
-    private static final String OPEN = """
-            const done = arguments[0];
-            const look = () => {
-              const shown = window.sd2ailAgent?.pose();
-              const said = document.querySelector('.agent-sentence')?.textContent;
-              if ((shown?.agent && shown.expert) || said) done(said); else requestAnimationFrame(look);
-            };
-            look();
-            """;
 
     @TempDir
     private Path folder;
 
     private Path run = Path.of("");
     private RunPage page = RunPage.none();
-    private ChromeDriver browser = uninitialized();
+    private Browser browser = uninitialized();
 
     @SuppressWarnings("NullAway") // set before each test
-    private static ChromeDriver uninitialized() {
+    private static Browser uninitialized() {
         return null;
-    }
-
-    static boolean browserIsThere() {
-        return BROWSER.canExecute() && DRIVER.canExecute();
     }
 
     @BeforeEach
@@ -88,29 +60,14 @@ class AgentBrowserTest {
                 run.resolve("metrics.csv"),
                 "environment_steps,updates,seconds,tag,value\n1000,900,5.0,eval/mean_reward,-700.0\n");
         page = RunPage.ofDirectories(new WebAddress("127.0.0.1", 0, false), List.of(run));
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER);
-        options.setCapability("goog:loggingPrefs", logs);
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--use-gl=angle",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--force-prefers-reduced-motion",
-                "--window-size=900,600");
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
-        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
-        browser.get(page.url());
+        browser = new Browser("--force-prefers-reduced-motion", "--window-size=900,600");
+        browser.open(page.url());
     }
 
     @AfterEach
     void close() {
         try {
-            browser.quit();
+            browser.close();
         } finally {
             page.close();
         }
@@ -147,18 +104,21 @@ class AgentBrowserTest {
                 .write(EpisodeFile.Choice.LATEST.in(run));
     }
 
-    private Object script(String text) {
-        return Objects.requireNonNull(browser.executeScript(text));
+    private void awaitFiguresOrASentence() {
+        until("(window.sd2ailAgent?.pose().agent && sd2ailAgent.pose().expert)"
+                + " || document.querySelector('.agent-sentence')?.textContent");
     }
 
-    /// Waits in the page, frame by frame.
     private void until(String condition) {
-        browser.executeAsyncScript("const done = arguments[0];" + "const look = () => (" + condition
-                + ") ? done(true) : requestAnimationFrame(look); look();");
+        browser.await(condition, () -> browser.tell("Boolean(" + condition + ")").equals(true));
+    }
+
+    private void seek(double seconds) {
+        browser.tell("sd2ailAgent.seek(" + seconds + ")");
     }
 
     private Map<?, ?> pose() {
-        return (Map<?, ?>) script("return sd2ailAgent.pose()");
+        return (Map<?, ?>) browser.tell("sd2ailAgent.pose()");
     }
 
     /// Entry of the rod's pose.
@@ -172,63 +132,59 @@ class AgentBrowserTest {
         assertThat(Math.abs(rod(pose, who, 3))).isCloseTo(Math.abs(Math.cos(theta / 2)), within(1e-5));
     }
 
-    private WebElement find(String selector) {
-        return browser.findElement(By.cssSelector(selector));
-    }
-
     @Test
     void agent_atATime_isWhereItsStateSaysAndMovesWhenPlayed() {
-        assertThat(browser.executeAsyncScript(OPEN)).isEqualTo("");
+        awaitFiguresOrASentence();
+        assertThat(browser.text(".agent-sentence")).isEmpty();
         assertThat(pose().get("playing"))
                 .as("whoever wants less motion starts it")
                 .isEqualTo(false);
-        script("sd2ailAgent.seek(2); return true");
+        seek(2);
         Map<?, ?> pose = pose();
         expectAngle(pose, "agent", 0.1 * 40);
         expectAngle(pose, "expert", 0);
-        byte[] still = find("canvas").getScreenshotAs(OutputType.BYTES);
-        assertThat(find("canvas").getScreenshotAs(OutputType.BYTES))
+        byte[] still = browser.picture("canvas");
+        assertThat(browser.picture("canvas"))
                 .as("nothing moves while paused")
                 .isEqualTo(still);
 
-        find(".agent-play").click();
+        browser.click(".agent-play");
         until("sd2ailAgent.pose().seconds > 2.5");
-        find(".agent-play").click();
-        assertThat(find("canvas").getScreenshotAs(OutputType.BYTES)).isNotEqualTo(still);
+        browser.click(".agent-play");
+        assertThat(browser.picture("canvas")).isNotEqualTo(still);
         Map<?, ?> later = pose();
         double seconds = ((Number) Objects.requireNonNull(later.get("seconds"))).doubleValue();
         // Between two states the browser goes straight: 0.1 rad of a circle of 0.5 m is 0.6 mm off it at most.
         assertThat(rod(later, "agent", 0)).isCloseTo(-0.5 * Math.sin(0.1 * seconds / 0.05), within(1e-3));
         expectAngle(later, "expert", 0);
-        assertThat(find(".agent-label.agent").getText()).contains("after step 1,000");
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+        assertThat(browser.text(".agent-label.agent")).contains("after step 1,000");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     void agent_afterAnEvaluation_isOfferedAndTakenAtTheEndOfTheEpisode() throws IOException {
-        browser.executeAsyncScript(OPEN);
-        script("sd2ailAgent.seek(4.8); return true");
+        awaitFiguresOrASentence();
+        seek(4.8);
         write(2000, -0.2f);
         Files.writeString(
                 run.resolve("metrics.csv"), "2000,1900,9.0,eval/mean_reward,-150.0\n", StandardOpenOption.APPEND);
         until("!document.querySelector('.agent-newer').hidden");
-        assertThat(find(".agent-newer").getText()).isEqualTo("newer episode, step 2,000: show now");
+        assertThat(browser.text(".agent-newer")).isEqualTo("newer episode, step 2,000: show now");
         assertThat(pose().get("environmentSteps")).isEqualTo(1000L);
 
-        find(".agent-play").click();
+        browser.click(".agent-play");
         until("sd2ailAgent.pose().environmentSteps === 2000");
-        assertThat(find(".agent-newer").isDisplayed()).isFalse();
-        script("sd2ailAgent.seek(1); return true");
+        assertThat(browser.isSeen(".agent-newer")).isFalse();
+        seek(1);
         expectAngle(pose(), "agent", -0.2 * 20);
     }
 
     @Test
     void agent_withoutWebGl_isASentence() {
-        browser.executeCdpCommand(
-                "Page.addScriptToEvaluateOnNewDocument",
-                Map.of("source", "HTMLCanvasElement.prototype.getContext = () => null"));
-        browser.navigate().refresh();
-        assertThat(String.valueOf(browser.executeAsyncScript(OPEN))).startsWith("This browser has no WebGL");
-        assertThat(find(".agent-stage").isDisplayed()).isFalse();
+        browser.beforeEachPage("HTMLCanvasElement.prototype.getContext = () => null");
+        browser.open(page.url());
+        awaitFiguresOrASentence();
+        assertThat(browser.text(".agent-sentence")).startsWith("This browser has no WebGL");
+        assertThat(browser.isSeen(".agent-stage")).isFalse();
     }
 }

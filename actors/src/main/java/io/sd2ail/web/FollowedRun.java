@@ -6,10 +6,9 @@ import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.KebabCase;
 import io.sd2ail.diagnosis.Finding;
-import io.sd2ail.protocol.RunDoor;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.run.RunEvent;
+import io.sd2ail.session.RecordedRun;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.telemetry.MetricHistory;
 import io.sd2ail.telemetry.MetricsCsv;
@@ -33,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /// A run that has ended or goes on in another process, from its directory; the present of one that goes on is asked of
 /// its own page.
-final class RecordedRun implements ShownRun {
-    private static final Logger log = LoggerFactory.getLogger(RecordedRun.class);
+final class FollowedRun implements ShownRun {
+    private static final Logger log = LoggerFactory.getLogger(FollowedRun.class);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -52,7 +51,7 @@ final class RecordedRun implements ShownRun {
 
     /// @param id of the run on the page
     /// @throws io.sd2ail.terminal.CommandFailure when there is no run in the directory
-    RecordedRun(int id, Path directory, Viewers viewers, HttpClient client) {
+    FollowedRun(int id, Path directory, Viewers viewers, HttpClient client) {
         this.directory = directory;
         this.config = RunFolders.read(directory);
         this.client = client;
@@ -169,26 +168,11 @@ final class RecordedRun implements ShownRun {
             if (bytes != diagnosedBytes && (diagnosedBytes < 0 || now - diagnosedAt > DIAGNOSE_EVERY.toNanos())) {
                 diagnosedBytes = bytes;
                 diagnosedAt = now;
-                findings = io.sd2ail.session.RecordedRun.read(directory).findings();
+                findings = RecordedRun.read(directory).findings();
             }
         } catch (IOException | CommandFailure e) {
             log.debug("no diagnosis of {}", directory, e); // it has no metrics yet
         }
         return findings;
-    }
-
-    @Override
-    public Optional<RunDoor> door() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<RecentEvents.Entry> events() {
-        return List.of();
-    }
-
-    @Override
-    public List<RunEvent.EpisodeFinished> takeEpisodes() {
-        return List.of();
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordedRunTest {
+class FollowedRunTest {
     private static final WebAddress ANY = new WebAddress("127.0.0.1", 0, false);
     private static final RunConfig CONFIG =
             RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=3000")));
@@ -39,14 +39,14 @@ class RecordedRunTest {
         return directory;
     }
 
-    private static RecordedRun recorded(Path directory, WebServer server) {
-        return new RecordedRun(0, directory, server.viewers(), HttpClient.newHttpClient());
+    private static FollowedRun followed(Path directory, WebServer server) {
+        return new FollowedRun(0, directory, server.viewers(), HttpClient.newHttpClient());
     }
 
     @Test
     void page_ofARunThatHasEnded_hasItsFactsAndItsMetricsAndCanNotSteer() throws IOException {
         try (WebServer server = new WebServer(ANY, InstantSource.system())) {
-            RecordedRun run = recorded(ended(), server);
+            FollowedRun run = followed(ended(), server);
             server.show(List.of(run), null, null);
             String url = server.url();
 
@@ -71,7 +71,7 @@ class RecordedRunTest {
     void events_ofARunThatGrowsElsewhere_areItsNewRows() throws IOException {
         Path directory = ended();
         try (WebServer server = new WebServer(ANY, InstantSource.system())) {
-            RecordedRun run = recorded(directory, server);
+            FollowedRun run = followed(directory, server);
             run.follow();
             server.show(List.of(run), null, null);
             try (Viewer viewer = new Viewer(server.url())) {
@@ -102,7 +102,7 @@ class RecordedRunTest {
                 Files.writeString(directory.resolve("config.conf"), ConfigRenderer.render(CONFIG));
                 Files.copy(directory.resolve(PageFile.NAME), elsewhere.resolve(PageFile.NAME));
                 Files.delete(elsewhere.resolve("run.json"));
-                other.show(List.of(recorded(directory, other), recorded(elsewhere, other)), null, null);
+                other.show(List.of(followed(directory, other), followed(elsewhere, other)), null, null);
 
                 assertThat(Pages.json(other.url() + "api/status?run=0")
                                 .at("/status/environment")

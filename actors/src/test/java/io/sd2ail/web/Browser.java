@@ -1,4 +1,4 @@
-package io.sd2ail.cli;
+package io.sd2ail.web;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -22,14 +23,15 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /// The system's Chromium, without a window. Remembers what went wrong in the pages that it showed.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
     private final ChromeDriver driver;
 
-    Browser() {
+    /// @param further arguments of the browser
+    public Browser(String... further) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -43,6 +45,7 @@ final class Browser implements AutoCloseable {
                 "--use-gl=angle",
                 "--use-angle=swiftshader",
                 "--enable-unsafe-swiftshader");
+        options.addArguments(further);
         options.setCapability("goog:loggingPrefs", logs);
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -53,7 +56,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Whether this machine has one.
-    static boolean isThere() {
+    public static boolean isThere() {
         return Stream.of("chromium", "chromedriver").map(Browser::program).allMatch(Files::isExecutable);
     }
 
@@ -65,13 +68,13 @@ final class Browser implements AutoCloseable {
                 .orElse(Path.of("missing", name));
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
     }
 
     /// @param width of the window, in pixels
     /// @param scheme `light` or `dark`
-    void look(int width, String scheme) {
+    public void look(int width, String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -81,18 +84,18 @@ final class Browser implements AutoCloseable {
     }
 
     /// The text of the first element that a selector finds; empty where there is none.
-    String text(String selector) {
+    public String text(String selector) {
         return String.valueOf(
                 driver.executeScript("return document.querySelector(arguments[0])?.textContent ?? ''", selector));
     }
 
     /// What a script says about the page.
-    Object tell(String script) {
+    public Object tell(String script) {
         Object answer = driver.executeScript("return " + script);
         return answer == null ? "" : answer;
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         // A page that lives moves what stands below: a click that fell beside is made again, as a person would.
         await("a click on " + selector, () -> {
             driver.executeScript(
@@ -107,7 +110,22 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    void type(String selector, String text) {
+    /// Whether a person sees the first element that a selector finds.
+    public boolean isSeen(String selector) {
+        return driver.findElement(By.cssSelector(selector)).isDisplayed();
+    }
+
+    /// What the first element that a selector finds looks like, as a PNG.
+    public byte[] picture(String selector) {
+        return driver.findElement(By.cssSelector(selector)).getScreenshotAs(OutputType.BYTES);
+    }
+
+    /// Has a script run in each page from now on, before its own.
+    public void beforeEachPage(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    public void type(String selector, String text) {
         driver.findElement(By.cssSelector(selector)).clear();
         driver.findElement(By.cssSelector(selector)).sendKeys(text);
     }
@@ -115,7 +133,7 @@ final class Browser implements AutoCloseable {
     /// Waits until something is so.
     ///
     /// @param what for the failure
-    void await(String what, BooleanSupplier so) {
+    public void await(String what, BooleanSupplier so) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -131,7 +149,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Serious and critical faults of accessibility, each with the elements that have it.
-    List<String> faults() {
+    public List<String> faults() {
         driver.executeScript(axe());
         Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
@@ -156,7 +174,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// What the pages complained of, and requests that failed, since this was asked last.
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> all = new ArrayList<>();
         driver.manage().logs().get(LogType.BROWSER).forEach(entry -> all.add(entry.getMessage()));
         driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
