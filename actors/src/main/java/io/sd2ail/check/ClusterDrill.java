@@ -10,7 +10,6 @@ import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -215,13 +214,10 @@ public final class ClusterDrill implements AutoCloseable {
         return null;
     }
 
+    /// Null while nobody answers: that is what is drilled.
     @Nullable
     public RunStatus status() {
-        try {
-            return port.status();
-        } catch (RunFailedException _) {
-            return null; // nobody answers for a moment: that is what is drilled
-        }
+        return port.statusIfAnswered();
     }
 
     /// Whom to ask of the cluster.

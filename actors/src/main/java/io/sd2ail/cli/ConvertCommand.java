@@ -70,8 +70,7 @@ final class ConvertCommand implements Callable<Integer> {
         try {
             DemonstrationWriter.write(out, demonstrations);
         } catch (IOException e) {
-            throw CommandFailure.failed(
-                    out + " can't be written (" + e.getMessage() + "): choose a file in a folder you can write to");
+            throw OutputFile.failure(out, e);
         }
         context.screen()
                 .line("%s, %s: %,d rows in %,d trajectories, in %s"

@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.RunsParameter;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.RecordedRun;
 import io.sd2ail.telemetry.EvaluationCurve;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `curve`: the evaluations of several runs in one picture.
 @Command(
@@ -33,11 +34,8 @@ import picocli.CommandLine.Parameters;
 final class CurveCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(
-            paramLabel = "RUN_DIR",
-            arity = "1..*",
-            description = "Directories of the runs; a bare name lies in runs/.")
-    private List<Path> runs = List.of();
+    @Mixin
+    private RunsParameter runs = new RunsParameter();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Picture to write. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("curves.svg");
@@ -48,11 +46,7 @@ final class CurveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<RecordedRun> recorded = runs.stream()
-                .map(context.folders()::of)
-                .distinct()
-                .map(RecordedRun::read)
-                .toList();
+        List<RecordedRun> recorded = runs.read(context.folders());
         String environment = recorded.getFirst().config().environment();
         long seeds =
                 recorded.stream().map(run -> run.config().seed()).distinct().count();
@@ -85,8 +79,7 @@ final class CurveCommand implements Callable<Integer> {
         try {
             Files.writeString(out, svg, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw CommandFailure.failed(
-                    out + " can't be written (" + e.getMessage() + "): choose a file in a folder you can write to");
+            throw OutputFile.failure(out, e);
         }
     }
 }

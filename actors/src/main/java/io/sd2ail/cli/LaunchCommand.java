@@ -4,35 +4,21 @@ import io.sd2ail.cli.options.HostsOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.Addresses;
-import io.sd2ail.cluster.PortClient;
-import io.sd2ail.process.ClusterScreen;
 import io.sd2ail.process.HostCluster;
 import io.sd2ail.process.HostsFile;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
-import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.PortLease;
-import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
-import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
-import io.sd2ail.terminal.Screen;
-import io.sd2ail.tls.Credentials;
 import io.sd2ail.web.PageFile;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,16 +48,8 @@ final class LaunchCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /// The run comes back over the network.
     private static final Duration HOSTS_PATIENCE = Duration.ofMinutes(30);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-    private static final long SHOW_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final int LAST_WORDS = 12;
-    /// Of a closing report.
-    private static final Pattern HEADING = Pattern.compile(", seed -?\\d+: (complete|stopped) after ");
 
     private final CommandContext context;
-    private final CountDownLatch stopAsked = new CountDownLatch(1);
-    private @Nullable URI toldPage;
-    private UnaryOperator<String> reported = UnaryOperator.identity();
 
     @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
     private int rollouts = 2;
@@ -112,7 +90,7 @@ final class LaunchCommand implements Callable<Integer> {
     private HostsOptions hosts = new HostsOptions();
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -161,25 +139,21 @@ final class LaunchCommand implements Callable<Integer> {
                 standbys,
                 training.summary(),
                 page));
-        context.screen()
-                .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
-        missing(rollouts, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);
-        try (GracefulStop stop = stop(PATIENCE)) {
+        announce(cluster, run, rollouts);
+        LaunchWatch watch = new LaunchWatch(context.terminal(), cluster, run.directory(), null);
+        try (GracefulStop stop = watch.stop(PATIENCE)) {
             stop.register();
-            cluster.start(this::warn);
-            return watch(cluster, run.directory(), null);
-        } finally {
-            cluster.kill();
+            LaunchWatch.Ended ended = watch.run(this::warn);
+            context.screen().line(ended.report());
+            return ended.exitCode();
         }
     }
 
-    private GracefulStop stop(Duration patience) {
-        return new GracefulStop(
-                stopAsked::countDown,
-                "stopping: rollouts send what is left, then the learner saves",
-                "the cluster did not stop in " + patience.toSeconds() + " s: it ends now",
-                context.terminal(),
-                patience);
+    /// @param launched rollouts
+    private void announce(LaunchedCluster cluster, Run run, int launched) {
+        context.screen()
+                .line("launching a cluster at " + cluster.address() + " for " + run.directory() + " (logs in nodes/)");
+        missing(launched, run.config().algorithm(), cluster.address()).ifPresent(context.screen()::line);
     }
 
     private void warn(String news) {
@@ -188,7 +162,7 @@ final class LaunchCommand implements Callable<Integer> {
 
     private void requireNoCounts() {
         for (String option : List.of("--rollouts", "--workers", "--generators", "--evaluators", "--standbys")) {
-            if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option)) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw CommandFailure.usage(option
                         + " is of a launch on this machine alone: with --hosts the file says how many and where");
             }
@@ -219,36 +193,32 @@ final class LaunchCommand implements Callable<Integer> {
                 run.discardUnlessBegun();
                 throw e;
             }
-            reported = report -> hosts.here(report, run.directory());
-            LaunchedCluster cluster = there.cluster();
-            context.screen()
-                    .line("launching a cluster at " + cluster.address() + " for " + run.directory()
-                            + " (logs in nodes/)");
-            missing(file.rollouts(), run.config().algorithm(), cluster.address())
-                    .ifPresent(context.screen()::line);
-            try (GracefulStop stop = stop(HOSTS_PATIENCE)) {
-                stop.register();
-                return watchAndLeave(there, run);
-            }
+            announce(there.cluster(), run, file.rollouts());
+            return watchAndLeave(there, run);
         }
     }
 
     private int watchAndLeave(HostCluster there, Run run) throws InterruptedException {
-        int code = ExitCode.FAILED;
-        boolean whole = false;
-        try {
-            there.cluster().start(this::warn);
-            code = watch(there.cluster(), run.directory(), there.credentials());
-        } finally {
-            there.cluster().kill();
-            whole = there.leave(this::warn);
+        LaunchWatch watch =
+                new LaunchWatch(context.terminal(), there.cluster(), run.directory(), there.credentials());
+        try (GracefulStop stop = watch.stop(HOSTS_PATIENCE)) {
+            stop.register();
+            int code;
+            boolean whole;
+            try {
+                LaunchWatch.Ended ended = watch.run(this::warn);
+                context.screen().line(hosts.here(ended.report(), run.directory()));
+                code = ended.exitCode();
+            } finally {
+                whole = there.leave(this::warn);
+            }
+            if (!whole) {
+                return ExitCode.FAILED;
+            }
+            training.take(run.directory().resolve(HostCluster.SUMMARY));
+            context.screen().line("the run is back in " + run.directory());
+            return code;
         }
-        if (!whole) {
-            return ExitCode.FAILED;
-        }
-        training.take(run.directory().resolve(HostCluster.SUMMARY));
-        context.screen().line("the run is back in " + run.directory());
-        return code;
     }
 
     /// What the run will wait for because it was not launched.
@@ -257,69 +227,5 @@ final class LaunchCommand implements Callable<Integer> {
                 ? Optional.of("no rollout is launched: the run waits until one joins, ./sd2ail node --role rollout"
                         + " --join " + address)
                 : Optional.empty();
-    }
-
-    /// @param credentials by which the learner is asked; null where it speaks without TLS
-    private int watch(LaunchedCluster cluster, Path directory, @Nullable Credentials credentials)
-            throws InterruptedException {
-        Screen screen = context.screen();
-        PortClient client = new PortClient(cluster.reachedAt(), credentials);
-        try (ClusterScreen shown = new ClusterScreen(screen)) {
-            long nextShow = System.nanoTime();
-            while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (cluster.complete()) {
-                    shown.clear();
-                    return end(cluster, true);
-                }
-                for (NodeProcess node : cluster.all()) {
-                    if (node.givenUp()) {
-                        shown.clear();
-                        cluster.stop();
-                        throw CommandFailure.failed(node.name() + " died again and again; its last words, from "
-                                + node.log() + ":" + System.lineSeparator() + node.lastWords(LAST_WORDS));
-                    }
-                }
-                if (System.nanoTime() - nextShow >= 0) {
-                    nextShow = System.nanoTime() + SHOW_NANOS;
-                    tellPage(directory);
-                    shown.show(status(client), cluster.all());
-                }
-            }
-        }
-        return end(cluster, false);
-    }
-
-    /// The learner says in the run's directory where its page is.
-    private void tellPage(Path directory) {
-        PageFile.read(directory).filter(url -> !url.equals(toldPage)).ifPresent(url -> {
-            toldPage = url;
-            context.screen().line("page: " + url);
-        });
-    }
-
-    private static @Nullable RunStatus status(PortClient client) {
-        try {
-            return client.status();
-        } catch (RunFailedException _) {
-            return null; // nobody answers yet, or for a moment: the screen says so
-        }
-    }
-
-    private int end(LaunchedCluster cluster, boolean complete) throws InterruptedException {
-        cluster.stop();
-        context.screen().line(reported.apply(closingReport(cluster.learner())));
-        return complete ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    /// The learner's own, from the end of its log.
-    private static String closingReport(NodeProcess learner) {
-        List<String> lines = learner.lastWords(60).lines().toList();
-        int begin = lines.size() - Math.min(lines.size(), LAST_WORDS);
-        for (int i = 0; i < lines.size(); i++) {
-            if (HEADING.matcher(lines.get(i)).find()) {
-                begin = i;
-            }
-        }
-        return String.join(System.lineSeparator(), lines.subList(begin, lines.size()));
     }
 }

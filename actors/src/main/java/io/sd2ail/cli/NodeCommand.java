@@ -1,13 +1,10 @@
 package io.sd2ail.cli;
 
-import com.typesafe.config.Config;
+import io.sd2ail.cli.options.NodeOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
-import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
-import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
-import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
@@ -22,8 +19,6 @@ import io.sd2ail.terminal.GracefulStop;
 import io.sd2ail.terminal.NodeLog;
 import io.sd2ail.web.RunPage;
 import io.sd2ail.web.WebAddress;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,54 +60,8 @@ final class NodeCommand implements Callable<Integer> {
             description = "learner, generator, rollout or evaluator; several with commas between.")
     private List<String> roles = new ArrayList<>();
 
-    @Option(
-            names = "--join",
-            paramLabel = "HOST:PORT",
-            description = "The learner's address. Several with commas between where learners stand by: the first one"
-                    + " founds the cluster.")
-    private List<String> join = new ArrayList<>();
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Of this node, unique in the run; the same one after a restart. Default: ROLE-HOST-PROCESS.")
-    private @Nullable String name;
-
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description = "Of this machine, by which the other nodes reach it. Default: the one on the way to --join.")
-    private @Nullable String host;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "TCP port of this node. Default: 25520 for a learner, else a free one.")
-    private @Nullable Integer port;
-
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            description = "Rollout workers of this node. Default: rollouts.workers of the run.")
-    private int workers;
-
-    @Option(
-            names = "--standby",
-            description = "Learners may stand by: give it to every node of the cluster. A second learner node with the"
-                    + " same --resume DIR then takes over when the first one dies.")
-    private boolean standby;
-
-    @Option(
-            names = "--tls",
-            paramLabel = "DIR",
-            description = "Folder of this node's certificate, which ./sd2ail tls init or issue made: connections are"
-                    + " encrypted, and only nodes with a certificate of the same authority take part.")
-    private @Nullable Path tls;
-
-    @Option(
-            names = "--insecure",
-            description = "Listen to other machines without --tls: whoever reaches the port can take part.")
-    private boolean insecure;
+    @Mixin
+    private NodeOptions node = new NodeOptions();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -128,13 +77,18 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         List<Role> chosen = chosenRoles();
-        NodeSettings settings = settings(chosen);
+        boolean learns = chosen.contains(Role.LEARNER);
+        if (!learns && training.given()) {
+            throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
+                    + " leave them out");
+        }
+        NodeSettings settings = node.settings(chosen, context.screen());
         settings.checkPort();
         // Before the run has a directory.
         web.address();
-        Run learner = chosen.contains(Role.LEARNER) ? learner() : null;
+        Run learner = learns ? learner() : null;
         NodeLog.showOn(context.screen());
         try (RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
             return takePart(settings, learner, page);
@@ -143,7 +97,7 @@ final class NodeCommand implements Callable<Integer> {
 
     /// Where a port was asked for: a node without a learner has no page.
     private RunPage monitoring(List<Role> chosen) {
-        WebAddress address = web.given() ? web.address() : null;
+        WebAddress address = web.addressOfNode();
         return address == null
                 ? RunPage.none()
                 : RunPage.ofNode(address, String.join("+", Role.labels(chosen)), context.screen());
@@ -243,56 +197,6 @@ final class NodeCommand implements Callable<Integer> {
             run.make(() -> {});
         }
         return run;
-    }
-
-    private NodeSettings settings(List<Role> chosen) throws IOException {
-        boolean learns = chosen.contains(Role.LEARNER);
-        if (!learns && join.isEmpty()) {
-            throw CommandFailure.usage(
-                    "--join is missing: only a learner begins a cluster, all others join it by its HOST:PORT");
-        }
-        if (!learns && (training.given() || web.given())) {
-            throw CommandFailure.usage("the run's options belong to the learner's node, this one has them from there:"
-                    + " leave them out");
-        }
-        if (workers < 0 || workers > 1024) {
-            throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
-        }
-        List<String> addresses = Addresses.list(join);
-        Config files = NodeFiles.secured(NodeFiles.of(chosen), tls);
-        String own = host != null
-                ? Addresses.host(host)
-                : addresses.isEmpty()
-                        ? files.getString("pekko.remote.artery.canonical.hostname")
-                        : Addresses.towards(addresses.getFirst());
-        if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
-            context.screen()
-                    .line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
-        }
-        int listening = port != null ? port : files.getInt("pekko.remote.artery.canonical.port");
-        if (tls == null && !insecure && !Addresses.isLoopback(own)) {
-            throw CommandFailure.usage("other machines reach " + own + " and there is no --tls: make certificates by"
-                    + " ./sd2ail tls init, or say --insecure on a network that you trust");
-        }
-        if (tls != null && insecure) {
-            throw CommandFailure.usage("--insecure is the opposite of --tls: give one of them");
-        }
-        return new NodeSettings(
-                name != null ? name : defaultName(chosen),
-                chosen,
-                own,
-                listening,
-                addresses,
-                workers,
-                standby,
-                ProgramVersion.own(),
-                files);
-    }
-
-    private static String defaultName(List<Role> chosen) {
-        String machine = System.getenv().getOrDefault("HOSTNAME", "node").replaceAll("[^A-Za-z0-9-]", "-");
-        return chosen.getFirst().label() + "-" + machine + "-"
-                + ProcessHandle.current().pid();
     }
 
     /// A node makes its parts anew whenever it joins anew; what computes is told once.

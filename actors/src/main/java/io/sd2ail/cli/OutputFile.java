@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.terminal.CommandFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,5 +17,11 @@ final class OutputFile {
         if (folder == null || !Files.isWritable(folder) || Files.isDirectory(out)) {
             throw CommandFailure.failed(out + " can't be written: choose a file in a folder you can write to by --out");
         }
+    }
+
+    /// What to say when it could not be written after all.
+    static CommandFailure failure(Path out, IOException reason) {
+        return CommandFailure.failed(
+                out + " can't be written (" + reason.getMessage() + "): choose a file in a folder you can write to");
     }
 }

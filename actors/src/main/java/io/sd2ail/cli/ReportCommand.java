@@ -1,17 +1,17 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.RunsParameter;
 import io.sd2ail.report.HtmlReport;
 import io.sd2ail.session.RecordedRun;
 import io.sd2ail.telemetry.AtomicFile;
-import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `report`: runs on one page, for a colleague.
 @Command(
@@ -28,11 +28,8 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(
-            paramLabel = "RUN_DIR",
-            arity = "1..*",
-            description = "Directories of the runs; a bare name lies in runs/.")
-    private List<Path> runs = List.of();
+    @Mixin
+    private RunsParameter runs = new RunsParameter();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Page to write. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("report.html");
@@ -44,17 +41,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.requireWritable(out);
-        List<RecordedRun> recorded = runs.stream()
-                .map(context.folders()::of)
-                .distinct()
-                .map(RecordedRun::read)
-                .toList();
+        List<RecordedRun> recorded = runs.read(context.folders());
         String page = HtmlReport.of(recorded, context.clock().instant());
         try {
             AtomicFile.write(out, page);
         } catch (IOException e) {
-            throw CommandFailure.failed(
-                    out + " can't be written (" + e.getMessage() + "): choose a file in a folder you can write to");
+            throw OutputFile.failure(out, e);
         }
         context.screen().line(recorded.size() + (recorded.size() == 1 ? " run: " : " runs: ") + out);
         return ExitCode.OK;

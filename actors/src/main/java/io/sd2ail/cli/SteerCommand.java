@@ -13,15 +13,23 @@ import picocli.CommandLine.Parameters;
 /// What a running cluster can be asked to do.
 abstract class SteerCommand implements Callable<Integer> {
     private final CommandContext context;
+    private final CoordinatorCommand.Verb verb;
 
     @Mixin
     private ControlOptions cluster = new ControlOptions();
 
-    SteerCommand(CommandContext context) {
+    SteerCommand(CommandContext context, CoordinatorCommand.Verb verb) {
         this.context = context;
+        this.verb = verb;
     }
 
-    final int ask(CoordinatorCommand.Verb verb, String subject, String value) {
+    /// For verbs that say everything by themselves.
+    @Override
+    public Integer call() {
+        return ask("", "");
+    }
+
+    final int ask(String subject, String value) {
         try (ClusterClient client = cluster.connect()) {
             context.screen().line(client.steer(verb, subject, value));
             return ExitCode.OK;
@@ -35,12 +43,7 @@ abstract class SteerCommand implements Callable<Integer> {
             footer = {"", "Examples:", "  ./sd2ail pause", "  ./sd2ail pause --join 10.0.0.5:25520"})
     static final class Pause extends SteerCommand {
         Pause(CommandContext context) {
-            super(context);
-        }
-
-        @Override
-        public Integer call() {
-            return ask(CoordinatorCommand.Verb.PAUSE, "", "");
+            super(context, CoordinatorCommand.Verb.PAUSE);
         }
     }
 
@@ -57,12 +60,7 @@ abstract class SteerCommand implements Callable<Integer> {
             })
     static final class Resume extends SteerCommand {
         Resume(CommandContext context) {
-            super(context);
-        }
-
-        @Override
-        public Integer call() {
-            return ask(CoordinatorCommand.Verb.RESUME, "", "");
+            super(context, CoordinatorCommand.Verb.RESUME);
         }
     }
 
@@ -77,12 +75,12 @@ abstract class SteerCommand implements Callable<Integer> {
         private String node = "";
 
         Drain(CommandContext context) {
-            super(context);
+            super(context, CoordinatorCommand.Verb.DRAIN);
         }
 
         @Override
         public Integer call() {
-            return ask(CoordinatorCommand.Verb.DRAIN, node, "");
+            return ask(node, "");
         }
     }
 
@@ -104,7 +102,7 @@ abstract class SteerCommand implements Callable<Integer> {
         private String setting = "";
 
         Set(CommandContext context) {
-            super(context);
+            super(context, CoordinatorCommand.Verb.SET);
         }
 
         @Override
@@ -114,7 +112,6 @@ abstract class SteerCommand implements Callable<Integer> {
                 throw CommandFailure.usage("'" + setting + "' is no setting: write KEY=VALUE");
             }
             return ask(
-                    CoordinatorCommand.Verb.SET,
                     setting.substring(0, equals).strip(),
                     setting.substring(equals + 1).strip());
         }
@@ -127,12 +124,7 @@ abstract class SteerCommand implements Callable<Integer> {
             footer = {"", "Examples:", "  ./sd2ail evaluate-now", "  ./sd2ail evaluate-now --join 10.0.0.5:25520"})
     static final class EvaluateNow extends SteerCommand {
         EvaluateNow(CommandContext context) {
-            super(context);
-        }
-
-        @Override
-        public Integer call() {
-            return ask(CoordinatorCommand.Verb.EVALUATE, "", "");
+            super(context, CoordinatorCommand.Verb.EVALUATE);
         }
     }
 
@@ -143,12 +135,7 @@ abstract class SteerCommand implements Callable<Integer> {
             footer = {"", "Examples:", "  ./sd2ail checkpoint-now", "  ./sd2ail checkpoint-now --join 10.0.0.5:25520"})
     static final class CheckpointNow extends SteerCommand {
         CheckpointNow(CommandContext context) {
-            super(context);
-        }
-
-        @Override
-        public Integer call() {
-            return ask(CoordinatorCommand.Verb.CHECKPOINT, "", "");
+            super(context, CoordinatorCommand.Verb.CHECKPOINT);
         }
     }
 }

@@ -60,6 +60,15 @@ public final class PortClient {
         }
     }
 
+    /// The same; null where nobody answers, because the learner is still starting or for a moment.
+    public @Nullable RunStatus statusIfAnswered() {
+        try {
+            return status();
+        } catch (RunFailedException _) {
+            return null; // whoever asks shows or counts it
+        }
+    }
+
     /// HOST:PORT by which the node there calls itself, which is by what others must join it.
     ///
     /// @throws RunFailedException when nobody answers

@@ -173,12 +173,8 @@ public final class ClusterScreen implements AutoCloseable {
                         && node.state().equals("up"));
     }
 
-    public void clear() {
-        screen.block(List.of());
-    }
-
     @Override
     public void close() {
-        clear();
+        screen.block(List.of());
     }
 }

@@ -12,20 +12,21 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster on the machines of a hosts file. The archive is copied to each of them once, the run to the learner's; at
 /// the end the run comes back, and nothing stays there but the archive.
 public final class HostCluster implements AutoCloseable {
-    /// The JVM of a node without a learner need not be large, and no node leaves a file about itself.
-    private static final String SMALL = "-Xmx1g -XX:SoftMaxHeapSize=128m -XX:-UsePerfData";
+    /// No node leaves a file about itself.
+    private static final List<String> LEARNERS = List.of("-XX:-UsePerfData");
 
-    private static final String LEARNERS = "-XX:-UsePerfData";
+    private static final List<String> OTHERS =
+            Stream.concat(LocalCluster.SMALL.stream(), LEARNERS.stream()).toList();
 
     /// The learner's closing summary, in the run's folder.
     public static final String SUMMARY = "summary.json";
@@ -54,30 +55,32 @@ public final class HostCluster implements AutoCloseable {
 
     private final Plan plan;
     private final Path control;
-    private final String scratch;
-    private final String launch;
     private final List<HostSite> sites = new ArrayList<>();
     private final HostSite learnerSite;
     private final String join;
     private final int tunnel;
-    private final Map<String, SshPlace> places = new LinkedHashMap<>();
-    private final Map<String, HostSite> siteOf = new LinkedHashMap<>();
+    private final List<HostNode> nodes = new ArrayList<>();
     private final LaunchedCluster cluster;
     private boolean sent;
+
+    private record HostNode(String name, HostSite site, SshPlace place) {}
 
     public HostCluster(Plan plan) {
         this.plan = plan;
         this.control = controlFolder();
-        this.launch = String.valueOf(control.getFileName());
-        this.scratch = "/tmp/" + control.getFileName() + "-nodes";
         this.tunnel = Addresses.freePort(Addresses.LOOPBACK, 0);
         HostsFile.Host learner = plan.file().learner();
         this.join = Addresses.list(List.of(learner.reachedAs())).getFirst().replaceFirst(":\\d+$", ":" + plan.port());
         for (HostsFile.Host host : plan.file().hosts()) {
-            sites.add(new HostSite(host, new SshHost(host, control), plan.archive(), plan.run()));
+            sites.add(new HostSite(
+                    host,
+                    new SshHost(host, control),
+                    plan.archive(),
+                    plan.run(),
+                    String.valueOf(control.getFileName())));
         }
         this.learnerSite = sites.get(plan.file().hosts().indexOf(learner));
-        this.cluster = nodes();
+        this.cluster = newCluster();
     }
 
     /// Short, because the paths of sockets are.
@@ -90,7 +93,7 @@ public final class HostCluster implements AutoCloseable {
         }
     }
 
-    private LaunchedCluster nodes() {
+    private LaunchedCluster newCluster() {
         List<NodeProcess> learners = new ArrayList<>();
         List<NodeProcess> others = new ArrayList<>();
         Map<Role, Integer> counts = new EnumMap<>(Role.class);
@@ -100,8 +103,7 @@ public final class HostCluster implements AutoCloseable {
                 int number = counts.merge(first, 1, Integer::sum);
                 String name = node.learns() ? first.label() : first.label() + "-" + number;
                 SshPlace place = place(site, node, name);
-                places.put(name, place);
-                siteOf.put(name, site);
+                nodes.add(new HostNode(name, site, place));
                 Path log = plan.run().resolve("nodes").resolve(site.host().host() + "-" + name + ".log");
                 (node.learns() ? learners : others).add(new NodeProcess(name, log, place));
             }
@@ -131,9 +133,9 @@ public final class HostCluster implements AutoCloseable {
         if (plan.tls() == null) {
             arguments.add("--insecure");
         } else {
-            own = " --tls " + site.credentials(launch, name) + own;
+            own = " --tls " + site.credentials(name) + own;
         }
-        String before = site.program() + "/on-host.sh node " + scratch + "/" + name;
+        String before = site.program() + "/on-host.sh node " + site.scratch() + "/" + name;
         String after = plan.file().patienceMinutes() + " env " + variables(site.host(), node)
                 + (node.cpus() == null ? "" : " taskset -c " + node.cpus())
                 + " " + site.program() + "/sd2ail node " + SshHost.words(arguments) + own;
@@ -147,7 +149,7 @@ public final class HostCluster implements AutoCloseable {
                 all.putAll(given);
             }
         }
-        String ours = node.learns() ? LEARNERS : SMALL;
+        String ours = String.join(" ", node.learns() ? LEARNERS : OTHERS);
         all.merge("SD2AIL_JAVA_OPTS", ours, (theirs, _) -> ours + " " + theirs);
         List<String> words = new ArrayList<>();
         all.forEach((name, value) -> words.add(name + "=" + value));
@@ -165,12 +167,13 @@ public final class HostCluster implements AutoCloseable {
         if (plan.tls() != null) {
             Path issued = plan.tls();
             lines.add("# the certificates");
-            siteOf.forEach((name, site) -> lines.add(site.credentialsLine(launch, name, issued.resolve(name))));
+            nodes.forEach(
+                    node -> lines.add(node.site().credentialsLine(node.name(), issued.resolve(node.name()))));
         }
         lines.addAll(List.of("# the run, to the learner's host", learnerSite.sendLine()));
-        places.forEach((name, place) -> lines.addAll(List.of("# " + name, place.line(0, 0))));
+        nodes.forEach(node -> lines.addAll(List.of("# " + node.name(), node.place().line(0, 0))));
         lines.add("# at the end");
-        sites.forEach(site -> lines.add(site.endLine(scratch, launch)));
+        sites.forEach(site -> lines.add(site.endLine()));
         lines.add(learnerSite.fetchLine());
         if (plan.clean()) {
             sites.forEach(site -> lines.add(site.cleanLine()));
@@ -197,9 +200,8 @@ public final class HostCluster implements AutoCloseable {
         try {
             Authority authority = Authority.of(folder);
             authority.ensure(LAUNCHER, CERTIFICATE_DAYS);
-            for (Map.Entry<String, HostSite> node : siteOf.entrySet()) {
-                Path issued = authority.ensure(node.getKey(), CERTIFICATE_DAYS);
-                node.getValue().sendCredentials(launch, node.getKey(), issued);
+            for (HostNode node : nodes) {
+                node.site().sendCredentials(node.name(), authority.ensure(node.name(), CERTIFICATE_DAYS));
             }
         } catch (IOException | GeneralSecurityException e) {
             throw CommandFailure.failed("certificates can't be made in " + folder + " (" + e.getMessage()
@@ -224,7 +226,7 @@ public final class HostCluster implements AutoCloseable {
     public boolean leave(Consumer<String> news) throws InterruptedException {
         List<@Nullable String> left = new ArrayList<>();
         for (HostSite site : sites) {
-            left.add(site.end(scratch, launch, plan.file().patienceMinutes()));
+            left.add(site.end(plan.file().patienceMinutes()));
         }
         String kept = sent ? learnerSite.fetch() : null;
         left.add(kept);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What a launch has on one host: the unpacked archive, under its checksum, and on the learner's host the run.
 ///
 /// @param localRun the run's folder on this machine
-record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path localRun) {
+/// @param launch a name that no other launch has
+record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path localRun, String launch) {
     private static final String CACHE = "\"${XDG_CACHE_HOME:-$HOME/.cache}\"/sd2ail";
 
     /// As the shell there has it.
@@ -31,25 +32,37 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
         return host.host() + ":" + (host.folder() == null ? "~/.cache/sd2ail" : host.folder());
     }
 
-    /// Where the certificate of a node lies while a launch goes on.
-    ///
-    /// @param launch a name that no other launch has
-    String credentials(String launch, String node) {
+    /// Where its nodes keep what they need while the launch goes on.
+    String scratch() {
+        return "/tmp/" + launch + "-nodes";
+    }
+
+    /// Where the certificate of a node lies while the launch goes on.
+    String credentials(String node) {
         return folder() + "/tls/" + launch + "/" + node;
     }
 
+    /// Runs a line.
+    ///
+    /// @param wanted what it is for, as [SshHost#failure] has it
+    private void require(String line, String wanted) throws InterruptedException {
+        SshHost.Result result = ssh.run(line);
+        if (result.exitCode() != 0) {
+            throw ssh.failure(wanted, result);
+        }
+    }
+
     /// @param issued the node's folder on this machine
-    String credentialsLine(String launch, String node, Path issued) {
+    String credentialsLine(String node, Path issued) {
         return "tar -C " + quoted(issued.toString()) + " -cf - . | "
-                + ssh.line("set -e; umask 077; c=" + credentials(launch, node)
+                + ssh.line("set -e; umask 077; c=" + credentials(node)
                         + "; mkdir -p \"$c\"; tar -C \"$c\" --no-same-owner -xf -; chmod 600 \"$c\"/*");
     }
 
-    void sendCredentials(String launch, String node, Path issued) throws InterruptedException {
-        SshHost.Result result = ssh.run(credentialsLine(launch, node, issued));
-        if (result.exitCode() != 0) {
-            throw ssh.failure("the certificate of " + node + " can't be copied to " + folderName() + "/tls", result);
-        }
+    void sendCredentials(String node, Path issued) throws InterruptedException {
+        require(
+                credentialsLine(node, issued),
+                "the certificate of " + node + " can't be copied to " + folderName() + "/tls");
     }
 
     String program() {
@@ -100,10 +113,7 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
     }
 
     void copyArchive() throws InterruptedException {
-        SshHost.Result result = ssh.run(archiveLine());
-        if (result.exitCode() != 0) {
-            throw ssh.failure("the archive can't be unpacked in " + folderName(), result);
-        }
+        require(archiveLine(), "the archive can't be unpacked in " + folderName());
     }
 
     /// A run that a launch before had to leave there goes on there, with the settings as they are here.
@@ -120,10 +130,7 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
     }
 
     void sendRun() throws InterruptedException {
-        SshHost.Result result = ssh.run(sendLine());
-        if (result.exitCode() != 0) {
-            throw ssh.failure("the run can't be copied to " + folderName() + "/runs", result);
-        }
+        require(sendLine(), "the run can't be copied to " + folderName() + "/runs");
     }
 
     /// Received whole before anything here gives way to it, and before it is removed there.
@@ -148,15 +155,15 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
                         + runName() + ": --resume " + localRun + " with the same hosts goes on with it there";
     }
 
-    String endLine(String scratch, String launch) {
-        return ssh.line("if test -e " + scratch + "; then " + program() + "/on-host.sh end " + scratch + "; fi; rm -rf "
-                + folder() + "/tls/" + launch + "; rmdir " + folder() + "/tls 2>/dev/null; true");
+    String endLine() {
+        return ssh.line("if test -e " + scratch() + "; then " + program() + "/on-host.sh end " + scratch()
+                + "; fi; rm -rf " + folder() + "/tls/" + launch + "; rmdir " + folder() + "/tls 2>/dev/null; true");
     }
 
     /// @return what the user has to know; null when nothing runs there any more
     @Nullable
-    String end(String scratch, String launch, long minutes) throws InterruptedException {
-        SshHost.Result result = ssh.run(endLine(scratch, launch));
+    String end(long minutes) throws InterruptedException {
+        SshHost.Result result = ssh.run(endLine());
         return result.exitCode() == 0
                 ? null
                 : "host " + host.host() + " can't be told to end its nodes (" + result.complaint()

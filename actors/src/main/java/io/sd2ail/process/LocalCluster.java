@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A cluster on this machine: a learner, perhaps learners that stand by, generators, rollouts, evaluators.
 public final class LocalCluster {
     /// The JVM of a node without a learner need not be large.
-    private static final List<String> SMALL = List.of("-Xmx1g", "-XX:SoftMaxHeapSize=128m");
+    static final List<String> SMALL = List.of("-Xmx1g", "-XX:SoftMaxHeapSize=128m");
 
     /// What a cluster is made of.
     ///

@@ -1,7 +1,6 @@
 package io.sd2ail.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +13,16 @@ final class LocalPlace implements NodePlace {
     /// @param options JVM options over those of this process
     /// @param arguments of the command `node`
     LocalPlace(List<String> options, List<String> arguments) {
-        List<String> whole = new ArrayList<>();
-        // A session of its own: Ctrl-C is for the launcher, which stops its nodes in their order.
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            whole.add("/usr/bin/setsid");
-        }
         List<String> node = new ArrayList<>(List.of("node"));
         node.addAll(arguments);
         node.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
-        whole.addAll(OwnProgram.command(options, node));
-        this.command = List.copyOf(whole);
+        this.command = OwnProgram.command(options, node);
     }
 
     @Override
     public Process start(int life, Path log) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        return OwnSession.process(command)
+                .redirectInput(OwnSession.NOTHING)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

@@ -84,14 +84,9 @@ final class SshHost {
         return words(words);
     }
 
-    /// A process that runs a line, apart from the terminal's Ctrl-C.
+    /// A process that runs a line.
     static ProcessBuilder shell(String line) {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            command.add("/usr/bin/setsid");
-        }
-        command.addAll(List.of("/bin/sh", "-c", line));
-        return new ProcessBuilder(command);
+        return OwnSession.process(List.of("/bin/sh", "-c", line));
     }
 
     /// Where ssh's own words go, of the one who asks.
@@ -105,8 +100,7 @@ final class SshHost {
         Path output = control.resolve(complaint.getFileName() + ".out");
         try {
             int code = shell(line)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(OwnSession.NOTHING)
                     .redirectOutput(output.toFile())
                     .redirectError(complaint.toFile())
                     .start()

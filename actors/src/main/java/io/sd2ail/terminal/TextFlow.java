@@ -10,59 +10,64 @@ public final class TextFlow {
     private static final String GAP = "  ";
     private static final String INDENT = "    ";
 
-    private TextFlow() {}
+    private final int room;
+    private final String indent;
+    private final List<AttributedString> full = new ArrayList<>();
+    private AttributedStringBuilder line = new AttributedStringBuilder();
+
+    private TextFlow(int room) {
+        this.room = room;
+        this.indent = room > 3 * INDENT.length() ? INDENT : "";
+    }
 
     /// @param parts of the line, from left to right
     /// @param width columns; lines after the first are set in
     public static List<AttributedString> lines(List<AttributedString> parts, int width) {
-        int room = Math.max(1, width);
-        String indent = room > 3 * INDENT.length() ? INDENT : "";
-        List<AttributedString> lines = new ArrayList<>();
-        AttributedStringBuilder line = new AttributedStringBuilder();
-        for (AttributedString part : parts) {
-            boolean fits = line.columnLength() + GAP.length() + part.columnLength() <= room;
-            if (!line.isEmpty() && !fits && part.columnLength() + indent.length() <= room) {
-                lines.add(line.toAttributedString());
-                line = new AttributedStringBuilder().append(indent).append(part);
-            } else {
-                line = words(line.isEmpty() ? "" : GAP, part, indent, line, lines, room);
-            }
-        }
-        lines.add(line.toAttributedString());
-        return lines;
+        TextFlow flow = new TextFlow(Math.max(1, width));
+        parts.forEach(flow::part);
+        flow.full.add(flow.line.toAttributedString());
+        return flow.full;
     }
 
-    private static AttributedStringBuilder words(
-            String gap,
-            AttributedString part,
-            String indent,
-            AttributedStringBuilder begun,
-            List<AttributedString> lines,
-            int room) {
-        AttributedStringBuilder line = begun;
+    private void part(AttributedString part) {
+        boolean fits = line.columnLength() + GAP.length() + part.columnLength() <= room;
+        if (!line.isEmpty() && !fits && part.columnLength() + indent.length() <= room) {
+            nextLine();
+            line.append(part);
+        } else {
+            words(line.isEmpty() ? "" : GAP, part);
+        }
+    }
+
+    private void nextLine() {
+        full.add(line.toAttributedString());
+        line = new AttributedStringBuilder().append(indent);
+    }
+
+    private void words(String gap, AttributedString part) {
         String before = gap;
         int from = 0;
         while (from <= part.length()) {
             int end = part.toString().indexOf(' ', from + leadingBlanks(part, from));
             end = end < 0 ? part.length() : end;
-            AttributedString word = part.subSequence(from, end);
-            if (!line.isEmpty() && line.columnLength() + before.length() + word.columnLength() > room) {
-                lines.add(line.toAttributedString());
-                line = new AttributedStringBuilder().append(indent);
-                before = "";
-            }
-            line.append(before);
-            for (AttributedString piece : pieces(word, room - line.columnLength(), room - indent.length())) {
-                if (line.columnLength() + piece.columnLength() > room) {
-                    lines.add(line.toAttributedString());
-                    line = new AttributedStringBuilder().append(indent);
-                }
-                line.append(piece);
-            }
+            word(before, part.subSequence(from, end));
             before = " ";
             from = end + 1;
         }
-        return line;
+    }
+
+    private void word(String gap, AttributedString word) {
+        if (!line.isEmpty() && line.columnLength() + gap.length() + word.columnLength() > room) {
+            nextLine();
+        } else {
+            line.append(gap);
+        }
+        for (AttributedString piece : pieces(word, room - line.columnLength(), room - indent.length())) {
+            if (line.columnLength() + piece.columnLength() > room) {
+                nextLine();
+            }
+            line.append(piece);
+        }
     }
 
     // What a line begins with stays with its first word.

@@ -52,34 +52,22 @@ public record Authority(Path folder) {
         }
         byte[] number = new byte[4];
         new SecureRandom().nextBytes(number);
-        authority.keytool(
-                "-genkeypair",
-                "-alias",
+        newKey(
                 NAME,
-                "-keystore",
-                authority.store().toString(),
-                "-storetype",
-                "PKCS12",
-                "-keyalg",
-                "RSA",
-                "-keysize",
-                "3072",
+                authority.store(),
+                "CN=sd2ail authority " + HexFormat.of().formatHex(number),
                 "-validity",
                 Integer.toString(AUTHORITY_DAYS),
-                "-dname",
-                "CN=sd2ail authority " + HexFormat.of().formatHex(number),
                 "-ext",
                 "bc:critical=ca:true,pathlen:0",
                 "-ext",
                 "ku:critical=keyCertSign,cRLSign");
         Files.setPosixFilePermissions(authority.store(), PosixFilePermissions.fromString("rw-------"));
-        authority.keytool(
+        keytool(
                 "-exportcert",
-                "-rfc",
-                "-alias",
                 NAME,
-                "-keystore",
-                authority.store().toString(),
+                authority.store(),
+                "-rfc",
                 "-file",
                 authority.certificate().toString());
         return authority;
@@ -148,14 +136,12 @@ public record Authority(Path folder) {
             Path keys = keys(node, place, work);
             Path request = work.resolve("request");
             Path issued = work.resolve(Credentials.CERTIFICATE);
-            keytool("-certreq", "-alias", node, "-keystore", keys.toString(), "-file", request.toString());
+            keytool("-certreq", node, keys, "-file", request.toString());
             keytool(
                     "-gencert",
-                    "-rfc",
-                    "-alias",
                     NAME,
-                    "-keystore",
-                    store().toString(),
+                    store(),
+                    "-rfc",
                     "-infile",
                     request.toString(),
                     "-outfile",
@@ -199,23 +185,10 @@ public record Authority(Path folder) {
     }
 
     /// The node's key in a store: a new one, or the one that it has.
-    private Path keys(String node, Path place, Path work) throws IOException, GeneralSecurityException {
+    private static Path keys(String node, Path place, Path work) throws IOException, GeneralSecurityException {
         Path keys = work.resolve("keys.p12");
         if (!Files.exists(place.resolve(Credentials.KEY))) {
-            keytool(
-                    "-genkeypair",
-                    "-alias",
-                    node,
-                    "-keystore",
-                    keys.toString(),
-                    "-storetype",
-                    "PKCS12",
-                    "-keyalg",
-                    "RSA",
-                    "-keysize",
-                    "3072",
-                    "-dname",
-                    "CN=" + Credentials.SUBJECT + ",OU=" + node);
+            newKey(node, keys, "CN=" + Credentials.SUBJECT + ",OU=" + node);
             return keys;
         }
         Credentials present = new Credentials(place);
@@ -243,10 +216,20 @@ public record Authority(Path folder) {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void keytool(String... arguments) throws IOException {
+    /// @param store that is made for it
+    private static void newKey(String alias, Path store, String subject, String... further) throws IOException {
+        List<String> options = new ArrayList<>(
+                List.of("-storetype", "PKCS12", "-keyalg", "RSA", "-keysize", "3072", "-dname", subject));
+        options.addAll(List.of(further));
+        keytool("-genkeypair", alias, store, options.toArray(String[]::new));
+    }
+
+    /// @param alias of a key in the store
+    private static void keytool(String what, String alias, Path store, String... further) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
+        command.addAll(List.of(what, "-alias", alias, "-keystore", store.toString()));
+        command.addAll(List.of(further));
         // Not on the command line, where other users see it.
         command.addAll(List.of("-storepass:env", "SD2AIL_STORE"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

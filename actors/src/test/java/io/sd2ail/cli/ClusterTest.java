@@ -175,13 +175,13 @@ class ClusterTest {
     void suspended_rollout_isMissedAndComesBackWithWhatItHad() throws Exception {
         try (Training training = new Training("suspended", 2)) {
             NodeProcess node = training.cluster.node("rollout-1");
-            signal("-STOP", node);
+            ProcessSignals.send("-STOP", node);
             var unused = training.await(status -> status.nodes().stream()
                     .anyMatch(seen ->
                             seen.name().equals("rollout-1") && !seen.state().equals("up")));
             training.trainsOn();
             Thread.sleep(SUSPENDED_MILLIS);
-            signal("-CONT", node);
+            ProcessSignals.send("-CONT", node);
             RunStatus back = training.await(status -> status.nodes().stream()
                     .anyMatch(seen -> seen.pid() == node.pid() && seen.state().equals("up")));
             assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
@@ -197,9 +197,9 @@ class ClusterTest {
         try (Training training = new Training("held", 2)) {
             long before = training.await(status -> status.steps() > 300).steps();
             NodeProcess learner = training.cluster.learner();
-            signal("-STOP", learner);
+            ProcessSignals.send("-STOP", learner);
             Thread.sleep(SUSPENDED_MILLIS);
-            signal("-CONT", learner);
+            ProcessSignals.send("-CONT", learner);
             RunStatus back = training.await(status -> status.steps() > before + 200 && training.drill.allUp(status));
             assertThat(back.ledger().balanced()).as("%s", back.ledger()).isTrue();
             assertThat(training.cluster.all()).allMatch(node -> node.deaths() == 0);
@@ -228,13 +228,6 @@ class ClusterTest {
 
             assertThat(RunAudit.of(training.directory).journaled()).isGreaterThan(before);
         }
-    }
-
-    private static void signal(String signal, NodeProcess node) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", signal, Long.toString(node.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test

@@ -90,6 +90,20 @@ class NodeCommandTest {
     }
 
     @Test
+    void web_ofANodeWithoutALearner_isItsPortForMonitoring() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThat(run("node", "--role", "rollout", "--join", "127.0.0.1:1", "--web", Integer.toString(port)))
+                    .isEqualTo(1);
+            assertThat(said()).contains(":" + port).contains("--web");
+        }
+        assertThat(run("node", "--role", "rollout", "--join", "127.0.0.1:1", "--web-token", "file"))
+                .isEqualTo(2);
+        assertThat(said()).contains("--web-token is for steering");
+    }
+
+    @Test
     void missing_launchWithoutRollouts_saysThatTheRunWaitsForOne() {
         assertThat(LaunchCommand.missing(0, RunConfig.Algorithm.SD2AIL, "127.0.0.1:25520"))
                 .contains("no rollout is launched: the run waits until one joins, ./sd2ail node --role rollout --join"

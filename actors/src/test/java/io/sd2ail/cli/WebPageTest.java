@@ -6,14 +6,12 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
-import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.OwnProgram;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.web.Browser;
 import io.sd2ail.web.PageFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,21 +133,8 @@ class WebPageTest {
         }
     }
 
-    private static void signal(String signal, NodeProcess node) {
-        try {
-            int code = new ProcessBuilder("kill", signal, Long.toString(node.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(code).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
-    void page_ofThreeProcesses_showsAKilledNodeAndItsSuccessor() {
+    void page_ofThreeProcesses_showsAKilledNodeAndItsSuccessor() throws Exception {
         RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, SMALL));
         Path directory = folder.resolve("cluster");
         Run.begin(config, directory).make(() -> {});
@@ -175,7 +160,7 @@ class WebPageTest {
             String first = browser.text(row + " td:nth-of-type(3)");
 
             // Held before it is killed: its successor may be there before the page looks again.
-            signal("-STOP", cluster.node("rollout-1"));
+            ProcessSignals.send("-STOP", cluster.node("rollout-1"));
             browser.await("it is gone", () -> !browser.tell("document.querySelector('" + row + "').dataset.state")
                     .equals("up"));
             cluster.node("rollout-1").kill();

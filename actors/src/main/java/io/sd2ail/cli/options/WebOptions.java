@@ -42,6 +42,14 @@ public final class WebOptions {
         return address;
     }
 
+    /// Where a node without a learner, which has no page, answers monitoring; null where no port was asked for.
+    public @Nullable WebAddress addressOfNode() {
+        if (token != null) {
+            throw CommandFailure.usage("--web-token is for steering, which the learner's node does: leave it out here");
+        }
+        return web.equals(WebAddress.STANDARD) ? null : address();
+    }
+
     /// Opens the page of a run that is about to begin here.
     public RunPage open(Path directory, Screen screen) {
         WebAddress address = address();
@@ -84,10 +92,5 @@ public final class WebOptions {
             options.addAll(List.of("--web-token", token.toAbsolutePath().toString()));
         }
         return options;
-    }
-
-    /// Whether any of them was given.
-    public boolean given() {
-        return token != null || !web.equals(WebAddress.STANDARD);
     }
 }
