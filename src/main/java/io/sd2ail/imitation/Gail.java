@@ -76,7 +76,7 @@ public final class Gail implements Algorithm {
         // 2. With the new weights, rewards of a fresh agent batch, and one step of soft actor-critic on them.
         ReplayRows fresh = replay.sample(policyRows, random);
         float[] logits = discriminator.logits(fresh.rows(), rows(fresh));
-        float[] rewards = ImitationReward.ofLogits(config.reward(), logits);
+        float[] rewards = config.reward().ofLogits(logits);
         SacSteps.step(policy, SacSteps.of(fresh, rewards, actionSize, random), metrics);
 
         float[] probability = seen.expertProbability();

@@ -73,6 +73,28 @@ public enum Reward {
     /// @param logit f of a binary discriminator, D = sigmoid(f): -log(1 - D) = softplus(f), log D = -softplus(-f)
     abstract double ofLogit(float logit);
 
+    /// @param expertProbability Dbar in (0, 1], the T-step expert probability
+    /// @param from first row
+    /// @param count B
+    /// @return [B]; a row of probability 1 earns what the next smaller float would, so that no reward is infinite
+    float[] of(float[] expertProbability, int from, int count) {
+        float[] rewards = new float[count];
+        for (int i = 0; i < count; i++) {
+            rewards[i] = (float) of(Math.min(expertProbability[from + i], Math.nextDown(1f)));
+        }
+        return rewards;
+    }
+
+    /// @param logits f of each row, as of [#ofLogit]
+    /// @return one a row
+    float[] ofLogits(float[] logits) {
+        float[] rewards = new float[logits.length];
+        for (int i = 0; i < rewards.length; i++) {
+            rewards[i] = (float) ofLogit(logits[i]);
+        }
+        return rewards;
+    }
+
     private static double logarithm(float probability) {
         return Math.log(Math.max(probability, LEAST_PROBABILITY));
     }

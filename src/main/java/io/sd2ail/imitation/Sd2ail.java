@@ -129,12 +129,12 @@ public final class Sd2ail implements Algorithm {
             fresh = policyRows();
             float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
             threshold = Rows.mean(probability, 0, expert.rows());
-            expertReward.follow(ImitationReward.of(config.reward(), probability, 0, expert.rows()));
-            rewards = ImitationReward.of(config.reward(), probability, expert.rows(), fresh.rows());
+            expertReward.follow(config.reward().of(probability, 0, expert.rows()));
+            rewards = config.reward().of(probability, expert.rows(), fresh.rows());
             report(metrics, seen, batch);
         } else {
             fresh = policyRows();
-            rewards = ImitationReward.of(config.reward(), expertProbability(rows(fresh)), 0, fresh.rows());
+            rewards = config.reward().of(expertProbability(rows(fresh)), 0, fresh.rows());
         }
 
         // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.

@@ -124,7 +124,7 @@ class Sd2ailSettingsTest {
         for (int update = 0; update < 3; update++) {
             algorithm.update(metrics);
             float[] experts = firstEntries(trainers.scored.get(update), EXPERT_ROWS);
-            float[] rewards = ImitationReward.of(kind, experts, 0, EXPERT_ROWS);
+            float[] rewards = kind.of(experts, 0, EXPERT_ROWS);
             double present = (rewards[0] + rewards[1] + rewards[2] + rewards[3]) / 4.0;
             mean = update == 0 ? present : mean + 0.01 * (present - mean);
             double highest = 1.5 * Math.abs(mean) * 2 / (1 - 0.9);

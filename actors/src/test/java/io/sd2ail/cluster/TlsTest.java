@@ -3,10 +3,8 @@ package io.sd2ail.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.sd2ail.protocol.MemberCommand;
-import io.sd2ail.protocol.NodeAddress;
-import io.sd2ail.protocol.Role;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.tls.Authority;
@@ -15,27 +13,21 @@ import io.sd2ail.tls.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration SILENCE = Duration.ofSeconds(3);
-    private static final CompletableFuture<ActorRef<MemberCommand>> MEMBER = new CompletableFuture<>();
 
     @TempDir
     private static Path made;
@@ -57,7 +48,7 @@ class TlsTest {
     private static Path friend;
     private static Path stranger;
     private static Path late;
-    private static ActorSystem<Void> node;
+    private static ListeningNode node;
     private static String address;
 
     @BeforeAll
@@ -67,65 +58,36 @@ class TlsTest {
         friend = authority.issue("friend", 30);
         stranger = Authority.create(made.resolve("other")).issue("friend", 30);
         late = Certificates.expired(authority);
-        node = NodeSystem.create(guardian(), settings(own));
-        address = NodeSystem.address(node);
-        GuardedPort.guard(node, new PortAnswers(node, address, MEMBER));
-    }
-
-    private static Behavior<Void> guardian() {
-        return Behaviors.setup(context -> {
-            MEMBER.complete(context.spawn(LonelyMember.create(), NodeAddress.MEMBER));
-            return Behaviors.empty();
-        });
+        node = new ListeningNode(settings(own));
+        address = node.address();
     }
 
     @AfterAll
     static void shutDown() {
-        node.terminate();
+        node.close();
     }
 
     /// @param folder of its credentials, whatever they are worth; null for none
     private static NodeSettings settings(@Nullable Path folder) {
-        return new NodeSettings(
+        Config tls = folder == null ? ConfigFactory.empty() : new Credentials(folder).settings();
+        return ListeningNode.settings(
                 "test",
-                List.of(Role.ROLLOUT),
-                "127.0.0.1",
+                Addresses.LOOPBACK,
                 0,
-                List.of(),
-                0,
-                false,
-                "test",
-                (folder == null ? ConfigFactory.empty() : new Credentials(folder).settings())
-                        .withFallback(ConfigFactory.parseString(
+                tls.withFallback(ConfigFactory.parseString(
                                 "pekko.remote.artery.ssl.rotating-keys-engine.ssl-context-cache-ttl = 100 ms"))
                         .withFallback(NodeFiles.cluster()));
     }
 
-    private static MemberCommand.Found found(@Nullable Path credentials, Duration patience) throws Exception {
-        ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(credentials));
-        try {
-            return ask(other, patience);
-        } finally {
-            other.terminate();
-        }
-    }
-
-    private static MemberCommand.Found ask(ActorSystem<Void> from, Duration patience) throws Exception {
-        return AskPattern.<MemberCommand, MemberCommand.Found>ask(
-                        NodeAddress.member(address, from), MemberCommand.Find::new, patience, from.scheduler())
-                .toCompletableFuture()
-                .get();
-    }
-
     @Test
     void messages_betweenNodesOfOneAuthority_pass() throws Exception {
-        assertThat(found(friend, PATIENCE).known()).isFalse();
+        assertThat(node.found(settings(friend), PATIENCE).known()).isFalse();
     }
 
     @Test
     void messages_ofANodeOfAnotherAuthority_ofNoneOrOfAnExpiredCertificate_arriveNowhere() {
         for (@Nullable Path credentials : Arrays.asList(stranger, null, late)) {
-            assertThatThrownBy(() -> found(credentials, SILENCE))
+            assertThatThrownBy(() -> node.found(settings(credentials), SILENCE))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
         }
@@ -135,7 +97,7 @@ class TlsTest {
     void certificate_thatIsRenewedWhileTheNodeRuns_isShownWithoutABreak() throws Exception {
         ActorSystem<Void> other = NodeSystem.create(Behaviors.empty(), settings(friend));
         try {
-            assertThat(ask(other, PATIENCE).known()).isFalse();
+            assertThat(node.ask(other, PATIENCE).known()).isFalse();
             Instant before = shown();
 
             authority.issue("node", 60);
@@ -145,18 +107,20 @@ class TlsTest {
                 after = shown();
             }
             assertThat(after).isAfter(before);
-            assertThat(ask(other, PATIENCE).known()).isFalse();
+            assertThat(node.ask(other, PATIENCE).known()).isFalse();
         } finally {
             other.terminate();
         }
     }
 
+    private static Socket secured() throws Exception {
+        InetSocketAddress there = Addresses.socket(address);
+        return Credentials.in(friend).sockets().createSocket(there.getAddress(), there.getPort());
+    }
+
     /// Until when the certificate is valid that the node shows.
     private static Instant shown() throws Exception {
-        int colon = address.lastIndexOf(':');
-        try (SSLSocket socket = (SSLSocket) Credentials.in(friend)
-                .sockets()
-                .createSocket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+        try (SSLSocket socket = (SSLSocket) secured()) {
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getNotAfter()
                     .toInstant();
@@ -185,17 +149,13 @@ class TlsTest {
 
     @Test
     void question_withCredentialsToANodeWithoutTls_saysThatItSpeaksNone() {
-        ActorSystem<Void> plain = NodeSystem.create(Behaviors.empty(), settings(null));
-        try {
-            String there = NodeSystem.address(plain);
-            GuardedPort.guard(plain, new PortAnswers(plain, there, MEMBER));
+        try (ListeningNode plain = new ListeningNode(settings(null))) {
+            String there = plain.address();
             assertThatThrownBy(() -> new PortClient(there, Credentials.in(friend)).name())
                     .isInstanceOf(RunFailedException.class)
                     .hasMessage("what listens at " + there
                             + " closes connections that speak TLS: the node is not there yet, or it speaks without: start"
                             + " it with --tls, or leave --tls out here");
-        } finally {
-            plain.terminate();
         }
     }
 
@@ -220,25 +180,17 @@ class TlsTest {
 
     @Test
     void frame_ofAnImpossibleLength_getsNowhereWithAndWithoutCredentials() throws Exception {
-        byte[] bytes = ByteBuffer.allocate(20)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("AKKA".getBytes(StandardCharsets.US_ASCII))
-                .put((byte) 2)
-                .putInt(-5)
-                .array();
-        int colon = address.lastIndexOf(':');
-        String host = address.substring(0, colon);
-        int port = Integer.parseInt(address.substring(colon + 1));
-        try (Socket open = new Socket(host, port);
-                Socket secured = Credentials.in(friend).sockets().createSocket(host, port)) {
+        InetSocketAddress there = Addresses.socket(address);
+        try (Socket open = new Socket(there.getAddress(), there.getPort());
+                Socket secured = secured()) {
             for (Socket socket : List.of(open, secured)) {
                 socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-                socket.getOutputStream().write(bytes);
+                socket.getOutputStream().write(ListeningNode.frame(2, -5));
                 socket.getOutputStream().flush();
                 assertThat(isCutOff(socket)).isTrue();
             }
         }
-        assertThat(found(friend, PATIENCE)).isNotNull();
+        assertThat(node.found(settings(friend), PATIENCE)).isNotNull();
     }
 
     private static boolean isCutOff(Socket socket) throws IOException {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.checkpoint.RunDirectory;
-import io.sd2ail.environment.Environment;
 import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
 import io.sd2ail.fake.FakeParts;
-import io.sd2ail.imitation.SyntheticGenerator;
-import io.sd2ail.parts.Parts;
+import io.sd2ail.fake.WrappedParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.NodeCard;
@@ -21,7 +19,6 @@ import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.RunStorage;
 import io.sd2ail.training.LearnerCore;
-import io.sd2ail.training.LearningTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,10 +60,9 @@ class CoordinatorTest {
     private ActorRef<CoordinatorCommand> coordinator;
 
     /// A learner that is restored when the test says so.
-    private final class SlowParts implements Parts {
-        @Override
-        public LearningTask task() {
-            return parts.task();
+    private final class SlowParts extends WrappedParts {
+        SlowParts() {
+            super(parts);
         }
 
         @Override
@@ -76,22 +72,12 @@ class CoordinatorTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return parts.newLearner();
-        }
-
-        @Override
-        public Environment newEnvironment(String user) {
-            return parts.newEnvironment(user);
+            return super.newLearner();
         }
 
         @Override
         public boolean usesGenerator() {
             return false;
-        }
-
-        @Override
-        public SyntheticGenerator newGenerator(String name) {
-            return parts.newGenerator(name);
         }
     }
 

@@ -4,7 +4,7 @@ import io.sd2ail.learning.DiffusionModel;
 import java.util.Arrays;
 
 /// Leaves the noise as it is and trusts all of it.
-public final class FakeDiffusionModel implements DiffusionModel {
+public class FakeDiffusionModel implements DiffusionModel {
     @Override
     public void load(float[] denoiser) {}
 

@@ -6,7 +6,7 @@ import io.sd2ail.environment.TimeStep;
 import java.util.random.RandomGenerator;
 
 /// Two numbers that drift by the action; ten steps an episode; the reward is the action.
-public final class FakeEnvironment implements Environment {
+public class FakeEnvironment implements Environment {
     public static final EnvironmentSpec SPEC =
             new EnvironmentSpec("Fake-v0", 2, new double[] {-1}, new double[] {1}, 10);
 

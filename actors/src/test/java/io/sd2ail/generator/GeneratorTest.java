@@ -8,16 +8,15 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.diffusion.NoiseSchedule;
+import io.sd2ail.fake.FakeDiffusionModel;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.imitation.SyntheticGenerator;
-import io.sd2ail.learning.DiffusionModel;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.stream.ActivityBoard;
 import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -65,25 +64,14 @@ class GeneratorTest {
             board.ref(),
             StreamSettings.of(KIT.system().settings().config()))));
 
-    /// Leaves the noise as it is, trusts all of it, and counts.
-    private static final class CountingModel implements DiffusionModel {
+    private static final class CountingModel extends FakeDiffusionModel {
         private final AtomicInteger samples = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
 
         @Override
-        public void load(float[] denoiser) {}
-
-        @Override
         public float[] denoise(int count, float[] start, float[] noise) {
             samples.incrementAndGet();
-            return start.clone();
-        }
-
-        @Override
-        public float[] expertProbability(int count, float[] rows, float[] noise) {
-            float[] trust = new float[count];
-            Arrays.fill(trust, 0.9f);
-            return trust;
+            return super.denoise(count, start, noise);
         }
 
         @Override

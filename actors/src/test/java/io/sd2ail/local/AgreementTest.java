@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.checkpoint.RunDirectory;
+import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.data.State;
-import io.sd2ail.environment.Environment;
-import io.sd2ail.imitation.SyntheticGenerator;
+import io.sd2ail.fake.WrappedParts;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.djl.DjlBackendFactory;
 import io.sd2ail.ledger.LedgerTotals;
@@ -30,7 +30,6 @@ import io.sd2ail.training.LearningTask;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,11 +102,11 @@ class AgreementTest {
                 RunStorage storage = RunStorage.open(run, task.config().checkpoints());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             OwnedRun owned = new OwnedRun("agreement", new Traced(Parts.of(task), trace), storage, List.of(), () -> {});
-            int port = freePort();
+            int port = Addresses.freePort(Addresses.LOOPBACK, 0);
             ClusterNode learner = new ClusterNode(
                     node("learner", List.of(Role.LEARNER), port, List.of()), AgreementTest::remote, () -> owned);
             ClusterNode other = new ClusterNode(
-                    node("other", List.of(Role.ROLLOUT, Role.GENERATOR), 0, List.of("127.0.0.1:" + port)),
+                    node("other", List.of(Role.ROLLOUT, Role.GENERATOR), 0, List.of(Addresses.LOOPBACK + ":" + port)),
                     AgreementTest::remote,
                     null);
             Future<ClusterNode.Ended> others = threads.submit(other::run);
@@ -132,15 +131,9 @@ class AgreementTest {
         return new RemoteParts(config, _ -> {});
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static NodeSettings node(String name, List<Role> roles, int port, List<String> join) {
         Config files = ConfigFactory.parseFile(new File("../cluster-config/node/cluster.conf"));
-        return new NodeSettings(name, roles, "127.0.0.1", port, join, 0, false, "test", files);
+        return new NodeSettings(name, roles, Addresses.LOOPBACK, port, join, 0, false, "test", files);
     }
 
     @Test
@@ -161,30 +154,17 @@ class AgreementTest {
         }
     }
 
-    private record Traced(Parts parts, LearnerTrace trace) implements Parts {
-        @Override
-        public LearningTask task() {
-            return parts.task();
+    private static final class Traced extends WrappedParts {
+        private final LearnerTrace trace;
+
+        Traced(Parts parts, LearnerTrace trace) {
+            super(parts);
+            this.trace = trace;
         }
 
         @Override
-        public LearnerCore newLearner() {
-            return parts.newLearner();
-        }
-
-        @Override
-        public Environment newEnvironment(String user) {
-            return parts.newEnvironment(user);
-        }
-
-        @Override
-        public boolean usesGenerator() {
-            return parts.usesGenerator();
-        }
-
-        @Override
-        public SyntheticGenerator newGenerator(String name) {
-            return parts.newGenerator(name);
+        public LearnerTrace trace() {
+            return trace;
         }
     }
 }

@@ -3,22 +3,10 @@ package io.sd2ail.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.data.LostEpisodes;
-import io.sd2ail.environment.EpisodeLostException;
-import io.sd2ail.environment.SimulationDivergedException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LossCounterTest {
-    @Test
-    void reason_ofADivergedSimulation_isItsOwnAndElseTheClassInWords() {
-        assertThat(EpisodeLostException.reasonOf(new SimulationDivergedException("bad control", "control 3 is NaN")))
-                .isEqualTo("bad control");
-        assertThat(EpisodeLostException.reasonOf(new IllegalStateException("7")))
-                .isEqualTo("illegal state exception");
-        assertThat(EpisodeLostException.reasonOf(new IllegalArgumentException("8") {}))
-                .isEqualTo("illegal argument exception");
-    }
-
     @Test
     void isNews_ofAMillionLosses_isSevenTimes() {
         assertThat(LongStream.rangeClosed(1, 1_000_000).filter(LossCounter::isNews))

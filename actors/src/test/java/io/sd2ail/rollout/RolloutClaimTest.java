@@ -6,8 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentSpec;
-import io.sd2ail.environment.TimeStep;
 import io.sd2ail.fake.FakeEnvironment;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.stream.ActivityBoard;
@@ -20,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,7 +36,8 @@ class RolloutClaimTest {
     private final CountDownLatch inStep = new CountDownLatch(1);
     private final boolean[] closed = new boolean[1];
     private final TestProbe<ActivityBoard.Command> board = KIT.createTestProbe();
-    private final Rollout rollout = new Rollout(new WorkerId("rollout-1", 0), () -> List.of(new Stuck()), CONFIG, 1);
+    private final Rollout rollout =
+            new Rollout(new WorkerId("rollout-1", 0), () -> List.of(stuckEnvironment()), CONFIG, 1);
 
     @AfterAll
     static void shutDown() {
@@ -47,50 +45,25 @@ class RolloutClaimTest {
     }
 
     /// The fourth step returns when the test says so.
-    private final class Stuck implements Environment {
-        private final FakeEnvironment environment = new FakeEnvironment(this::beforeStep);
-
-        private void beforeStep(long step) {
-            steppers.add(Thread.currentThread());
-            if (step == 3) {
-                inStep.countDown();
-                try {
-                    stuck.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+    private void beforeStep(long step) {
+        steppers.add(Thread.currentThread());
+        if (step == 3) {
+            inStep.countDown();
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
+    }
 
-        @Override
-        public EnvironmentSpec spec() {
-            return environment.spec();
-        }
-
-        @Override
-        public double[] reset(RandomGenerator random) {
-            return environment.reset(random);
-        }
-
-        @Override
-        public TimeStep step(double[] action) {
-            return environment.step(action);
-        }
-
-        @Override
-        public double[] state() {
-            return environment.state();
-        }
-
-        @Override
-        public double[] restore(double[] state) {
-            return environment.restore(state);
-        }
-
-        @Override
-        public void close() {
-            closed[0] = true;
-        }
+    private Environment stuckEnvironment() {
+        return new FakeEnvironment(this::beforeStep) {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
     }
 
     private ActorRef<RolloutWorker.Command> spawn(String name) {

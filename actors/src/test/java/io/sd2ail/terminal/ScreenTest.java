@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jline.builtins.ScreenTerminal;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -128,9 +129,7 @@ class ScreenTest {
     @Test
     void block_longerThanTheTerminal_leavesOutItsEnd() {
         Screen screen = screen(true);
-        screen.block(java.util.stream.IntStream.range(0, 40)
-                .mapToObj(i -> parts("line " + i))
-                .toList());
+        screen.block(IntStream.range(0, 40).mapToObj(i -> parts("line " + i)).toList());
 
         assertThat(seen()).hasSizeLessThan(ROWS).startsWith("line 0", "line 1").doesNotContain("line 39");
     }

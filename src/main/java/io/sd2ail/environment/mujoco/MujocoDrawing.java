@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Scene;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class MujocoDrawing implements Drawing {
             shown = new ShownPositions(
                     task.observation().skipPositions(),
                     simulation.positions().toArray(JAVA_DOUBLE),
+                    (int) (simulation.velocities().byteSize() / Double.BYTES),
                     model,
                     scene.secondsPerStep());
             centers = simulation.output("geom_xpos");
@@ -101,18 +103,23 @@ final class MujocoDrawing implements Drawing {
     public void poses(double[] configuration, float[] poses) {
         MemorySegment.copy(configuration, 0, simulation.positions(), JAVA_DOUBLE, 0, configurationSize());
         simulation.place();
-        double[] rotation = new double[9];
-        for (int i = 0; i < drawn.size(); i++) {
-            Drawn shape = drawn.get(i);
-            MemorySegment.copy(rotations, JAVA_DOUBLE, 9L * shape.geom * Double.BYTES, rotation, 0, 9);
-            for (int axis = 0; axis < 3; axis++) {
-                double at = centers.getAtIndex(JAVA_DOUBLE, 3L * shape.geom + axis);
-                for (int k = 0; k < 3; k++) {
-                    at += rotation[3 * axis + k] * shape.center[k];
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment quaternion = arena.allocate(JAVA_DOUBLE, 4);
+            for (int i = 0; i < drawn.size(); i++) {
+                Drawn shape = drawn.get(i);
+                MemorySegment rotation = rotations.asSlice(9L * shape.geom * Double.BYTES, 9L * Double.BYTES);
+                for (int axis = 0; axis < 3; axis++) {
+                    double at = centers.getAtIndex(JAVA_DOUBLE, 3L * shape.geom + axis);
+                    for (int k = 0; k < 3; k++) {
+                        at += rotation.getAtIndex(JAVA_DOUBLE, 3L * axis + k) * shape.center[k];
+                    }
+                    poses[POSE_SIZE * i + axis] = (float) at;
                 }
-                poses[POSE_SIZE * i + axis] = (float) at;
+                Rotation.quaternion(rotation, quaternion);
+                for (int k = 0; k < 4; k++) {
+                    poses[POSE_SIZE * i + 3 + k] = (float) quaternion.getAtIndex(JAVA_DOUBLE, k);
+                }
             }
-            Rotation.quaternion(rotation, poses, POSE_SIZE * i + 3);
         }
     }
 

@@ -19,11 +19,12 @@ final class ShownPositions {
 
     /// @param skipped leading entries of qpos that observations leave out
     /// @param initial qpos
-    ShownPositions(int skipped, double[] initial, MujocoModel model, double secondsPerStep) {
+    /// @param velocities entries of qvel
+    ShownPositions(int skipped, double[] initial, int velocities, MujocoModel model, double secondsPerStep) {
         this.initial = initial;
+        this.velocities = velocities;
         this.secondsPerStep = secondsPerStep;
         this.rates = rates(skipped, model);
-        this.velocities = model.integers("dof_bodyid").length;
     }
 
     private static int @Nullable [] rates(int skipped, MujocoModel model) {

@@ -2,14 +2,12 @@ package io.sd2ail.bench.cluster;
 
 import io.sd2ail.bench.BenchmarkFailure;
 import io.sd2ail.bench.side.Launch;
+import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.tls.Credentials;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A learner and rollout nodes, each a process of its own, that do nothing but step and take in: no updates, no
 /// evaluations.
 final class ClusterProcesses implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = Addresses.LOOPBACK;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     /// Of runs that only take in: the law of pace is still in its warm-up and lets everything pass.
@@ -46,22 +44,16 @@ final class ClusterProcesses implements AutoCloseable {
     /// @param folder for the run and a log; removed by the caller
     /// @param nodes rollout processes
     /// @param workersEach rollout workers of each
-    ClusterProcesses(Path folder, String environment, List<String> settings, int nodes, int workersEach)
-            throws IOException {
-        this(folder, environment, settings, nodes, workersEach, null);
-    }
-
     /// @param tls folder of the certificate that all of them show; null for open connections
     ClusterProcesses(
             Path folder, String environment, List<String> settings, int nodes, int workersEach, @Nullable Path tls)
             throws IOException {
         this.tls = tls;
-        int port = freePort();
+        int port = Addresses.freePort(HOST, 0);
         log = folder.resolve("nodes.log");
         workers = nodes * workersEach;
-        List<String> learner = new ArrayList<>(
-                List.of("--role", "learner", "--name", "learner", "--host", HOST, "--port", Integer.toString(port)));
-        learner.addAll(List.of("--web", "off"));
+        List<String> learner = new ArrayList<>(List.of("--role", "learner", "--name", "learner", "--web", "off"));
+        learner.addAll(List.of("--host", HOST, "--port", Integer.toString(port)));
         learner.addAll(
                 List.of("--env", environment, "--run", folder.resolve("run").toString()));
         List<String> all = new ArrayList<>(INTAKE_ONLY);
@@ -80,13 +72,6 @@ final class ClusterProcesses implements AutoCloseable {
                     Integer.toString(workersEach)));
         }
         client = new PortClient(HOST + ":" + port, tls == null ? null : Credentials.in(tls));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return socket.getLocalPort();
-        }
     }
 
     private void start(List<String> arguments) throws IOException {

@@ -5,12 +5,10 @@ import io.sd2ail.bench.ScratchFolder;
 import io.sd2ail.bench.Table;
 import io.sd2ail.tls.Authority;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,16 +67,12 @@ public final class PipeCommand implements Callable<Integer> {
         }
         Table table = new Table();
         table.add(List.of("sizes", "processes", "rows a batch", "TLS", "transitions/s", "MB/s", "cores busy"));
-        try (ScratchFolder certificates = new ScratchFolder()) {
-            Path certificate =
-                    tls ? Authority.create(certificates.path().resolve("tls")).issue("all", 1) : null;
-            for (String environment : List.of(PipeEnvironments.HOPPER, PipeEnvironments.ANT)) {
-                for (int nodes : processes) {
-                    for (int batch : rows) {
-                        table.add(row(environment, nodes, batch, null));
-                        if (certificate != null) {
-                            table.add(row(environment, nodes, batch, certificate));
-                        }
+        for (String environment : List.of(PipeEnvironments.HOPPER, PipeEnvironments.ANT)) {
+            for (int nodes : processes) {
+                for (int batch : rows) {
+                    table.add(row(environment, nodes, batch, false));
+                    if (tls) {
+                        table.add(row(environment, nodes, batch, true));
                     }
                 }
             }
@@ -90,10 +84,8 @@ public final class PipeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> row(String environment, int nodes, int batch, @Nullable Path certificate) throws Exception {
-        spec.commandLine()
-                .getErr()
-                .println(environment + ", batches of " + batch + (certificate == null ? "" : ", with TLS"));
+    private List<String> row(String environment, int nodes, int batch, boolean secured) throws Exception {
+        spec.commandLine().getErr().println(environment + ", batches of " + batch + (secured ? ", with TLS" : ""));
         spec.commandLine().getErr().flush();
         try (ScratchFolder folder = new ScratchFolder();
                 ClusterProcesses cluster = new ClusterProcesses(
@@ -102,13 +94,13 @@ public final class PipeCommand implements Callable<Integer> {
                         List.of("rollouts.batch-rows=" + batch, "rollouts.outbox-batches=64"),
                         nodes,
                         1,
-                        certificate)) {
+                        secured ? Authority.create(folder.path().resolve("tls")).issue("all", 1) : null)) {
             ClusterProcesses.Rates rates = cluster.measure(WARM_SECONDS, seconds);
             return List.of(
                     environment,
                     Integer.toString(nodes),
                     Integer.toString(batch),
-                    certificate == null ? "no" : "yes",
+                    secured ? "yes" : "no",
                     String.format(Locale.ROOT, "%,.0f", rates.inserted()),
                     String.format(
                             Locale.ROOT,

@@ -91,7 +91,8 @@ public final class ScalingCommand implements Callable<Integer> {
                         "Pendulum-v1",
                         List.of("rollouts.least-step-time=" + stepMillis + "ms", "rollouts.batch-rows=16"),
                         nodes,
-                        all / nodes)) {
+                        all / nodes,
+                        null)) {
             ClusterProcesses.Rates rates = cluster.measure(2, seconds);
             double linear = all * 1e3 / stepMillis;
             return List.of(

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ImitationRewardTest {
+class RewardTest {
     @Test
     void of_probabilities_isMinusLogOfTheRest() {
-        float[] rewards = ImitationReward.of(Reward.LOG_REST, new float[] {0.9f, 0.5f, 0.25f}, 1, 2);
+        float[] rewards = Reward.LOG_REST.of(new float[] {0.9f, 0.5f, 0.25f}, 1, 2);
         assertThat(rewards[0]).isCloseTo((float) Math.log(2), within(1e-6f));
         assertThat(rewards[1]).isCloseTo((float) Math.log(4.0 / 3), within(1e-6f));
     }
@@ -18,8 +18,8 @@ class ImitationRewardTest {
     @Test
     void ofLogits_eitherReward_isTheLogarithmOfItsProbability() {
         float[] logits = {0, (float) Math.log(3), -50, 60};
-        float[] rest = ImitationReward.ofLogits(Reward.LOG_REST, logits);
-        float[] itself = ImitationReward.ofLogits(Reward.LOG_PROBABILITY, logits);
+        float[] rest = Reward.LOG_REST.ofLogits(logits);
+        float[] itself = Reward.LOG_PROBABILITY.ofLogits(logits);
         // D is 1/2 and 3/4; far out, one logarithm is the logit itself and the other vanishes.
         assertThat(rest[0]).isCloseTo((float) Math.log(2), within(1e-6f));
         assertThat(rest[1]).isCloseTo((float) Math.log(4), within(1e-6f));
@@ -32,13 +32,11 @@ class ImitationRewardTest {
     @Test
     void of_eachKind_isItsLogarithmOrOne() {
         float[] probability = {0.75f, 0, 1};
-        assertThat(ImitationReward.of(Reward.LOG_PROBABILITY, probability, 0, 1)[0])
-                .isCloseTo((float) Math.log(0.75), within(1e-6f));
-        assertThat(ImitationReward.of(Reward.LOG_RATIO, probability, 0, 1)[0])
-                .isCloseTo((float) Math.log(3), within(1e-6f));
-        assertThat(ImitationReward.of(Reward.CONSTANT, probability, 0, 3)).containsOnly(1);
+        assertThat(Reward.LOG_PROBABILITY.of(probability, 0, 1)[0]).isCloseTo((float) Math.log(0.75), within(1e-6f));
+        assertThat(Reward.LOG_RATIO.of(probability, 0, 1)[0]).isCloseTo((float) Math.log(3), within(1e-6f));
+        assertThat(Reward.CONSTANT.of(probability, 0, 3)).containsOnly(1);
         for (Reward kind : Reward.values()) {
-            for (float reward : ImitationReward.of(kind, probability, 0, 3)) {
+            for (float reward : kind.of(probability, 0, 3)) {
                 assertThat(reward).as("%s", kind).isFinite();
             }
         }
@@ -57,7 +55,7 @@ class ImitationRewardTest {
 
     @Test
     void of_certainty_isFiniteAndTheLargest() {
-        float[] rewards = ImitationReward.of(Reward.LOG_REST, new float[] {1, 0.999999f}, 0, 2);
+        float[] rewards = Reward.LOG_REST.of(new float[] {1, 0.999999f}, 0, 2);
         assertThat(rewards[0]).isFinite().isGreaterThan(rewards[1]);
     }
 }
