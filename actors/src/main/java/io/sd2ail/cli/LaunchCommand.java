@@ -199,8 +199,7 @@ final class LaunchCommand implements Callable<Integer> {
     }
 
     private int watchAndLeave(HostCluster there, Run run) throws InterruptedException {
-        LaunchWatch watch =
-                new LaunchWatch(context.terminal(), there.cluster(), run.directory(), there.credentials());
+        LaunchWatch watch = new LaunchWatch(context.terminal(), there.cluster(), run.directory(), there.credentials());
         try (GracefulStop stop = watch.stop(HOSTS_PATIENCE)) {
             stop.register();
             int code;

@@ -63,7 +63,10 @@ final class RunMeters implements RunListener {
                 .description("Checkpoints written by this process")
                 .register(registry);
         waiting = new LabelledGauge(registry, "sd2ail.part.waiting", "1 for each part that waits, and for what");
-        episodesLost = new LabelledGauge(registry, "sd2ail.episodes.lost", "Training episodes given up because the environment failed, by reason");
+        episodesLost = new LabelledGauge(
+                registry,
+                "sd2ail.episodes.lost",
+                "Training episodes given up because the environment failed, by reason");
     }
 
     @Override

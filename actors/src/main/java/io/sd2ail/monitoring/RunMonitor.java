@@ -57,7 +57,10 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
         UNFIT.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         meters = new RunMeters(registry, clock);
         present = new StatusMeters(registry);
-        findings = new LabelledGauge(registry, "sd2ail.findings", "1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)");
+        findings = new LabelledGauge(
+                registry,
+                "sd2ail.findings",
+                "1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)");
         Gauge.builder("sd2ail.viewers", viewers, IntSupplier::getAsInt)
                 .description("Open pages")
                 .register(registry);

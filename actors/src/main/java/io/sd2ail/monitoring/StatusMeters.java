@@ -23,8 +23,14 @@ final class StatusMeters {
     private final AtomicInteger paused = new AtomicInteger();
 
     StatusMeters(MeterRegistry registry) {
-        ledger = new LabelledGauge(registry, "sd2ail.worker.rows", "Rows of the workers that are there, in their present lives, by where they are");
-        totals = new LabelledGauge(registry, "sd2ail.ledger.rows", "Rows of all workers that ever were: produced = inserted + rejected + in flight");
+        ledger = new LabelledGauge(
+                registry,
+                "sd2ail.worker.rows",
+                "Rows of the workers that are there, in their present lives, by where they are");
+        totals = new LabelledGauge(
+                registry,
+                "sd2ail.ledger.rows",
+                "Rows of all workers that ever were: produced = inserted + rejected + in flight");
         rejected = new LabelledGauge(registry, "sd2ail.rejected.rows", "Rows that the intake refused, by reason");
         nodes = new LabelledGauge(registry, "sd2ail.nodes", "Nodes of the run by state");
         Gauge.builder("sd2ail.paused", paused, AtomicInteger::get)

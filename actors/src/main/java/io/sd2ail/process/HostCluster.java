@@ -167,11 +167,11 @@ public final class HostCluster implements AutoCloseable {
         if (plan.tls() != null) {
             Path issued = plan.tls();
             lines.add("# the certificates");
-            nodes.forEach(
-                    node -> lines.add(node.site().credentialsLine(node.name(), issued.resolve(node.name()))));
+            nodes.forEach(node -> lines.add(node.site().credentialsLine(node.name(), issued.resolve(node.name()))));
         }
         lines.addAll(List.of("# the run, to the learner's host", learnerSite.sendLine()));
-        nodes.forEach(node -> lines.addAll(List.of("# " + node.name(), node.place().line(0, 0))));
+        nodes.forEach(
+                node -> lines.addAll(List.of("# " + node.name(), node.place().line(0, 0))));
         lines.add("# at the end");
         sites.forEach(site -> lines.add(site.endLine()));
         lines.add(learnerSite.fetchLine());

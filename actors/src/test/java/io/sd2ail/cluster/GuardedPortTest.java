@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.session.RunFailedException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class GuardedPortTest {
     }
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket(Addresses.LOOPBACK, PORT);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT);
         socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         return socket;
     }

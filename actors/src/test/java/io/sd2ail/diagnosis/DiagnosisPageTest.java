@@ -32,11 +32,7 @@ class DiagnosisPageTest {
                   - seen: %s
                   - try: %s
                 """.formatted(
-                        rule.name(),
-                        rule.severity().name().toLowerCase(Locale.ROOT),
-                        rule.wrong(),
-                        rule.sign(),
-                        rule.remedy());
+                rule.name(), rule.severity().name().toLowerCase(Locale.ROOT), rule.wrong(), rule.sign(), rule.remedy());
     }
 
     @Test

@@ -110,7 +110,8 @@ class AgentBrowserTest {
     }
 
     private void until(String condition) {
-        browser.await(condition, () -> browser.tell("Boolean(" + condition + ")").equals(true));
+        browser.await(
+                condition, () -> browser.tell("Boolean(" + condition + ")").equals(true));
     }
 
     private void seek(double seconds) {
@@ -144,9 +145,7 @@ class AgentBrowserTest {
         expectAngle(pose, "agent", 0.1 * 40);
         expectAngle(pose, "expert", 0);
         byte[] still = browser.picture("canvas");
-        assertThat(browser.picture("canvas"))
-                .as("nothing moves while paused")
-                .isEqualTo(still);
+        assertThat(browser.picture("canvas")).as("nothing moves while paused").isEqualTo(still);
 
         browser.click(".agent-play");
         until("sd2ailAgent.pose().seconds > 2.5");
