@@ -1,22 +1,71 @@
 package io.sd2ail.imitation;
 
+import io.sd2ail.data.MetricAccumulator;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
 import io.sd2ail.learning.CloningBatch;
 import io.sd2ail.learning.SacBatch;
+import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.network.NetworkShape;
+import io.sd2ail.replay.PrioritizedReplay;
+import io.sd2ail.replay.ReplayRows;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Cloning as a part of imitation: what the policy is to do like the expert, and how much that weighs.
 final class PolicyCloning {
+    /// Steps of cloning alone between two looks at what was held out.
+    private static final int LOOK_EVERY = 100;
+
     private final PolicyCloningConfig config;
     private final NetworkShape shape;
-    private final ClonedPolicy cloned;
+    private final @Nullable ExpertTransitions experts;
+    /// Of them, what cloning alone sees.
+    private final @Nullable ExpertTransitions seen;
 
-    PolicyCloning(PolicyCloningConfig config, NetworkShape shape) {
+    private final @Nullable HeldOut heldOut;
+    private final ClonedPolicy cloned;
+    private long steps;
+
+    /// @param rows the expert's transitions, normalised; null where there is nothing to clone
+    /// @param experts the same, to draw from
+    PolicyCloning(
+            PolicyCloningConfig config,
+            NetworkShape shape,
+            @Nullable ReplayRows rows,
+            @Nullable ExpertTransitions experts) {
         this.config = config;
         this.shape = shape;
+        this.experts = experts;
         this.cloned = new ClonedPolicy(shape);
+        int held = rows == null ? 0 : (int) (config.heldOut() * rows.rows());
+        if (rows != null && held > 0) {
+            int kept = rows.rows() - held;
+            this.seen = new ExpertTransitions(rows.range(0, kept), shape.observationSize(), shape.actionSize());
+            this.heldOut = new HeldOut(shape, rows.range(kept, rows.rows()));
+        } else {
+            this.seen = experts;
+            this.heldOut = null;
+        }
+    }
+
+    /// One step of cloning alone. After the last one the policy is the one that knew best what was held out.
+    void alone(SacTrainer policy, RandomStream random, MetricAccumulator metrics) {
+        metrics.add("train/cloning_loss", policy.clonePolicy(drawn(seen, config.rows(), random)));
+        steps++;
+        boolean last = steps == config.updates();
+        if (heldOut != null && (last || steps % LOOK_EVERY == 0)) {
+            metrics.add("train/held_out_loss", heldOut.look(policy.policyParameters()));
+            if (last) {
+                policy.beginWith(Objects.requireNonNull(heldOut.best()));
+            }
+        }
+    }
+
+    private static CloningBatch drawn(@Nullable ExpertTransitions from, int rows, RandomStream random) {
+        return Objects.requireNonNull(from, "cloning comes with the expert's transitions")
+                .cloningBatch(rows, random);
     }
 
     /// Cloning alone has ended.
@@ -28,23 +77,43 @@ final class PolicyCloning {
         }
     }
 
-    /// The expert's rows.
-    CloningBatch alone(ExpertTransitions experts, RandomStream random) {
-        return experts.cloningBatch(config.rows(), random);
+    /// The expert's rows, a share of them synthetic once there are any, and agent observations answered as by the
+    /// policy that cloning alone had made.
+    ///
+    /// @param pool synthetic rows [action, observation]
+    CloningBatch beside(SacBatch agent, PrioritizedReplay pool, RandomStream random) {
+        int synthetic = pool.size() == 0 ? 0 : (int) Math.round(config.syntheticShare() * config.rows());
+        CloningBatch batch = drawn(experts, config.rows() - synthetic, random);
+        if (synthetic > 0) {
+            batch = join(batch, ofRows(synthetic, pool.sample(synthetic, random)));
+        }
+        int rows = Math.min(config.priorRows(), agent.rows());
+        if (rows > 0) {
+            float[] observations = Arrays.copyOf(agent.observations(), rows * shape.observationSize());
+            batch = join(batch, new CloningBatch(rows, observations, cloned.actions(rows, observations)));
+        }
+        return batch;
     }
 
-    /// The expert's rows, and agent observations answered as by the policy that cloning alone had made.
-    CloningBatch beside(SacBatch agent, ExpertTransitions experts, RandomStream random) {
-        CloningBatch expert = alone(experts, random);
-        int rows = Math.min(config.priorRows(), agent.rows());
-        if (rows == 0) {
-            return expert;
-        }
-        float[] observations = Arrays.copyOf(agent.observations(), rows * shape.observationSize());
+    private static CloningBatch join(CloningBatch first, CloningBatch second) {
         return new CloningBatch(
-                expert.rows() + rows,
-                Rows.concatenate(expert.observations(), observations),
-                Rows.concatenate(expert.actions(), cloned.actions(rows, observations)));
+                first.rows() + second.rows(),
+                Rows.concatenate(first.observations(), second.observations()),
+                Rows.concatenate(first.actions(), second.actions()));
+    }
+
+    /// @param values [rows, action and observation]
+    private CloningBatch ofRows(int rows, float[] values) {
+        int actionSize = shape.actionSize();
+        int observationSize = shape.observationSize();
+        float[] observations = new float[rows * observationSize];
+        float[] actions = new float[rows * actionSize];
+        for (int row = 0; row < rows; row++) {
+            int from = row * (actionSize + observationSize);
+            System.arraycopy(values, from, actions, row * actionSize, actionSize);
+            System.arraycopy(values, from + actionSize, observations, row * observationSize, observationSize);
+        }
+        return new CloningBatch(rows, observations, actions);
     }
 
     /// Factor of the cloning loss beside the policy's.
@@ -59,9 +128,19 @@ final class PolicyCloning {
 
     void save(State state) {
         cloned.save(state.scope("cloned"));
+        state.put("cloning-steps", steps);
+        if (heldOut != null) {
+            heldOut.save(state.scope("held-out"));
+        }
     }
 
     void load(State state) {
         cloned.load(state.scope("cloned"));
+        if (state.has("cloning-steps")) { // checkpoints of earlier versions held nothing out
+            steps = state.number("cloning-steps");
+        }
+        if (heldOut != null) {
+            heldOut.load(state.scope("held-out"));
+        }
     }
 }

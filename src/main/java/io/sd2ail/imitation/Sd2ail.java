@@ -48,6 +48,7 @@ public final class Sd2ail implements Algorithm {
 
     private final @Nullable ExpertTransitions transitions;
     private final PolicyCloning cloning;
+    private final RewardDeviation deviation = new RewardDeviation();
     private final ExpertReward expertReward = new ExpertReward();
 
     private float threshold = 1;
@@ -84,7 +85,7 @@ public final class Sd2ail implements Algorithm {
         // Without synthetic rows it stays empty: no room is kept for them.
         int poolRows = config.syntheticRatio() == 0 ? 1 : config.synthesis().poolRows();
         this.pool = new PrioritizedReplay(poolRows, shape.rowSize(), config.priorities());
-        this.cloning = new PolicyCloning(config.cloning(), shape);
+        this.cloning = new PolicyCloning(config.cloning(), shape, transitions, this.transitions);
         this.normalizer = normalizer;
         this.random = RandomStreams.updates(seed);
     }
@@ -96,11 +97,7 @@ public final class Sd2ail implements Algorithm {
 
     @Override
     public void prepare(MetricAccumulator metrics) {
-        metrics.add("train/cloning_loss", policy.clonePolicy(cloning.alone(requireTransitions(), random)));
-    }
-
-    private ExpertTransitions requireTransitions() {
-        return Objects.requireNonNull(transitions, "cloning and an expert share come with the expert's transitions");
+        cloning.alone(policy, random, metrics);
     }
 
     @Override
@@ -117,7 +114,8 @@ public final class Sd2ail implements Algorithm {
             float[] agent = rows(replay.sample(config.expertRows(), random));
 
             // 2. One step of the discriminator: expert and synthetic towards 1, agent towards 0.
-            DiscriminatorBatch batch = discriminatorBatch(expert, synthetic, agent);
+            boolean penalized = config.discriminator().gradientPenalty() != 0;
+            DiscriminatorBatch batch = DiscriminatorSteps.batch(shape, expert, synthetic, agent, penalized, random);
             DiscriminatorResult seen = discriminator.step(batch);
 
             // 3. New priorities from how wrong the discriminator was before that step.
@@ -129,12 +127,15 @@ public final class Sd2ail implements Algorithm {
             fresh = policyRows();
             float[] probability = expertProbability(Rows.concatenate(expert.values(), rows(fresh)));
             threshold = Rows.mean(probability, 0, expert.rows());
-            expertReward.follow(config.reward().of(probability, 0, expert.rows()));
-            rewards = config.reward().of(probability, expert.rows(), fresh.rows());
-            report(metrics, seen, batch);
+            rewards = scaled(config.reward().of(probability, expert.rows(), fresh.rows()));
+            expertReward.follow(divided(config.reward().of(probability, 0, expert.rows())));
+            DiscriminatorSteps.report(metrics, seen, batch);
+            reportPool(metrics);
+            metrics.add("train/threshold", threshold);
+            metrics.add("train/expert_reward", expertReward.mean());
         } else {
             fresh = policyRows();
-            rewards = config.reward().of(expertProbability(rows(fresh)), 0, fresh.rows());
+            rewards = scaled(config.reward().of(expertProbability(rows(fresh)), 0, fresh.rows()));
         }
 
         // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.
@@ -143,17 +144,32 @@ public final class Sd2ail implements Algorithm {
         SacBatch batch = SacSteps.of(fresh, rewards, shape.actionSize(), random);
         CriticResult critics = policy.updateCritics(batch, bounds());
         SacSteps.report(metrics, critics);
-        updatePolicy(batch, critics.meanValue(), metrics);
+        if (updates % config.policyEvery() == 0) {
+            updatePolicy(batch, critics.meanValue(), metrics);
+        }
 
         updates++;
         metrics.add("train/reward_mean", Rows.mean(rewards, 0, rewards.length));
+    }
+
+    /// The policy's rewards: the deviation that may divide them follows them.
+    private float[] scaled(float[] rewards) {
+        if (config.normalizeRewards()) {
+            deviation.follow(rewards);
+        }
+        return divided(rewards);
+    }
+
+    private float[] divided(float[] rewards) {
+        return config.normalizeRewards() ? deviation.divide(rewards) : rewards;
     }
 
     /// Agent rows, drawn uniformly, a share of them the expert's.
     private ReplayRows policyRows() {
         ReplayRows rows = replay.sample(config.policyRows(), random);
         if (config.expertShare() > 0) {
-            requireTransitions().replace(rows, config.expertShare(), random);
+            Objects.requireNonNull(transitions, "an expert share comes with the expert's transitions")
+                    .replace(rows, config.expertShare(), random);
         }
         return rows;
     }
@@ -166,7 +182,7 @@ public final class Sd2ail implements Algorithm {
     /// @param value the critics' mean, beside which cloning is weighed
     private void updatePolicy(SacBatch batch, float value, MetricAccumulator metrics) {
         double weight = cloning.weight(updates, value);
-        CloningBatch cloned = weight > 0 ? cloning.beside(batch, requireTransitions(), random) : null;
+        CloningBatch cloned = weight > 0 ? cloning.beside(batch, pool, random) : null;
         if (updates >= config.criticsAlone()) {
             PolicyResult result =
                     policy.updatePolicy(batch, cloned == null ? null : new SacTrainer.Cloning(cloned, weight));
@@ -184,26 +200,6 @@ public final class Sd2ail implements Algorithm {
         return pool.size() == 0 ? 0 : config.syntheticRatio() * config.expertRows();
     }
 
-    private DiscriminatorBatch discriminatorBatch(PrioritizedDraw expert, PrioritizedDraw synthetic, float[] agent) {
-        float[] rows = Rows.concatenate(expert.values(), synthetic.values(), agent);
-        int count = rows.length / shape.rowSize();
-        DiscriminatorBatch.Penalty penalty = config.discriminator().gradientPenalty() == 0
-                ? null
-                : new DiscriminatorBatch.Penalty(
-                        random.uniforms(expert.rows()),
-                        random.integers(expert.rows(), shape.diffusionSteps()),
-                        random.gaussians(expert.values().length));
-        return new DiscriminatorBatch(
-                expert.rows(),
-                synthetic.rows(),
-                agent.length / shape.rowSize(),
-                rows,
-                Rows.concatenate(expert.importanceWeights(), synthetic.importanceWeights()),
-                random.integers(count, shape.diffusionSteps()),
-                random.gaussians(rows.length),
-                penalty);
-    }
-
     private float[] expertProbability(float[] rows) {
         return discriminator.expertProbability(
                 rows.length / shape.rowSize(), rows, random.gaussians(shape.diffusionSteps() * rows.length));
@@ -214,26 +210,12 @@ public final class Sd2ail implements Algorithm {
         return layout.join(draw.rows(), draw.observations(), draw.actions(), draw.nextObservations());
     }
 
-    private void report(MetricAccumulator metrics, DiscriminatorResult seen, DiscriminatorBatch batch) {
-        float[] probability = seen.expertProbability();
-        metrics.add("train/discriminator_loss", seen.loss());
-        metrics.add("train/expert_loss", seen.expertLoss());
-        metrics.add("train/agent_loss", seen.agentLoss());
-        metrics.add("train/gradient_penalty", seen.penaltyLoss());
-        metrics.add("train/expert_probability", Rows.mean(probability, 0, batch.expertRows()));
-        metrics.add(
-                "train/agent_probability",
-                Rows.mean(probability, batch.expertRows() + batch.syntheticRows(), batch.agentRows()));
-        if (batch.syntheticRows() > 0) {
-            metrics.add("train/synthetic_loss", seen.syntheticLoss());
-            metrics.add(
-                    "train/synthetic_probability", Rows.mean(probability, batch.expertRows(), batch.syntheticRows()));
-            metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
-        }
-        metrics.add("train/threshold", threshold);
-        metrics.add("train/expert_reward", expertReward.mean());
+    private void reportPool(MetricAccumulator metrics) {
         if (config.syntheticRatio() > 0) {
             metrics.add("synthesis/pool_rows", pool.size());
+        }
+        if (pool.size() > 0) {
+            metrics.add("synthesis/pool_age_updates", pool.meanAge(updates));
         }
     }
 
@@ -263,6 +245,7 @@ public final class Sd2ail implements Algorithm {
     public void save(State state) {
         state.put("threshold", threshold);
         expertReward.save(state);
+        deviation.save(state.scope("reward-deviation"));
         state.put("updates", updates);
         random.save(state);
         State networks = state.scope("backend");
@@ -277,6 +260,7 @@ public final class Sd2ail implements Algorithm {
     public void load(State state) {
         threshold = state.floats("threshold", 1)[0];
         expertReward.load(state);
+        deviation.load(state.scope("reward-deviation"));
         updates = state.number("updates");
         random.load(state);
         State networks = state.scope("backend");

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param syntheticRatio synthetic rows for each expert row; the paper's program: 7
 /// @param policyRows agent rows of an SAC step; the paper's program: 256
 /// @param reward what the policy earns; the paper: -log(1 - Dbar)
+/// @param normalizeRewards whether their moving standard deviation divides them
 /// @param discriminatorEvery updates for each step of the discriminator; 1
+/// @param policyEvery updates for each step of the policy; 1
 /// @param expertShare share of the policy step's rows that are the expert's transitions; 0
 /// @param criticsAlone updates at the start in which the policy learns by cloning alone, or not at all; 0
 /// @param valueBound largest of the critics' targets, in units of what the expert's rows earn for ever; null: none
@@ -35,7 +37,9 @@ public record Sd2ailConfig(
         @Range(min = 0, max = 1000) int syntheticRatio,
         @Range(min = 1, max = 65_536) int policyRows,
         Reward reward,
+        boolean normalizeRewards,
         @Range(min = 1, max = 1000) int discriminatorEvery,
+        @Range(min = 1, max = 1000) int policyEvery,
         @Range(min = 0, max = 1) double expertShare,
         @Range(min = 0) long criticsAlone,
         @Range(min = 0.1, max = 1000) @Nullable Double valueBound,
@@ -62,7 +66,9 @@ public record Sd2ailConfig(
                 0,
                 policyRows,
                 reward,
+                normalizeRewards,
                 discriminatorEvery,
+                policyEvery,
                 expertShare,
                 criticsAlone,
                 valueBound,

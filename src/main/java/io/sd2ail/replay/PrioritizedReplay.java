@@ -116,6 +116,19 @@ public final class PrioritizedReplay {
         return new PrioritizedDraw(count, drawn, slots, importanceWeights(slots));
     }
 
+    /// Draws `count` rows uniformly, whatever their priorities.
+    ///
+    /// @return [count, rowSize]
+    /// @throws IllegalArgumentException when it is empty
+    public float[] sample(int count, RandomStream random) {
+        int[] slots = random.integers(count, size);
+        float[] drawn = new float[count * rowSize];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(values, slots[i] * rowSize, drawn, i * rowSize, rowSize);
+        }
+        return drawn;
+    }
+
     private float[] importanceWeights(int[] slots) {
         double[] weights = new double[slots.length];
         double largest = 0;

@@ -4,6 +4,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.environment.EnvironmentSpec;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Transitions as the networks see them, column by column: what goes into the replay and what is drawn from it.
@@ -32,6 +33,21 @@ public record ReplayRows(
             actions[i] = spec.toNormalized(i % spec.actionSize(), actions[i]);
         }
         return of(all, normalizer);
+    }
+
+    /// A copy of some of them.
+    ///
+    /// @param to exclusive
+    public ReplayRows range(int from, int to) {
+        int observationSize = observations.length / rows;
+        int actionSize = actions.length / rows;
+        return new ReplayRows(
+                to - from,
+                Arrays.copyOfRange(observations, from * observationSize, to * observationSize),
+                Arrays.copyOfRange(actions, from * actionSize, to * actionSize),
+                Arrays.copyOfRange(rewards, from, to),
+                Arrays.copyOfRange(nextObservations, from * observationSize, to * observationSize),
+                Arrays.copyOfRange(terminal, from, to));
     }
 
     private static TransitionBatch known(TransitionBatch batch) {

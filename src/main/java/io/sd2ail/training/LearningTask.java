@@ -118,6 +118,12 @@ public record LearningTask(
         if (!needed) {
             return null;
         }
+        if (config.sd2ail().cloning().syntheticShare() > 0
+                && config.demonstrations().rows() != RowLayout.ACTION_OBSERVATION) {
+            throw new ConfigException(List.of("sd2ail.cloning.synthetic-share clones the actions of synthetic"
+                    + " demonstrations, and those of demonstrations.rows = observation-next have none: set it to 0, or"
+                    + " demonstrations.rows to action-observation"));
+        }
         Demonstrations demonstrations = experts.demonstrations();
         if (demonstrations == null) {
             throw new ConfigException(List.of("sd2ail.cloning and sd2ail.expert-share need what the expert did step by"

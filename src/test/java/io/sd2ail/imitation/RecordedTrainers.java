@@ -41,6 +41,9 @@ final class RecordedTrainers implements LearnerBackend {
     /// Of the steps by cloning alone.
     final List<CloningBatch> cloned = new ArrayList<>();
 
+    /// Policies that it was to begin with.
+    final List<float[]> begun = new ArrayList<>();
+
     /// What the critics' mean is said to be.
     float meanValue;
     /// The policy's.
@@ -138,6 +141,7 @@ final class RecordedTrainers implements LearnerBackend {
 
         @Override
         public void beginWith(float[] policy) {
+            begun.add(policy);
             policyParameters = policy;
         }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.learning.CloningBatch;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Cloning as a part of [Sd2ail]; [RecordedSd2ail] says how rows are told apart.
 class Sd2ailCloningTest {
@@ -55,6 +58,50 @@ class Sd2ailCloningTest {
         for (int i = 5; i < 8; i++) {
             assertThat((double) batch.actions()[i]).isCloseTo(Math.tanh(0.3), within(1e-6));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4, 2", "1, 5"})
+    void update_syntheticShare_isOfTheCloningRowsOnceThereAreAny(double share, int synthetic) {
+        Sd2ail algorithm = algorithm(
+                "sd2ail.cloning.weight=0.5", "sd2ail.cloning.rows=5", "sd2ail.cloning.synthetic-share=" + share);
+        algorithm.update(metrics);
+        checkExpert(trainers.clonings.getFirst().batch(), 5);
+        algorithm.insertSynthetic(new SyntheticBatch("generator-1", 0, 1, 1, 0, 1, 3, new float[] {0.7f, 8, 9}));
+        algorithm.update(metrics);
+        CloningBatch batch = trainers.clonings.getLast().batch();
+        assertThat(batch.rows()).isEqualTo(5);
+        checkExpert(batch, 5 - synthetic);
+        for (int i = 5 - synthetic; i < 5; i++) {
+            assertThat(batch.actions()[i]).isEqualTo(0.7f);
+            assertThat(Arrays.copyOfRange(batch.observations(), 2 * i, 2 * i + 2))
+                    .containsExactly(8, 9);
+        }
+    }
+
+    /// Half of the six transitions, the last ones, have the actions 0.75, 0.7 and 0.65: a mean action of 0.7 is best.
+    @Test
+    void prepare_withHeldOutRows_clonesTheOthersAndBeginsWithThePolicyThatKnewThoseBest() {
+        Sd2ail algorithm =
+                algorithm("sd2ail.cloning.updates=300", "sd2ail.cloning.rows=5", "sd2ail.cloning.held-out=0.5");
+        float[] means = {0.2f, 0.7f, 0.9f};
+        for (int step = 0; step < 300; step++) {
+            trainers.policyParameters = RecordedSd2ail.policy(atanh(means[step / 100]));
+            algorithm.prepare(metrics);
+        }
+        for (CloningBatch batch : trainers.cloned) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(batch.observations()[2 * i]).isBetween(100f, 102f);
+            }
+        }
+        assertThat(trainers.begun).containsExactly(RecordedSd2ail.policy(atanh(0.7f)));
+        double spread = 2 * 0.05 * 0.05 / 3;
+        double mean = ((0.5 * 0.5 + 0.2 * 0.2) / 3) + spread;
+        assertThat(metrics.drain().get("train/held_out_loss")).isCloseTo(mean, within(1e-5));
+    }
+
+    private static float atanh(float x) {
+        return (float) (0.5 * Math.log((1 + x) / (1 - x)));
     }
 
     @Test

@@ -68,6 +68,52 @@ class Sd2ailSettingsTest {
         }
     }
 
+    @Test
+    void update_policyEveryThird_stepsTheCriticsAlways() {
+        Sd2ail algorithm = algorithm("sd2ail.policy-every=3");
+        update(algorithm, 5);
+        assertThat(trainers.steps)
+                .containsExactly("critics", "policy", "critics", "critics", "critics", "policy", "critics");
+    }
+
+    /// The moments move by a hundredth of the way from batch to batch.
+    @Test
+    void update_normalizedRewards_areThoseOfTheDiscriminatorOverTheirMovingDeviation() {
+        Sd2ail algorithm = algorithm("sd2ail.normalize-rewards=true", "sd2ail.value-bound=1");
+        double mean = Double.NaN;
+        double square = Double.NaN;
+        for (int update = 0; update < 3; update++) {
+            algorithm.update(metrics);
+            SacBatch batch = trainers.criticBatches.get(update);
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < POLICY_ROWS; i++) {
+                double reward = -Math.log(1.0 - batch.actions()[i]);
+                sum += reward / POLICY_ROWS;
+                squares += reward * reward / POLICY_ROWS;
+            }
+            mean = update == 0 ? sum : mean + 0.01 * (sum - mean);
+            square = update == 0 ? squares : square + 0.01 * (squares - square);
+            double deviation = Math.sqrt(square - mean * mean);
+            for (int i = 0; i < POLICY_ROWS; i++) {
+                assertThat((double) batch.rewards()[i])
+                        .isCloseTo(-Math.log(1.0 - batch.actions()[i]) / deviation, within(1e-4));
+            }
+        }
+        // The bound is of rewards as the critics see them: without the division it would be 25 times lower or so.
+        assertThat(trainers.bounds.getFirst().highest()).isGreaterThan(5 * 2 / (1 - 0.99));
+    }
+
+    @Test
+    void load_ofASavedState_goesOnWithTheSameDeviation() {
+        Sd2ail algorithm = algorithm("sd2ail.normalize-rewards=true");
+        update(algorithm, 3);
+        Sd2ail other = algorithm("sd2ail.normalize-rewards=true");
+        other.load(state(algorithm));
+        assertThat(state(other).asMap().get("reward-deviation.moments"))
+                .isEqualTo(state(algorithm).asMap().get("reward-deviation.moments"));
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "0.25, 2", "1, 8"})
     void update_expertShare_isTheExpertsOwnRowsRewardedLikeTheAgents(double share, int rows) {

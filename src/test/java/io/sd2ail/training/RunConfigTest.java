@@ -102,11 +102,13 @@ class RunConfigTest {
         Sd2ailConfig settings = config.sd2ail();
         assertThat(config.demonstrations().every()).isOne();
         assertThat(settings.reward()).isEqualTo(Reward.LOG_REST);
+        assertThat(settings.normalizeRewards()).isFalse();
         assertThat(settings.discriminatorEvery()).isOne();
+        assertThat(settings.policyEvery()).isOne();
         assertThat(settings.expertShare()).isZero();
         assertThat(settings.criticsAlone()).isZero();
         assertThat(settings.valueBound()).isNull();
-        assertThat(settings.cloning()).isEqualTo(new PolicyCloningConfig(0, 256, 0, 0, null));
+        assertThat(settings.cloning()).isEqualTo(new PolicyCloningConfig(0, 0, 256, 0, 0, 0, null));
         assertThat(settings.needsTransitions()).isFalse();
         assertThat(settings.sac().initialLogStd()).isZero();
         assertThat(settings.sac().policyAverage()).isOne();
@@ -136,6 +138,9 @@ class RunConfigTest {
         "demonstrations.every, 0",
         "sd2ail.reward, log-odds",
         "sd2ail.discriminator-every, 0",
+        "sd2ail.policy-every, 0",
+        "sd2ail.cloning.held-out, 0.95",
+        "sd2ail.cloning.synthetic-share, -0.1",
         "sd2ail.expert-share, 1.1",
         "sd2ail.critics-alone, -1",
         "sd2ail.value-bound, 0",
