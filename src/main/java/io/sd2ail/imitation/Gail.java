@@ -21,6 +21,7 @@ import java.util.Map;
 /// discriminator is a binary classifier, D(x) = sigmoid(f(x)), without diffusion. Expert rows are drawn uniformly.
 public final class Gail implements Algorithm {
     private final GailConfig config;
+    private final SacConfig sac;
     private final int policyRows;
     private final int actionSize;
     private final ExpertRows demonstrations;
@@ -51,6 +52,7 @@ public final class Gail implements Algorithm {
             long seed) {
         RandomStream weights = RandomStreams.weights(seed);
         this.config = config;
+        this.sac = sac;
         this.policyRows = policyRows;
         this.actionSize = actionSize;
         this.demonstrations = demonstrations;
@@ -77,7 +79,7 @@ public final class Gail implements Algorithm {
         ReplayRows fresh = replay.sample(policyRows, random);
         float[] logits = discriminator.logits(fresh.rows(), rows(fresh));
         float[] rewards = config.reward().ofLogits(logits);
-        SacSteps.step(policy, SacSteps.of(fresh, rewards, actionSize, random), metrics);
+        SacSteps.step(policy, SacSteps.of(fresh, rewards, actionSize, sac, random), metrics);
 
         float[] probability = seen.expertProbability();
         metrics.add("train/discriminator_loss", seen.loss());

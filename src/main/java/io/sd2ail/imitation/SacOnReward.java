@@ -15,6 +15,7 @@ import java.util.Map;
 public final class SacOnReward implements Algorithm {
     private final int batchRows;
     private final int actionSize;
+    private final SacConfig config;
     private final LearnerBackend backend;
     private final SacTrainer policy;
     private final ReplayBuffer replay;
@@ -35,6 +36,7 @@ public final class SacOnReward implements Algorithm {
             long seed) {
         this.batchRows = batchRows;
         this.actionSize = actionSize;
+        this.config = config;
         this.backend = backend;
         this.policy = backend.softActorCritic(config, RandomStreams.weights(seed));
         this.replay = replay;
@@ -45,7 +47,7 @@ public final class SacOnReward implements Algorithm {
     @Override
     public void update(MetricAccumulator metrics) {
         ReplayRows draw = replay.sample(batchRows, random);
-        SacSteps.step(policy, SacSteps.of(draw, draw.rewards(), actionSize, random), metrics);
+        SacSteps.step(policy, SacSteps.of(draw, draw.rewards(), actionSize, config, random), metrics);
     }
 
     @Override

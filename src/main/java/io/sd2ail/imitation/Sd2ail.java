@@ -141,7 +141,7 @@ public final class Sd2ail implements Algorithm {
         // 6. Synthesis: SyntheticGenerator, with a copy of these weights and this threshold.
 
         // 7. One step of soft actor-critic on those rewards.
-        SacBatch batch = SacSteps.of(fresh, rewards, shape.actionSize(), random);
+        SacBatch batch = SacSteps.of(fresh, rewards, shape.actionSize(), config.sac(), random);
         CriticResult critics = policy.updateCritics(batch, bounds());
         SacSteps.report(metrics, critics);
         if (updates % config.policyEvery() == 0) {

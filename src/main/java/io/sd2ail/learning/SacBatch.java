@@ -10,6 +10,7 @@ package io.sd2ail.learning;
 /// @param terminal [B], 1 where no value follows, else 0
 /// @param nextNoise [B, action], standard normal, of the next actions in the critics' target
 /// @param policyNoise [B, action], standard normal, of the actions in the policy's loss
+/// @param targetCritics [M], numbers from 0 of the critics whose targets count
 public record SacBatch(
         int rows,
         float[] observations,
@@ -18,4 +19,5 @@ public record SacBatch(
         float[] nextObservations,
         float[] terminal,
         float[] nextNoise,
-        float[] policyNoise) {}
+        float[] policyNoise,
+        int[] targetCritics) {}

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param logStdPenalty weight of the squared log standard deviations; 1e-3
 /// @param initialLogStd of the policy's logarithms of standard deviations at the start; 0
 /// @param policyAverage rate of the policy's Polyak average, which is what acts; 1 for the policy itself
+/// @param critics N, each with its own weights; 2
+/// @param targetCritics M: targets take the smallest value of so many critics, drawn anew for each step, and the
+/// policy's loss the mean of all N (REDQ, Chen et al. 2021, arXiv 2101.05982); null, or N: the smallest of all, in both
 /// @param layerNorm whether the critics' hidden layers are normalised (Ball et al. 2023, arXiv 2302.02948)
 /// @param logProbability which constant the Gaussian's log-density subtracts
 public record SacConfig(
@@ -32,8 +35,17 @@ public record SacConfig(
         @Range(min = 0) double logStdPenalty,
         @Range(min = -20, max = 2) double initialLogStd,
         @Range(min = 1e-6, max = 1) double policyAverage,
+        @Range(min = 1, max = 16) int critics,
+        @Range(min = 1, max = 16) @Nullable Integer targetCritics,
         boolean layerNorm,
         LogProbability logProbability) {
+    public SacConfig {
+        if (targetCritics != null && targetCritics > critics) {
+            throw new IllegalArgumentException("target-critics is " + targetCritics + " but critics is " + critics
+                    + ": the targets can take the smallest of at most all of them; set critics higher, or"
+                    + " target-critics to null for all");
+        }
+    }
 
     /// The constant in the log-density of the policy's Gaussian.
     public enum LogProbability {
@@ -41,6 +53,11 @@ public record SacConfig(
         TEXTBOOK,
         /// log(2 pi) / 2 once, whatever the dimension: what the authors' program computes.
         REFERENCE
+    }
+
+    /// Whether a target takes the smallest value of some critics instead of all.
+    public boolean drawsTargetCritics() {
+        return targetCritics != null && targetCritics < critics;
     }
 
     /// @param actionSize entries of an action

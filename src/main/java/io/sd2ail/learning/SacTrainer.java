@@ -2,7 +2,7 @@ package io.sd2ail.learning;
 
 import org.jspecify.annotations.Nullable;
 
-/// Soft actor-critic: policy, twin critics with their targets, temperature, and their optimizers. Its whole step is one
+/// Soft actor-critic: policy, critics with their targets, temperature, and their optimizers. Its whole step is one
 /// of the critics, then one of the policy on the same batch.
 public interface SacTrainer extends Trainer {
     /// Cloning beside the policy's own loss.
@@ -33,6 +33,14 @@ public interface SacTrainer extends Trainer {
     /// @return the loss, from before the step
     /// @throws NonFiniteLossException when the loss or a gradient is not finite
     float clonePolicy(CloningBatch batch);
+
+    /// What the critics think of actions: the smallest of all their values.
+    ///
+    /// @param rows B
+    /// @param observations [B, observation], normalised
+    /// @param actions [B, action], in [-1, 1]
+    /// @return [B]
+    float[] values(int rows, float[] observations, float[] actions);
 
     /// A copy of the flat parameters, in the order of their layout, of the policy that acts: its Polyak average where
     /// there is one.

@@ -64,8 +64,8 @@ public final class Initialization {
     }
 
     /// As [#policy], the last layers within 3e-3. The target critics start as a copy.
-    public static float[] critics(NetworkShape shape, RandomStream random) {
-        return multilayer(shape, ParameterLayout.critics(shape), "out", CRITIC_HEAD_BOUND, random);
+    public static float[] critics(NetworkShape shape, int count, RandomStream random) {
+        return multilayer(shape, ParameterLayout.critics(shape, count), "out", CRITIC_HEAD_BOUND, random);
     }
 
     private static float[] multilayer(

@@ -60,15 +60,24 @@ public final class ParameterLayout {
                 .linear("head", 2 * shape.actionSize(), shape.policyHidden());
     }
 
-    /// Both critics, `q1` before `q2`, each `l1` [width, observation + action], `l2` [width, width], `out` [1, width].
-    public static ParameterLayout critics(NetworkShape shape) {
+    /// The critics, `q1` before `q2` and so on, each `l1` [width, observation + action], `l2` [width, width], `out`
+    /// [1, width].
+    public static ParameterLayout critics(NetworkShape shape, int count) {
         ParameterLayout layout = new ParameterLayout();
-        for (String critic : List.of("q1.", "q2.")) {
+        for (int number = 0; number < count; number++) {
+            String critic = critic(number);
             layout.linear(critic + "l1", shape.policyHidden(), shape.observationSize() + shape.actionSize())
                     .linear(critic + "l2", shape.policyHidden(), shape.policyHidden())
                     .linear(critic + "out", 1, shape.policyHidden());
         }
         return layout;
+    }
+
+    /// What the names of a critic's layers begin with.
+    ///
+    /// @param number from 0
+    public static String critic(int number) {
+        return "q" + (number + 1) + ".";
     }
 
     /// The binary discriminator: `l1` [hidden, rowSize], `l2` [hidden, hidden], `out` [1, hidden].

@@ -199,6 +199,12 @@ final class GoldenDraws implements LearnerBackend {
         }
 
         @Override
+        public float[] values(int rows, float[] observations, float[] actions) {
+            order.add("values");
+            return trainer.values(rows, observations, actions);
+        }
+
+        @Override
         public void beginWith(float[] policy) {
             trainer.beginWith(policy);
         }

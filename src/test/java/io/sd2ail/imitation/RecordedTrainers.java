@@ -140,6 +140,11 @@ final class RecordedTrainers implements LearnerBackend {
         }
 
         @Override
+        public float[] values(int rows, float[] observations, float[] actions) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void beginWith(float[] policy) {
             begun.add(policy);
             policyParameters = policy;

@@ -12,6 +12,7 @@ import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.ValueBounds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,25 @@ class Sd2ailSettingsTest {
     void update_withoutAValueBound_leavesTargetsAsTheyAre() {
         algorithm("sd2ail.value-bound=null").update(metrics);
         assertThat(trainers.bounds).containsExactly(ValueBounds.NONE);
+    }
+
+    @Test
+    void update_targetCritics_areSoManyOfThemDrawnForEachUpdate() {
+        Sd2ail algorithm = algorithm("sd2ail.sac.critics=6", "sd2ail.sac.target-critics=3");
+        update(algorithm, 20);
+        List<List<Integer>> drawn = trainers.criticBatches.stream()
+                .map(batch -> Arrays.stream(batch.targetCritics()).boxed().toList())
+                .toList();
+        assertThat(drawn).allSatisfy(numbers -> assertThat(numbers).hasSize(3).doesNotHaveDuplicates());
+        assertThat(drawn.stream().flatMap(List::stream).distinct()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(drawn.stream().distinct()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void update_withoutTargetCritics_takesAll() {
+        update(algorithm(), 2);
+        assertThat(trainers.criticBatches)
+                .allSatisfy(batch -> assertThat(batch.targetCritics()).containsExactly(0, 1));
     }
 
     private static float[] firstEntries(float[] rows, int count) {

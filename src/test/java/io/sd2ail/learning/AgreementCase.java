@@ -5,6 +5,7 @@ import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.learning.DiscriminatorConfig.ImportanceWeights;
 import io.sd2ail.learning.SacConfig.LogProbability;
 import io.sd2ail.network.NetworkShape;
+import io.sd2ail.network.ParameterLayout;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,8 +37,16 @@ public record AgreementCase(
     /// @param cloningWeight 0 for none
     /// @param valueBound of the critics' targets, on both sides; infinite for none
     /// @param policyAverage rate
-    record Beside(boolean layerNorm, double cloningWeight, int cloningRows, double valueBound, double policyAverage) {
-        static final Beside NOTHING = new Beside(false, 0, 1, Double.POSITIVE_INFINITY, 1);
+    /// @param targetCritics numbers of those whose targets count in this step
+    record Beside(
+            boolean layerNorm,
+            double cloningWeight,
+            int cloningRows,
+            double valueBound,
+            double policyAverage,
+            int critics,
+            int... targetCritics) {
+        static final Beside NOTHING = new Beside(false, 0, 1, Double.POSITIVE_INFINITY, 1, 2, 0, 1);
 
         static Arbitrary<Beside> any() {
             return Combinators.combine(
@@ -45,9 +54,19 @@ public record AgreementCase(
                             Arbitraries.of(0.0, 0.1, 3.0),
                             Arbitraries.of(1, 7, 33, 300),
                             Arbitraries.of(0.5, Double.POSITIVE_INFINITY),
-                            Arbitraries.of(0.1, 1.0))
-                    .as(Beside::new);
+                            Arbitraries.of(0.1, 1.0),
+                            Arbitraries.of(
+                                    new Critics(2, 0, 1),
+                                    new Critics(1, 0),
+                                    new Critics(2, 1),
+                                    new Critics(3, 0, 1, 2),
+                                    new Critics(5, 4, 1),
+                                    new Critics(9, 8, 0, 3, 2, 7, 5, 1)))
+                    .as((layerNorm, weight, rows, bound, average, critics) ->
+                            new Beside(layerNorm, weight, rows, bound, average, critics.count, critics.inTargets));
         }
+
+        private record Critics(int count, int... inTargets) {}
     }
 
     static Arbitrary<AgreementCase> any() {
@@ -155,6 +174,8 @@ public record AgreementCase(
                 1e-3,
                 0,
                 beside.policyAverage,
+                beside.critics,
+                beside.targetCritics.length,
                 beside.layerNorm && shape.policyHidden() >= LEAST_NORMALIZED,
                 logProbability);
         return ExampleLearner.of(
@@ -201,8 +222,13 @@ public record AgreementCase(
                 random.gaussians(expertRows * shape.rowSize()));
     }
 
+    ParameterLayout critics() {
+        return ParameterLayout.critics(shape, beside.critics);
+    }
+
     SacBatch sacBatch() {
-        return Example.sacBatch(shape, policyRows, new RandomStream(seed, "policy"));
+        SacBatch batch = Example.sacBatch(shape, policyRows, new RandomStream(seed, "policy"));
+        return Example.withTargetCritics(batch, beside.targetCritics);
     }
 
     /// A whole step, with everything besides.

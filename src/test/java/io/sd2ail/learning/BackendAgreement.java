@@ -112,10 +112,15 @@ public abstract class BackendAgreement {
             SacStepResult actual = drawn.sacStep(candidate);
             agree("critic's loss and value", critics(actual), critics(expected));
             agree("policy's and temperature's", policy(actual), policy(expected));
-            agreeGradients("critics", ParameterLayout.critics(drawn.shape()), candidate, oracle);
+            agreeGradients("critics", drawn.critics(), candidate, oracle);
             agreeGradients("policy", ParameterLayout.policy(drawn.shape()), candidate, oracle);
             State expectedState = SavedState.of(oracle);
             State actualState = SavedState.of(candidate);
+            SacBatch batch = drawn.sacBatch();
+            agree(
+                    "values",
+                    candidate.values(batch.rows(), batch.observations(), batch.actions()),
+                    oracle.values(batch.rows(), batch.observations(), batch.actions()));
             agree("acting policy", candidate.policyParameters(), oracle.policyParameters());
             for (String name : new String[] {"targetCritics.parameters", "temperature.m"}) {
                 agree(name, actualState.floats(name), expectedState.floats(name));

@@ -3,6 +3,7 @@ package io.sd2ail.learning;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
+import org.jspecify.annotations.Nullable;
 
 /// Tiny networks and random batches.
 public final class Example {
@@ -11,7 +12,22 @@ public final class Example {
     public static final DiscriminatorConfig DISCRIMINATOR =
             new DiscriminatorConfig(1e-3, 0.9, 0.999, 0.1, DiscriminatorConfig.ImportanceWeights.PER_ROW);
     public static final SacConfig SAC = new SacConfig(
-            1e-3, 0.25, 0.999, 0.99, 0.005, 0.2, null, 2, 1e-3, 1e-3, 0, 1, false, SacConfig.LogProbability.TEXTBOOK);
+            1e-3,
+            0.25,
+            0.999,
+            0.99,
+            0.005,
+            0.2,
+            null,
+            2,
+            1e-3,
+            1e-3,
+            0,
+            1,
+            2,
+            null,
+            false,
+            SacConfig.LogProbability.TEXTBOOK);
 
     /// [#SAC] with the critics' hidden layers normalised.
     public static final SacConfig NORMALIZED = with(1, true);
@@ -20,6 +36,18 @@ public final class Example {
 
     /// [#SAC] with these settings changed.
     public static SacConfig with(double policyAverage, boolean layerNorm) {
+        return with(policyAverage, 2, null, layerNorm);
+    }
+
+    /// [#SAC] with so many critics.
+    ///
+    /// @param targetCritics null for all
+    public static SacConfig with(int critics, @Nullable Integer targetCritics) {
+        return with(1, critics, targetCritics, false);
+    }
+
+    public static SacConfig with(
+            double policyAverage, int critics, @Nullable Integer targetCritics, boolean layerNorm) {
         return new SacConfig(
                 SAC.learningRate(),
                 SAC.beta1(),
@@ -33,8 +61,24 @@ public final class Example {
                 SAC.logStdPenalty(),
                 SAC.initialLogStd(),
                 policyAverage,
+                critics,
+                targetCritics,
                 layerNorm,
                 SAC.logProbability());
+    }
+
+    /// The batch with these critics in its targets.
+    public static SacBatch withTargetCritics(SacBatch batch, int... numbers) {
+        return new SacBatch(
+                batch.rows(),
+                batch.observations(),
+                batch.actions(),
+                batch.rewards(),
+                batch.nextObservations(),
+                batch.terminal(),
+                batch.nextNoise(),
+                batch.policyNoise(),
+                numbers);
     }
 
     public static ExampleLearner learner(BackendFactory factory, long seed) {
@@ -92,7 +136,7 @@ public final class Example {
         return sacBatch(SHAPE, 7, random);
     }
 
-    /// Of which a third is terminal.
+    /// Of which a third is terminal; two critics' targets count.
     public static SacBatch sacBatch(NetworkShape shape, int rows, RandomStream random) {
         float[] terminal = new float[rows];
         for (int i = 0; i < rows; i++) {
@@ -106,7 +150,8 @@ public final class Example {
                 random.gaussians(rows * shape.observationSize()),
                 terminal,
                 random.gaussians(rows * shape.actionSize()),
-                random.gaussians(rows * shape.actionSize()));
+                random.gaussians(rows * shape.actionSize()),
+                new int[] {0, 1});
     }
 
     public static CloningBatch cloningBatch(NetworkShape shape, int rows, RandomStream random) {
@@ -121,12 +166,14 @@ public final class Example {
         backend.sacStep(sacBatch(random));
     }
 
-    /// As [#update], and what settings may add: cloning by itself and beside the policy's loss, bounded targets.
+    /// As [#update], and what settings may add: cloning by itself and beside the policy's loss, bounded targets, a look
+    /// at the critics.
     public static void updateWithMore(ExampleLearner backend, RandomStream random) {
         update(backend, random);
         CloningBatch expert = cloningBatch(SHAPE, 9, random);
         backend.sacStep(sacBatch(random), new ValueBounds(0, 2), new SacTrainer.Cloning(expert, 0.5));
         backend.clonePolicy(expert);
+        backend.values(9, expert.observations(), expert.actions());
     }
 
     public static float[] rows(int count, RandomStream random) {

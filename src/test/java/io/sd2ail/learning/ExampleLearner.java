@@ -52,6 +52,10 @@ public final class ExampleLearner implements AutoCloseable {
         return policy.clonePolicy(batch);
     }
 
+    public float[] values(int rows, float[] observations, float[] actions) {
+        return policy.values(rows, observations, actions);
+    }
+
     public float[] denoiserParameters() {
         return discriminator.denoiserParameters();
     }

@@ -63,6 +63,30 @@ public abstract class FiniteDifferenceContract implements BackendContract {
         }
     }
 
+    /// The reported loss is the mean of the five critics', the gradient that of their sum.
+    @Test
+    void criticsGradient_twoOfFiveInTargets_isTheSlopeOfAllLosses() {
+        SacBatch batch = Example.withTargetCritics(Example.sacBatch(random), 4, 1);
+        try (ExampleLearner backend = twoOfFive()) {
+            checkSlopes(backend, "critics", Example.SAC.beta1(), 5, learner -> learner.sacStep(batch)
+                    .criticLoss());
+        }
+    }
+
+    @Test
+    void policyGradient_twoOfFiveInTargets_isTheSlopeOfTheLoss() {
+        SacBatch batch = Example.withTargetCritics(Example.sacBatch(random), 4, 1);
+        Arrays.fill(batch.terminal(), 1);
+        try (ExampleLearner backend = twoOfFive()) {
+            checkSlopes(backend, "policy", Example.SAC.beta1(), 1, learner -> learner.sacStep(batch)
+                    .policyLoss());
+        }
+    }
+
+    private ExampleLearner twoOfFive() {
+        return Example.learner(factory(), Example.SHAPE, Example.with(5, 2), 3);
+    }
+
     /// A narrow layer that is normalised bends too much for differences.
     private ExampleLearner normalized() {
         return Example.learner(factory(), WIDE, Example.NORMALIZED, 3);

@@ -46,7 +46,8 @@ public final class GoldenBatch {
                 golden.floats("next_obs"),
                 golden.floats("done"),
                 GoldenNetwork.part(golden.floats("eps_next"), (step - 1) * drawn, drawn),
-                GoldenNetwork.part(golden.floats("eps_pi"), (step - 1) * drawn, drawn));
+                GoldenNetwork.part(golden.floats("eps_pi"), (step - 1) * drawn, drawn),
+                new int[] {0, 1});
     }
 
     public static SacConfig sacConfig(@Nullable Double targetEntropy) {
@@ -63,6 +64,8 @@ public final class GoldenBatch {
                 1e-3,
                 0,
                 1,
+                2,
+                null,
                 false,
                 SacConfig.LogProbability.REFERENCE);
     }

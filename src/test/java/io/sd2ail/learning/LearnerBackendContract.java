@@ -50,7 +50,7 @@ public abstract class LearnerBackendContract implements BackendContract {
     }
 
     private ExampleLearner withEverything(long seed) {
-        return Example.learner(factory(), Example.SHAPE, Example.with(0.1, true), seed);
+        return Example.learner(factory(), Example.SHAPE, Example.with(0.1, 5, 2, true), seed);
     }
 
     @Test

@@ -274,6 +274,11 @@ public final class ReversedRows implements BackendFactory {
             return inner.clonePolicy(reversed(batch));
         }
 
+        @Override
+        public float[] values(int rows, float[] observations, float[] actions) {
+            return flip(inner.values(rows, flip(observations, rows), flip(actions, rows)), rows);
+        }
+
         private static SacBatch flipped(SacBatch batch) {
             int rows = batch.rows();
             return new SacBatch(
@@ -284,7 +289,8 @@ public final class ReversedRows implements BackendFactory {
                     flip(batch.nextObservations(), rows),
                     flip(batch.terminal(), rows),
                     flip(batch.nextNoise(), rows),
-                    flip(batch.policyNoise(), rows));
+                    flip(batch.policyNoise(), rows),
+                    batch.targetCritics());
         }
 
         @Override

@@ -48,7 +48,7 @@ public abstract class SacGoldenContract implements BackendContract {
             GoldenNetwork.forEach(
                     SavedState.gradientOfFirstStep(backend, "critics", config.beta1()),
                     "grad.",
-                    ParameterLayout.critics(shape),
+                    ParameterLayout.critics(shape, 2),
                     (key, part) -> golden.checkOfLargest(key, part, GRADIENT_FRACTION));
             GoldenNetwork.forEachOfPolicy(
                     SavedState.gradientOfFirstStep(backend, "policy", config.beta1()),
@@ -84,7 +84,7 @@ public abstract class SacGoldenContract implements BackendContract {
                 GoldenBatch.discriminatorConfig(0, ImportanceWeights.PER_ROW),
                 config,
                 new RandomStream(1, "initialization"));
-        ParameterLayout critics = ParameterLayout.critics(shape);
+        ParameterLayout critics = ParameterLayout.critics(shape, 2);
         float[] policy = GoldenNetwork.flatPolicy(golden, "pi.", ParameterLayout.policy(shape));
         State state = SavedState.of(backend);
         SavedState.set(state, "policy.parameters", policy);
@@ -96,7 +96,7 @@ public abstract class SacGoldenContract implements BackendContract {
     }
 
     private static void checkWeights(Golden golden, NetworkShape shape, String prefix, State state) {
-        ParameterLayout critics = ParameterLayout.critics(shape);
+        ParameterLayout critics = ParameterLayout.critics(shape, 2);
         GoldenNetwork.forEachOfPolicy(
                 state.floats("policy.parameters"),
                 prefix + "pi.",

@@ -2,7 +2,7 @@ package io.sd2ail.learning;
 
 /// What a whole step of soft actor-critic saw.
 ///
-/// @param criticLoss mean of the two critics' losses
+/// @param criticLoss mean of the critics' losses
 /// @param policyLoss regularisers included, cloning left out
 /// @param cloningLoss before its weight; 0 without cloning
 /// @param temperatureLoss of the automatic temperature

@@ -88,7 +88,8 @@ public abstract class ValueBoundsContract implements BackendContract {
                 batch.nextObservations(),
                 ones,
                 batch.nextNoise(),
-                batch.policyNoise());
+                batch.policyNoise(),
+                batch.targetCritics());
     }
 
     private LearnerBackend backend() {

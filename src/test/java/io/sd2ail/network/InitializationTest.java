@@ -50,13 +50,14 @@ class InitializationTest {
     }
 
     @Test
-    void critics_twins_startDifferently() {
-        float[] parameters = Initialization.critics(SHAPE, new RandomStream(1, "test"));
-        ParameterLayout layout = ParameterLayout.critics(SHAPE);
+    void critics_ofOneStream_startDifferently() {
+        float[] parameters = Initialization.critics(SHAPE, 3, new RandomStream(1, "test"));
+        ParameterLayout layout = ParameterLayout.critics(SHAPE, 3);
         assertFills(part(parameters, layout, "q1.out.weight"), 3e-3f);
         assertFills(part(parameters, layout, "q2.l1.weight"), 1 / 16f);
         assertThat(part(parameters, layout, "q1.l1.bias")).containsOnly(0.1f);
         assertThat(part(parameters, layout, "q1.l1.weight")).isNotEqualTo(part(parameters, layout, "q2.l1.weight"));
+        assertThat(part(parameters, layout, "q2.l1.weight")).isNotEqualTo(part(parameters, layout, "q3.l1.weight"));
     }
 
     /// Within the bound, on both sides, and up to most of it.

@@ -192,6 +192,9 @@ public final class FakeBackends implements BackendFactory {
         public CriticResult updateCritics(SacBatch batch, ValueBounds bounds) {
             float[] limits = {(float) Math.max(-9, bounds.lowest()), (float) Math.min(9, bounds.highest())};
             weight = digest(weight, batch.observations(), batch.rewards(), batch.nextNoise(), limits);
+            for (int number : batch.targetCritics()) {
+                weight = digest(weight, new float[] {number});
+            }
             return new CriticResult(weight, 0);
         }
 
@@ -210,6 +213,11 @@ public final class FakeBackends implements BackendFactory {
             clonings.add(batch);
             weight = digest(weight, batch.observations(), batch.actions());
             return weight;
+        }
+
+        @Override
+        public float[] values(int rows, float[] observations, float[] actions) {
+            return probabilities(rows, observations, actions, weight);
         }
     }
 

@@ -90,6 +90,8 @@ class LocalTrainerTest {
                 "sd2ail.cloning.half-life=50",
                 "sd2ail.sac.initial-log-std=-1",
                 "sd2ail.sac.policy-average=0.1",
+                "sd2ail.sac.critics=5",
+                "sd2ail.sac.target-critics=2",
                 "sd2ail.sac.layer-norm=true",
                 "demonstrations.every=5");
         return new LocalTrainer(Tasks.pendulum(config, folder, new VectorBackendFactory(1, 1)), journal::add);

@@ -63,6 +63,8 @@ class RunConfigTest {
         assertThat(config.sd2ail().valueBound()).isNull();
         assertThat(config.sd2ail().criticsAlone()).isZero();
         assertThat(config.sd2ail().synthesis()).isEqualTo(plain.sd2ail().synthesis());
+        assertThat(config.sd2ail().sac().critics()).isEqualTo(2);
+        assertThat(config.sd2ail().sac().drawsTargetCritics()).isFalse();
         assertThat(config.sd2ail().sac().layerNorm()).isFalse();
         assertThat(config.sd2ail().sac().discount()).isEqualTo(0.99);
         assertThat(config.sd2ail().sac().policyAverage()).isEqualTo(1);
@@ -112,6 +114,8 @@ class RunConfigTest {
         assertThat(settings.needsTransitions()).isFalse();
         assertThat(settings.sac().initialLogStd()).isZero();
         assertThat(settings.sac().policyAverage()).isOne();
+        assertThat(settings.sac().critics()).isEqualTo(2);
+        assertThat(settings.sac().targetCritics()).isNull();
         assertThat(settings.sac().layerNorm()).isFalse();
     }
 
@@ -123,12 +127,16 @@ class RunConfigTest {
                         "sd2ail.expert-share=0.25",
                         "sd2ail.cloning.weight=0.5",
                         "sd2ail.cloning.half-life=5000",
+                        "sd2ail.sac.critics=10",
+                        "sd2ail.sac.target-critics=2",
                         "sd2ail.sac.initial-log-std=-2")
                 .sd2ail();
         assertThat(settings.reward()).isEqualTo(Reward.LOG_RATIO);
         assertThat(settings.valueBound()).isEqualTo(1.5);
         assertThat(settings.cloning().halfLife()).isEqualTo(5000);
         assertThat(settings.sac().initialLogStd()).isEqualTo(-2);
+        assertThat(settings.sac().critics()).isEqualTo(10);
+        assertThat(settings.sac().targetCritics()).isEqualTo(2);
         assertThat(settings.needsTransitions()).isTrue();
         assertThat(settings.asDiffAil().cloning()).isEqualTo(settings.cloning());
     }
@@ -151,6 +159,10 @@ class RunConfigTest {
         "sd2ail.cloning.half-life, 0",
         "sd2ail.sac.initial-log-std, 3",
         "sd2ail.sac.policy-average, 0",
+        "sd2ail.sac.critics, 0",
+        "sd2ail.sac.critics, 17",
+        "sd2ail.sac.target-critics, 0",
+        "sd2ail.sac.target-critics, 17",
         "sd2ail.sac.layer-norm, sometimes"
     })
     void load_withAValueOutOfItsRange_namesKeyAndValue(String key, String value) {
@@ -158,6 +170,15 @@ class RunConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(value);
+    }
+
+    @Test
+    void load_withMoreTargetCriticsThanCritics_namesBothAndTheMend() {
+        assertThatThrownBy(() -> Tasks.config("sd2ail.sac.critics=4", "sd2ail.sac.target-critics=5"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sd2ail.sac")
+                .hasMessageContaining("target-critics is 5 but critics is 4")
+                .hasMessageContaining("set critics higher");
     }
 
     @Test

@@ -37,7 +37,8 @@ final class DjlBackend implements LearnerBackend {
     @Override
     public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
         float[] policy = Initialization.policy(shape, config.initialLogStd(), random);
-        return new SoftActorCritic(memory, shape, config, policy, Initialization.critics(shape, random));
+        float[] critics = Initialization.critics(shape, config.critics(), random);
+        return new SoftActorCritic(memory, shape, config, policy, critics);
     }
 
     @Override

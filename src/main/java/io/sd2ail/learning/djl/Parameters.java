@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All weights and biases of one network (or of both critics) as one flat array on the device: one leaf for gradients,
+/// All weights and biases of one network (or of all critics) as one flat array on the device: one leaf for gradients,
 /// one array for the optimizer.
 final class Parameters {
     private final DeviceMemory memory;

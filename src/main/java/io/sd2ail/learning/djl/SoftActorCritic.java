@@ -13,9 +13,10 @@ import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.learning.objective.Temperature;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Soft actor-critic with twin critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905), by
+/// Soft actor-critic with several critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905), by
 /// PyTorch.
 final class SoftActorCritic implements SacTrainer {
     private final DeviceMemory memory;
@@ -38,8 +39,9 @@ final class SoftActorCritic implements SacTrainer {
         this.policy = new Parameters(memory, ParameterLayout.policy(shape), policy);
         this.average =
                 config.policyAverage() < 1 ? new Parameters(memory, ParameterLayout.policy(shape), policy) : null;
-        this.critics = new Parameters(memory, ParameterLayout.critics(shape), critics);
-        this.targetCritics = new Parameters(memory, ParameterLayout.critics(shape), critics);
+        ParameterLayout layout = ParameterLayout.critics(shape, config.critics());
+        this.critics = new Parameters(memory, layout, critics);
+        this.targetCritics = new Parameters(memory, layout, critics);
         this.policyAdam = new Adam(memory, policy.length, config.learningRate(), config.beta1(), config.beta2());
         this.criticsAdam = new Adam(memory, critics.length, config.learningRate(), config.beta1(), config.beta2());
         this.temperature = new Temperature(config, shape.actionSize());
@@ -65,7 +67,7 @@ final class SoftActorCritic implements SacTrainer {
             CriticEvaluation evaluation = evaluateCritics(scope, batch, y);
             criticsAdam.update(scope, critics, evaluation.gradient);
             follow(targetCritics, critics, config.targetRate());
-            return new CriticResult((evaluation.firstLoss + evaluation.secondLoss) / 2, evaluation.meanValue);
+            return new CriticResult(evaluation.loss, evaluation.meanValue);
         }
     }
 
@@ -94,8 +96,8 @@ final class SoftActorCritic implements SacTrainer {
             NDArray observations = observations(scope, batch.rows(), batch.nextObservations());
             SquashedGaussianPolicy.Draw next =
                     policy(scope, policy.frozen(scope)).draw(observations, batch.nextNoise());
-            TwinCritic target = critic(scope, targetCritics.frozen(scope));
-            NDArray value = target.minimum(Autograd.join(observations, next.action())); // [B]
+            Critics targets = critics(scope, targetCritics.frozen(scope));
+            NDArray value = targets.minimum(Autograd.join(observations, next.action()), batch.targetCritics()); // [B]
             NDArray soft = value.sub(next.logProbability().mul(scope.scalar(alpha))); // [B]
             NDArray future = scope.upload(futureDiscounts(batch.terminal()), batch.rows()); // [B]
             y.addi(soft.mul(future));
@@ -120,8 +122,10 @@ final class SoftActorCritic implements SacTrainer {
         return discounts;
     }
 
-    /// @param gradient of the sum of both losses, flat
-    private record CriticEvaluation(float firstLoss, float secondLoss, float meanValue, NDArray gradient) {}
+    /// @param loss mean of the critics' losses
+    /// @param meanValue of the first critic
+    /// @param gradient of the sum of the losses, flat
+    private record CriticEvaluation(float loss, float meanValue, NDArray gradient) {}
 
     /// mean (Q - y)^2 / 2 of each critic.
     ///
@@ -133,18 +137,18 @@ final class SoftActorCritic implements SacTrainer {
         NDArray input = Autograd.join(observations, actions); // [B, observation + action]
 
         Weights weights = critics.trainable(scope);
-        TwinCritic critic = critic(scope, weights);
-        NDArray value = critic.first(input); // [B]
-        NDArray firstLoss = value.sub(y).square().mean().mul(half);
-        NDArray secondLoss = critic.second(input).sub(y).square().mean().mul(half);
-        Autograd.backward(firstLoss.add(secondLoss), scope.constant(1));
+        NDArray[] values = critics(scope, weights).values(input); // N x [B]
+        NDArray losses = Arrays.stream(values)
+                .map(value -> value.sub(y).square().mean().mul(half))
+                .reduce(NDArray::add)
+                .orElseThrow();
+        Autograd.backward(losses, scope.constant(1));
         NDArray gradient = Autograd.gradient(weights.leaf());
 
-        float[] read = scope.read(firstLoss, secondLoss, value.mean(), gradient.sum());
-        float first = NonFiniteLossException.requireFinite("first critic's loss", read[0]);
-        float second = NonFiniteLossException.requireFinite("second critic's loss", read[1]);
-        NonFiniteLossException.requireFinite("gradient of the critics", read[3]);
-        return new CriticEvaluation(first, second, read[2], gradient);
+        float[] read = scope.read(losses, values[0].mean(), gradient.sum());
+        float loss = NonFiniteLossException.requireFinite("critics' loss", read[0] / values.length);
+        NonFiniteLossException.requireFinite("gradient of the critics", read[2]);
+        return new CriticEvaluation(loss, read[1], gradient);
     }
 
     /// @param loss without cloning
@@ -160,13 +164,15 @@ final class SoftActorCritic implements SacTrainer {
         }
     }
 
-    /// mean (alpha log pi - min Q) + c_mean mean(mean^2) + c_std mean(log_std^2), and cloning by its weight.
+    /// mean (alpha log pi - Q) + c_mean mean(mean^2) + c_std mean(log_std^2), and cloning by its weight; Q is the
+    /// critics' minimum, or their mean where targets take the minimum of some alone.
     private PolicyEvaluation evaluatePolicy(StepScope scope, SacBatch batch, float alpha, @Nullable Cloning cloning) {
         NDArray observations = observations(scope, batch.rows(), batch.observations());
         Weights weights = policy.trainable(scope);
         SquashedGaussianPolicy.Draw draw = policy(scope, weights).draw(observations, batch.policyNoise());
-        TwinCritic critic = critic(scope, critics.frozen(scope));
-        NDArray value = critic.minimum(Autograd.join(observations, draw.action())); // [B]
+        Critics judges = critics(scope, critics.frozen(scope));
+        NDArray input = Autograd.join(observations, draw.action()); // [B, observation + action]
+        NDArray value = config.drawsTargetCritics() ? judges.mean(input) : judges.minimum(input); // [B]
 
         NDArray soft = draw.logProbability().mul(scope.scalar(alpha)).sub(value).mean();
         NDArray meanPenalty = draw.mean().square().mean().mul(scope.constant(config.meanPenalty()));
@@ -185,6 +191,15 @@ final class SoftActorCritic implements SacTrainer {
         return new PolicyEvaluation(read[0], read[1], read[2], gradient);
     }
 
+    @Override
+    public float[] values(int rows, float[] observations, float[] actions) {
+        try (StepScope scope = memory.inference()) {
+            NDArray input = Autograd.join(
+                    observations(scope, rows, observations), scope.upload(actions, rows, shape.actionSize()));
+            return critics(scope, critics.frozen(scope)).minimum(input).toFloatArray();
+        }
+    }
+
     private void followPolicy() {
         if (average != null) {
             follow(average, policy, config.policyAverage());
@@ -200,8 +215,8 @@ final class SoftActorCritic implements SacTrainer {
         }
     }
 
-    private TwinCritic critic(StepScope scope, Weights weights) {
-        return new TwinCritic(scope, weights, config.layerNorm());
+    private Critics critics(StepScope scope, Weights weights) {
+        return new Critics(scope, weights, config.critics(), config.layerNorm());
     }
 
     private NDArray observations(StepScope scope, int rows, float[] values) {

@@ -2,15 +2,26 @@ package io.sd2ail.learning.vector;
 
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
+import io.sd2ail.learning.vector.network.Critics;
 import io.sd2ail.learning.vector.network.Multilayer;
 import io.sd2ail.learning.vector.network.RowLanes;
 import io.sd2ail.network.NetworkShape;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// One worker's memory for a block of soft actor-critic rows.
 final class SacScratch {
     /// What a step holds before its first batch.
     static final SacBatch NO_ROWS = new SacBatch(
-            0, new float[0], new float[0], new float[0], new float[0], new float[0], new float[0], new float[0]);
+            0,
+            new float[0],
+            new float[0],
+            new float[0],
+            new float[0],
+            new float[0],
+            new float[0],
+            new float[0],
+            new int[0]);
 
     private final int observationSize;
     private final int actionSize;
@@ -25,13 +36,13 @@ final class SacScratch {
     final float[] inputGradient;
 
     final Multilayer.Activations policy;
-    final Multilayer.Activations first;
-    final Multilayer.Activations second;
+    final List<Multilayer.Activations> critics;
     /// The rows on their way back through one critic, and which they were.
     final Multilayer.Activations chosen;
 
     final int[] chosenRow = new int[RowLanes.BLOCK];
-    final boolean[] firstIsSmaller = new boolean[RowLanes.BLOCK];
+    /// Number of each row's smallest critic.
+    final int[] smallest = new int[RowLanes.BLOCK];
     /// dL/d(action) [rows, action].
     final float[] actionGradient;
     /// The critics' target.
@@ -41,7 +52,8 @@ final class SacScratch {
     final float[] gradient1;
     final SquashedGaussian draw;
 
-    SacScratch(NetworkShape shape, SacConfig config, Multilayer policy, Multilayer critic) {
+    SacScratch(NetworkShape shape, SacConfig config, Multilayer policy, Critics critics) {
+        Multilayer critic = critics.get(0);
         this.observationSize = shape.observationSize();
         this.actionSize = shape.actionSize();
         this.observationStride = policy.first.inStride;
@@ -50,8 +62,9 @@ final class SacScratch {
         this.inputs = new float[RowLanes.BLOCK * inputStride];
         this.inputGradient = new float[RowLanes.BLOCK * inputStride];
         this.policy = new Multilayer.Activations(policy);
-        this.first = new Multilayer.Activations(critic);
-        this.second = new Multilayer.Activations(critic);
+        this.critics = IntStream.range(0, critics.count())
+                .mapToObj(_ -> new Multilayer.Activations(critic))
+                .toList();
         this.chosen = new Multilayer.Activations(critic);
         this.actionGradient = new float[RowLanes.BLOCK * actionSize];
         this.gradient2 = new float[RowLanes.BLOCK * policy.second.outStride];
@@ -78,9 +91,11 @@ final class SacScratch {
         }
     }
 
-    /// Keeps the action's part of a row of the input gradient.
-    void storeActionGradient(int row, int asRow) {
+    /// Adds the action's part of a row of the input gradient.
+    void addActionGradient(int row, int toRow) {
         int from = row * inputStride + observationSize;
-        System.arraycopy(inputGradient, from, actionGradient, asRow * actionSize, actionSize);
+        for (int j = 0; j < actionSize; j++) {
+            actionGradient[toRow * actionSize + j] += inputGradient[from + j];
+        }
     }
 }

@@ -4,17 +4,17 @@ import io.sd2ail.kernel.Workers;
 import io.sd2ail.learning.SacBatch;
 import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.vector.network.Affine;
+import io.sd2ail.learning.vector.network.Critics;
 import io.sd2ail.learning.vector.network.Descent;
 import io.sd2ail.learning.vector.network.LaneSums;
 import io.sd2ail.learning.vector.network.Multilayer;
 import io.sd2ail.learning.vector.network.RowLanes;
-import io.sd2ail.learning.vector.network.TwinCritic;
 import java.util.List;
 
 /// One network's loss and gradient over a batch of soft actor-critic rows, a lane at a time, block by block.
 abstract class SacStep implements Workers.Task {
     final Multilayer policy;
-    final TwinCritic critics;
+    final Critics critics;
     final SacConfig config;
     final LaneSums sums;
     private final Descent descent;
@@ -28,13 +28,7 @@ abstract class SacStep implements Workers.Task {
     /// @param descent of the network whose gradient it is
     /// @param scratch one of each worker
     /// @param sums how many sums the lanes gather
-    SacStep(
-            Multilayer policy,
-            TwinCritic critics,
-            SacConfig config,
-            Descent descent,
-            List<SacScratch> scratch,
-            int sums) {
+    SacStep(Multilayer policy, Critics critics, SacConfig config, Descent descent, List<SacScratch> scratch, int sums) {
         this.policy = policy;
         this.critics = critics;
         this.config = config;

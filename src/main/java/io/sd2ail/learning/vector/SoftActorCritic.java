@@ -11,17 +11,17 @@ import io.sd2ail.learning.SacConfig;
 import io.sd2ail.learning.SacTrainer;
 import io.sd2ail.learning.ValueBounds;
 import io.sd2ail.learning.objective.Temperature;
+import io.sd2ail.learning.vector.network.Critics;
 import io.sd2ail.learning.vector.network.Descent;
 import io.sd2ail.learning.vector.network.Multilayer;
 import io.sd2ail.learning.vector.network.PolicyNetwork;
 import io.sd2ail.learning.vector.network.RowLanes;
-import io.sd2ail.learning.vector.network.TwinCritic;
 import io.sd2ail.network.NetworkShape;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Soft actor-critic with twin critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905), on float
+/// Soft actor-critic with several critics and automatic temperature (Haarnoja et al. 2018, arXiv 1812.05905), on float
 /// arrays.
 final class SoftActorCritic implements SacTrainer {
     private final Workers workers;
@@ -30,22 +30,23 @@ final class SoftActorCritic implements SacTrainer {
     /// Its Polyak average; null where the policy itself acts.
     private final @Nullable PolicyNetwork average;
 
-    private final TwinCritic critics;
-    private final TwinCritic targets;
+    private final Critics critics;
+    private final Critics targets;
     private final Descent policyDescent;
     private final Descent criticsDescent;
     private final Temperature temperature;
     private final CriticStep criticStep;
     private final PolicyStep policyStep;
     private final CloningStep cloningStep;
+    private final ActionValues actionValues;
 
     SoftActorCritic(Workers workers, NetworkShape shape, SacConfig config, float[] policy, float[] critics) {
         this.workers = workers;
         this.config = config;
         this.policy = new PolicyNetwork(shape, policy);
         this.average = config.policyAverage() < 1 ? new PolicyNetwork(shape, policy) : null;
-        this.critics = new TwinCritic(shape, config.layerNorm());
-        this.targets = new TwinCritic(shape, config.layerNorm());
+        this.critics = new Critics(shape, config.critics(), config.layerNorm());
+        this.targets = new Critics(shape, config.critics(), config.layerNorm());
         this.critics.parameters.replace(critics);
         this.targets.parameters.replace(critics);
         this.policyDescent =
@@ -55,11 +56,12 @@ final class SoftActorCritic implements SacTrainer {
         this.temperature = new Temperature(config, shape.actionSize());
         Multilayer layers = this.policy.layers;
         List<SacScratch> scratch = IntStream.range(0, workers.count())
-                .mapToObj(_ -> new SacScratch(shape, config, layers, this.critics.first))
+                .mapToObj(_ -> new SacScratch(shape, config, layers, this.critics))
                 .toList();
         this.criticStep = new CriticStep(layers, this.critics, targets, config, criticsDescent, scratch);
         this.policyStep = new PolicyStep(layers, this.critics, config, policyDescent, scratch);
         this.cloningStep = new CloningStep(workers, layers, policyDescent);
+        this.actionValues = new ActionValues(workers, this.critics, scratch);
     }
 
     @Override
@@ -81,11 +83,10 @@ final class SoftActorCritic implements SacTrainer {
         criticStep.within(bounds);
         criticStep.prepare(batch, lanes, temperature.value());
         workers.run(lanes.lanes(), criticStep);
-        float firstLoss = NonFiniteLossException.requireFinite("first critic's loss", criticStep.firstLoss());
-        float secondLoss = NonFiniteLossException.requireFinite("second critic's loss", criticStep.secondLoss());
+        float loss = criticStep.loss();
         criticsDescent.step(lanes.lanes(), "critics");
         targets.parameters.follow(workers, critics.parameters, (float) config.targetRate());
-        return new CriticResult((firstLoss + secondLoss) / 2, criticStep.meanValue());
+        return new CriticResult(loss, criticStep.meanValue());
     }
 
     @Override
@@ -115,6 +116,11 @@ final class SoftActorCritic implements SacTrainer {
         float loss = cloningStep.descend(batch);
         followPolicy();
         return loss;
+    }
+
+    @Override
+    public float[] values(int rows, float[] observations, float[] actions) {
+        return actionValues.of(rows, observations, actions);
     }
 
     private void followPolicy() {

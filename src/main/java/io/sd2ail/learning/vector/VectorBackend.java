@@ -39,7 +39,8 @@ final class VectorBackend implements LearnerBackend {
     @Override
     public SacTrainer softActorCritic(SacConfig config, RandomStream random) {
         float[] policy = Initialization.policy(shape, config.initialLogStd(), random);
-        return new SoftActorCritic(workers, shape, config, policy, Initialization.critics(shape, random));
+        float[] critics = Initialization.critics(shape, config.critics(), random);
+        return new SoftActorCritic(workers, shape, config, policy, critics);
     }
 
     @Override

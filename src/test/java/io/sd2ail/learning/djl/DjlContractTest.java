@@ -6,6 +6,7 @@ import io.sd2ail.learning.BackendFactory;
 import io.sd2ail.learning.BinaryDiscriminatorContract;
 import io.sd2ail.learning.CloningBesideContract;
 import io.sd2ail.learning.CloningContract;
+import io.sd2ail.learning.CriticsContract;
 import io.sd2ail.learning.DenoisingContract;
 import io.sd2ail.learning.DiffusionModelContract;
 import io.sd2ail.learning.DiscriminatorGoldenContract;
@@ -55,6 +56,9 @@ class DjlContractTest {
 
     @Nested
     class CloningBeside extends CloningBesideContract implements OnDjl {}
+
+    @Nested
+    class Critics extends CriticsContract implements OnDjl {}
 
     @Nested
     class ValueBounds extends ValueBoundsContract implements OnDjl {}

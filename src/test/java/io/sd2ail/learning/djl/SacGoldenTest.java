@@ -22,7 +22,7 @@ class SacGoldenTest {
     void targets_goldenBatch_areTheGoldenOnes(String file) {
         Golden golden = Golden.read("algo/" + file);
         NetworkShape shape = GoldenBatch.sacShape(golden);
-        ParameterLayout critics = ParameterLayout.critics(shape);
+        ParameterLayout critics = ParameterLayout.critics(shape, 2);
         float[] policy = GoldenNetwork.flatPolicy(golden, "pi.", ParameterLayout.policy(shape));
         try (DeviceMemory memory = new DeviceMemory(Device.cpu());
                 StepScope scope = memory.inference()) {
@@ -71,12 +71,11 @@ class SacGoldenTest {
             String prefix,
             NDArray input,
             NetworkShape shape) {
-        ParameterLayout layout = ParameterLayout.critics(shape);
+        ParameterLayout layout = ParameterLayout.critics(shape, 2);
         Parameters parameters = new Parameters(memory, layout, GoldenNetwork.flat(golden, prefix, layout));
-        TwinCritic critic = new TwinCritic(scope, parameters.frozen(scope), false);
-        float[] first = critic.first(input).toFloatArray();
-        float[] second = critic.second(input).toFloatArray();
-        golden.check(key, GoldenNetwork.concatenate(first, second), TOLERANCE, TOLERANCE);
+        NDArray[] values = new Critics(scope, parameters.frozen(scope), 2, false).values(input);
+        float[] both = GoldenNetwork.concatenate(values[0].toFloatArray(), values[1].toFloatArray());
+        golden.check(key, both, TOLERANCE, TOLERANCE);
     }
 
     private static void check(Golden golden, String key, NDArray actual) {

@@ -57,8 +57,8 @@ class EqualBitsTest {
         return 31 * fingerprint(threads, seed, false) + fingerprint(threads, seed, true);
     }
 
-    /// @param normalized whether the critics' layers are
-    private static int fingerprint(int threads, long seed, boolean normalized) {
+    /// @param more whether the critics' layers are normalised, and more than those of a target
+    private static int fingerprint(int threads, long seed, boolean more) {
         VectorBackendFactory factory = new VectorBackendFactory(threads, threads);
         RandomStream random = new RandomStream(seed, "test");
         DiscriminatorConfig discriminator =
@@ -76,7 +76,9 @@ class EqualBitsTest {
                 1e-3,
                 -1,
                 0.1,
-                normalized,
+                more ? 5 : 2,
+                2,
+                more,
                 SacConfig.LogProbability.TEXTBOOK);
         try (ExampleLearner backend = new ExampleLearner(factory.learner(SHAPE, SCHEDULE), discriminator, sac, random);
                 DiffusionModel model = factory.diffusionModel(SHAPE, SCHEDULE)) {
@@ -94,6 +96,8 @@ class EqualBitsTest {
             List<Object> all = new ArrayList<>();
             all.add(model.denoise(count, start, noise));
             all.add(backend.expertProbability(count, start, noise));
+            SacBatch judged = sacBatch(random);
+            all.add(backend.values(judged.rows(), judged.observations(), judged.actions()));
             State state = State.create();
             backend.save(state);
             all.addAll(state.asMap().values());
@@ -130,7 +134,8 @@ class EqualBitsTest {
                 random.gaussians(rows * SHAPE.observationSize()),
                 new float[rows],
                 random.gaussians(rows * SHAPE.actionSize()),
-                random.gaussians(rows * SHAPE.actionSize()));
+                random.gaussians(rows * SHAPE.actionSize()),
+                new int[] {1, 0});
     }
 
     /// More lanes than the policy's batch has.

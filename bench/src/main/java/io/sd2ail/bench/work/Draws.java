@@ -49,7 +49,8 @@ final class Draws {
                 rows.nextObservations(),
                 rows.terminal(),
                 random.gaussians(size.policyRows() * size.action()),
-                random.gaussians(size.policyRows() * size.action()));
+                random.gaussians(size.policyRows() * size.action()),
+                rows.targetCritics());
     }
 
     /// [samplingRows, row]

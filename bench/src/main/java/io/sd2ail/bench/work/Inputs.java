@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// First parameters and batches of one size, which all sides share: drawn from the seed by our own, read from a file by
 /// the peers. Actions are uniform, observations and noise standard normal.
@@ -121,7 +122,8 @@ public final class Inputs {
                 random.gaussians(rows * size.observation()),
                 new float[rows],
                 random.gaussians(rows * size.action()),
-                random.gaussians(rows * size.action()));
+                random.gaussians(rows * size.action()),
+                IntStream.range(0, Size.CRITICS).toArray());
     }
 
     /// Writes what bench/peers/inputs.py reads: the length of a JSON text, the text, which tells where each array
@@ -152,7 +154,7 @@ public final class Inputs {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put("denoiser", Initialization.denoiser(size.shape(), parameters));
         arrays.put("policy", Initialization.policy(size.shape(), 0, parameters));
-        arrays.put("critics", Initialization.critics(size.shape(), parameters));
+        arrays.put("critics", Initialization.critics(size.shape(), Size.CRITICS, parameters));
         arrays.put("rows", discriminator.rows());
         arrays.put("importanceWeights", discriminator.importanceWeights());
         arrays.put("steps", floats(discriminator.steps()));

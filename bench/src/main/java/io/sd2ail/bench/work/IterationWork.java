@@ -60,6 +60,8 @@ final class IterationWork implements Work {
                 1e-3,
                 0,
                 1,
+                Size.CRITICS,
+                null,
                 false,
                 SacConfig.LogProbability.TEXTBOOK);
     }

@@ -36,6 +36,8 @@ public record Size(
         int samplingRows) {
     /// T, at every size.
     public static final int DIFFUSION_STEPS = 10;
+    /// Of soft actor-critic, at every size.
+    static final int CRITICS = 2;
 
     /// The paper's tasks, and the quick start's Pendulum (cluster-config/task/Pendulum-v1.conf).
     static final List<Size> ALL = List.of(

@@ -4,28 +4,30 @@ import java.util.Arrays;
 
 /// Sums that lanes gather side by side and that are added up in the lanes' order.
 public final class LaneSums {
-    /// Entries of a lane, a cache line, so that threads don't write to the same one.
-    private static final int STRIDE = 8;
+    /// Entries of a cache line: a lane has lines of its own, so that threads don't write to the same one.
+    private static final int LINE = 8;
 
     private final int kinds;
+    private final int stride;
     private double[] sums = new double[0];
     private int lanes;
 
-    /// @param kinds how many sums a lane gathers, at most 8
+    /// @param kinds how many sums a lane gathers
     public LaneSums(int kinds) {
         this.kinds = kinds;
+        this.stride = Math.ceilDiv(kinds, LINE) * LINE;
     }
 
     public void reset(int lanes) {
         this.lanes = lanes;
-        if (sums.length < lanes * STRIDE) {
-            sums = new double[lanes * STRIDE];
+        if (sums.length < lanes * stride) {
+            sums = new double[lanes * stride];
         }
         Arrays.fill(sums, 0);
     }
 
     public void add(int lane, int kind, double value) {
-        sums[lane * STRIDE + kind] += value;
+        sums[lane * stride + kind] += value;
     }
 
     public double total(int kind) {
@@ -34,7 +36,7 @@ public final class LaneSums {
         }
         double total = 0;
         for (int lane = 0; lane < lanes; lane++) {
-            total += sums[lane * STRIDE + kind];
+            total += sums[lane * stride + kind];
         }
         return total;
     }

@@ -4,7 +4,7 @@ import io.sd2ail.kernel.Workers;
 import io.sd2ail.network.ParameterLayout;
 import java.util.List;
 
-/// The layers of one network (or of both critics) and where each stands in the flat order of its [ParameterLayout].
+/// The layers of one network (or of all critics) and where each stands in the flat order of its [ParameterLayout].
 public final class Parameters {
     /// A layer's place.
     ///
