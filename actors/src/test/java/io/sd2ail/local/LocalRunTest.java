@@ -8,12 +8,17 @@ import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.State;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.SimulationDivergedException;
+import io.sd2ail.fake.FakeEnvironment;
 import io.sd2ail.fake.FakeParts;
+import io.sd2ail.fake.WrappedParts;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.model.PolicyFile;
+import io.sd2ail.parts.Parts;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
@@ -28,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -350,6 +356,33 @@ class LocalRunTest {
             assertThatThrownBy(harness.run::await)
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("no space left");
+        }
+    }
+
+    @Test
+    void run_evaluationsWhoseEpisodesNeverBegin_goesOnToItsEndWithoutThem() {
+        Parts parts = new WrappedParts(new FakeParts("")) {
+            @Override
+            public Environment newEnvironment(String user) {
+                return !user.equals("evaluator")
+                        ? super.newEnvironment(user)
+                        : new FakeEnvironment(FakeEnvironment.BeforeStep.NOTHING) {
+                            @Override
+                            public double[] reset(RandomGenerator random) {
+                                throw new EpisodeLostException("environment did not return in time", "it hangs");
+                            }
+                        };
+            }
+        };
+        try (RunHarness harness = new RunHarness(parts, folder)) {
+            RunOutcome outcome = harness.await();
+
+            assertThat(outcome.complete()).isTrue();
+            assertThat(outcome.summary().environmentSteps()).isEqualTo(400);
+            assertThat(outcome.summary().bestReturn()).isNaN();
+            assertThat(harness.events.all(RunEvent.Evaluated.class))
+                    .isNotEmpty()
+                    .allSatisfy(evaluated -> assertThat(evaluated.result().returns()).isEmpty());
         }
     }
 
