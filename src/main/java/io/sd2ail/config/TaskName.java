@@ -5,6 +5,9 @@ public final class TaskName {
     /// What the names of Gymnasium's environments begin with.
     public static final String GYMNASIUM = "gym:";
 
+    /// What the names of the user's own MJCF models begin with; their file follows.
+    public static final String MODEL = "mjcf:";
+
     private TaskName() {}
 
     /// `Hopper-v5` for `gym:Hopper-v5`, which is the same task; any other name as it is, since what a module of the
@@ -14,13 +17,17 @@ public final class TaskName {
         return plain ? environment.substring(GYMNASIUM.length()) : environment;
     }
 
-    /// Whether two names mean one task, however the module is spelled that registers it.
+    /// Whether two names mean one task, however the module is spelled that registers it, and wherever the model's file
+    /// lies.
     public static boolean areSame(String environment, String other) {
-        return withoutModule(environment).equals(withoutModule(other));
+        return withoutPlace(environment).equals(withoutPlace(other));
     }
 
-    private static String withoutModule(String environment) {
+    private static String withoutPlace(String environment) {
         String task = of(environment);
+        if (task.startsWith(MODEL)) {
+            return MODEL + task.substring(Math.max(task.lastIndexOf('/') + 1, MODEL.length()));
+        }
         return isOfGymnasium(task) ? GYMNASIUM + task.substring(task.lastIndexOf(':') + 1) : task;
     }
 

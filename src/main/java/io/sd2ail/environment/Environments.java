@@ -29,7 +29,7 @@ public final class Environments {
         EnvironmentProvider provider = provider(name);
         return isOurs(provider)
                 ? provider.create(name, contacts)
-                : foreign(name, provider, () -> List.of(provider.create(name, contacts)))
+                : foreign(name, provider, GymnasiumSettings.defaults(), () -> List.of(provider.create(name, contacts)))
                         .getFirst();
     }
 
@@ -42,7 +42,8 @@ public final class Environments {
         EnvironmentProvider provider = provider(name);
         return isOurs(provider)
                 ? provider.createTogether(name, settings, count)
-                : foreign(name, provider, () -> provider.createTogether(name, settings, count));
+                : foreign(
+                        name, provider, settings.gymnasium(), () -> provider.createTogether(name, settings, count));
     }
 
     /// How an environment is drawn; the caller closes it.
@@ -59,9 +60,10 @@ public final class Environments {
     }
 
     private static List<Environment> foreign(
-            String name, EnvironmentProvider provider, Supplier<List<Environment>> create) {
+            String name, EnvironmentProvider provider, GymnasiumSettings settings, Supplier<List<Environment>> create) {
         try {
-            return create.get().stream().map(ForeignEnvironment::of).toList();
+            return new ForeignBatch(name, settings, create)
+                    .members().stream().map(ForeignEnvironment::of).toList();
         } catch (UnusableEnvironmentException told) {
             throw told;
         } catch (RuntimeException | LinkageError failure) {

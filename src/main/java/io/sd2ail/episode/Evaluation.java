@@ -6,6 +6,7 @@ import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.run.EvaluationResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,14 @@ public final class Evaluation {
     /// @param returns one an episode
     /// @param figures of the environment ([Environment#infoNames()])
     /// @param diverged episodes that ended because the simulation diverged or failed
+    /// @param failure the last of those, or why the episodes that are missing could not begin; null when all is well
     /// @param firstEpisode as it can be drawn; null when it can't
     public record Outcome(
             double[] returns,
             double meanLength,
             List<EvaluationResult.Figure> figures,
             int diverged,
+            @Nullable EpisodeLostException failure,
             @Nullable RecordedEpisode firstEpisode) {
         public double meanReturn() {
             double sum = 0;
@@ -41,6 +44,16 @@ public final class Evaluation {
                 sum += value;
             }
             return sum / returns.length;
+        }
+
+        /// To go behind a sentence about the episodes that were played; empty when all is well.
+        ///
+        /// @param asked how many there were to be
+        public String lossText(int asked) {
+            int missing = asked - returns.length;
+            return divergedText(diverged)
+                    + (missing == 0 ? "" : "; " + missing + " more could not begin")
+                    + (failure == null ? "" : " (" + failure.getMessage() + ")");
         }
     }
 
@@ -61,7 +74,10 @@ public final class Evaluation {
         this.states = states;
     }
 
+    /// Ends with fewer episodes when one can't begin.
+    ///
     /// @param policy from an observation to an action in [-1, 1]
+    /// @throws EpisodeLostException when not even the first one can
     public Outcome run(Function<double[], float[]> policy) {
         RandomStream random = new RandomStream(seed, states);
         EpisodeFigures figures = new EpisodeFigures(environment);
@@ -69,14 +85,36 @@ public final class Evaluation {
         double[] returns = new double[episodes];
         long steps = 0;
         int diverged = 0;
-        for (int episode = 0; episode < episodes; episode++) {
-            Played played = play(firstObservation(random), policy, figures, episode == 0 ? recorder : null);
+        EpisodeLostException failure = null;
+        int episode = 0;
+        while (episode < episodes) {
+            double[] first;
+            try {
+                first = firstObservation(random);
+            } catch (EpisodeLostException never) {
+                if (episode == 0) {
+                    throw never;
+                }
+                failure = never;
+                break;
+            }
+            Played played = play(first, policy, figures, episode == 0 ? recorder : null);
             returns[episode] = played.episodeReturn();
+            episode++;
             steps += played.steps();
-            diverged += played.diverged() ? 1 : 0;
+            if (played.failure() != null) {
+                diverged++;
+                failure = played.failure();
+            }
             figures.endEpisode(played.steps());
         }
-        return new Outcome(returns, (double) steps / episodes, figures.means(episodes), diverged, recorder.recorded());
+        return new Outcome(
+                Arrays.copyOf(returns, episode),
+                (double) steps / episode,
+                figures.means(episode),
+                diverged,
+                failure,
+                recorder.recorded());
     }
 
     /// A simulator that fails at the start of an episode has more chances, each from another state.
@@ -92,7 +130,8 @@ public final class Evaluation {
         }
     }
 
-    private record Played(double episodeReturn, int steps, boolean diverged) {}
+    private record Played(
+            double episodeReturn, int steps, @Nullable EpisodeLostException failure) {}
 
     private Played play(
             double[] first,
@@ -105,7 +144,7 @@ public final class Evaluation {
         double[] observation = first;
         double episodeReturn = 0;
         int steps = 0;
-        boolean diverged = false;
+        EpisodeLostException failure = null;
         boolean over = false;
         while (!over) {
             try {
@@ -118,12 +157,12 @@ public final class Evaluation {
                     recorder.add(step.reward());
                 }
                 over = step.episodeOver();
-            } catch (EpisodeLostException _) {
-                diverged = true;
+            } catch (EpisodeLostException lost) {
+                failure = lost;
                 over = true;
             }
         }
-        return new Played(episodeReturn, steps, diverged);
+        return new Played(episodeReturn, steps, failure);
     }
 
     /// To go behind a sentence about so many episodes; empty when there is none.

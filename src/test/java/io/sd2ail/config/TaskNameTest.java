@@ -20,4 +20,13 @@ class TaskNameTest {
         assertThat(TaskName.areSame("gym:mine.py:Hopper-v5", "Hopper-v5")).isFalse();
         assertThat(TaskName.areSame("gym:mine.py:Arm-v0", "gym:mine.py:Arm-v1")).isFalse();
     }
+
+    @Test
+    void areSame_namesOfOneModel_whereverItsFileLies() {
+        assertThat(TaskName.areSame("mjcf:/home/me/robots/arm.xml", "mjcf:robots/arm.xml"))
+                .isTrue();
+        assertThat(TaskName.areSame("mjcf:robots/arm.xml", "mjcf:arm.xml")).isTrue();
+        assertThat(TaskName.areSame("mjcf:arm.xml", "mjcf:leg.xml")).isFalse();
+        assertThat(TaskName.areSame("mjcf:arm.xml", "arm.xml")).isFalse();
+    }
 }

@@ -1,8 +1,5 @@
 package io.sd2ail.check;
 
-import io.sd2ail.cluster.Addresses;
-import io.sd2ail.cluster.ClusterClient;
-import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
@@ -23,13 +20,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Kills nodes of a cluster that trains and looks what becomes of it.
-public final class ClusterDrill implements AutoCloseable {
+public final class ClusterDrill {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
 
     private final LaunchedCluster cluster;
     private final RunConfig config;
-    private final ClusterClient client;
     private final PortClient port;
     private long largestSteps;
 
@@ -79,7 +75,6 @@ public final class ClusterDrill implements AutoCloseable {
         this.cluster = cluster;
         this.config = config;
         this.port = new PortClient(cluster.address());
-        this.client = new ClusterClient(cluster.address(), Addresses.LOOPBACK, NodeFiles.cluster());
     }
 
     /// Pendulum with a simulator that takes 100 ms a step, so that processes that start find cores to start on,
@@ -221,8 +216,8 @@ public final class ClusterDrill implements AutoCloseable {
     }
 
     /// Whom to ask of the cluster.
-    public ClusterClient client() {
-        return client;
+    public PortClient port() {
+        return port;
     }
 
     public void stop() throws InterruptedException {
@@ -259,10 +254,5 @@ public final class ClusterDrill implements AutoCloseable {
     private static String spread(double[] values) {
         return String.format(
                 Locale.ROOT, "%.1f / %.1f / %.1f s", values[0], values[values.length / 2], values[values.length - 1]);
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -83,7 +83,8 @@ final class ClusterDrillCommand implements Callable<Integer> {
                         + directory);
         int good = 0;
         List<ClusterDrill.Finding> findings = new ArrayList<>();
-        try (ClusterDrill drill = new ClusterDrill(cluster, config)) {
+        ClusterDrill drill = new ClusterDrill(cluster, config);
+        try {
             drill.start();
             List<String> order = order(cluster);
             for (int kill = 0; kill < kills; kill++) {

@@ -61,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Environment environment = config.newEnvironment()) {
             Evaluation evaluation = new Evaluation(environment, episodes, seed);
             Evaluation.Outcome outcome = evaluation.run(policy.policy()::actDeterministic);
-            context.screen().line(text(config.environment(), outcome));
+            context.screen().line(text(config.environment(), outcome, episodes));
             context.screen()
                     .line(String.format(
                             Locale.ROOT,
@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String text(String environment, Evaluation.Outcome outcome) {
+    private static String text(String environment, Evaluation.Outcome outcome, int asked) {
         return String.format(
                 Locale.ROOT,
                 "%s, %d episodes: return %s, %.0f steps an episode%s",
@@ -79,6 +79,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 outcome.returns().length,
                 Spread.of(outcome.returns()).text(),
                 outcome.meanLength(),
-                Evaluation.divergedText(outcome.diverged()));
+                outcome.lossText(asked));
     }
 }

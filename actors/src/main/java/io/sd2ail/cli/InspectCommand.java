@@ -17,6 +17,7 @@ import io.sd2ail.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,7 +84,11 @@ final class InspectCommand implements Callable<Integer> {
     /// Plays rows again in all variants of the task that demonstrations of these sizes could be of.
     private static DynamicsFits dynamics(Demonstrations demonstrations, EnvironmentSpec spec) {
         List<DynamicsFit> fits = new ArrayList<>();
-        for (String name : Environments.names()) {
+        SortedSet<String> names = Environments.names();
+        if (spec.name().startsWith(TaskName.MODEL)) {
+            names.add(spec.name());
+        }
+        for (String name : names) {
             for (Contacts contacts : isOfTask(name, spec.name()) ? Contacts.values() : new Contacts[0]) {
                 try (Environment variant = Environments.create(name, contacts)) {
                     boolean sameAsBefore = variant.contacts() == null && contacts != Contacts.CURRENT;

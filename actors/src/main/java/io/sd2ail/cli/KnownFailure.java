@@ -3,6 +3,7 @@ package io.sd2ail.cli;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.UnknownEnvironmentException;
 import io.sd2ail.environment.UnusableEnvironmentException;
 import io.sd2ail.environment.gymnasium.GymnasiumException;
@@ -32,6 +33,7 @@ record KnownFailure(int exitCode, String message) {
                     return Optional.of(new KnownFailure(ExitCode.USAGE, message));
                 }
                 case DemonstrationFormatException _,
+                        EpisodeLostException _,
                         MujocoException _,
                         NonFiniteLossException _,
                         RunFailedException _,

@@ -1,7 +1,6 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.ControlOptions;
-import io.sd2ail.cluster.ClusterClient;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
@@ -30,10 +29,8 @@ abstract class SteerCommand implements Callable<Integer> {
     }
 
     final int ask(String subject, String value) {
-        try (ClusterClient client = cluster.connect()) {
-            context.screen().line(client.steer(verb, subject, value));
-            return ExitCode.OK;
-        }
+        context.screen().line(cluster.port().steer(verb, subject, value));
+        return ExitCode.OK;
     }
 
     /// `pause`.

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.sd2ail.member.Member;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.member.NodeMemory;
+import io.sd2ail.member.NodeWatch;
 import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
@@ -14,7 +15,6 @@ import io.sd2ail.session.OwnedRun;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.stream.Dispatchers;
-import io.sd2ail.terminal.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -131,7 +131,7 @@ public final class ClusterNode {
         NodeSettings joining = NodeSystem.withNames(settings);
         ActorSystem<Void> system = NodeSystem.create(guardian(memory, present, joining.join()), joining);
         GuardedPort.guard(system, new PortAnswers(system, NodeSystem.address(system), present.member));
-        Thread watch = new NodeWatch(system, present.member, present.coordinator::get, runEnded, ClusterNode::endAtOnce)
+        Thread watch = new NodeWatch(system, present.member, present.coordinator::get, runEnded, NodeWatch::endAtOnce)
                 .start(words -> present.end.complete(new NodeEnd.Hung(words)));
         if (stopRequested) {
             present.stop();
@@ -164,10 +164,6 @@ public final class ClusterNode {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void endAtOnce() {
-        Runtime.getRuntime().halt(ExitCode.HUNG);
     }
 
     private static Throwable unwrapped(Throwable failure) {

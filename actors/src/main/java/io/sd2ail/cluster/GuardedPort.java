@@ -31,7 +31,7 @@ final class GuardedPort {
 
     private GuardedPort() {}
 
-    /// @param answers to questions, by their word; the connection is closed behind an answer
+    /// @param answers to questions, by their words; the connection is closed behind an answer
     static void guard(ActorSystem<?> system, Function<String, CompletionStage<String>> answers) {
         Object transport =
                 ((RemoteActorRefProvider) ((ExtendedActorSystem) Adapter.toClassic(system)).provider()).transport();

@@ -1,6 +1,7 @@
 package io.sd2ail.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
@@ -21,7 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a node's own port, without an actor system: what [PortAnswers] answers.
+/// Asks a node's own port, and steers the run by it, without an actor system: what [PortAnswers] answers.
 public final class PortClient {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int ANSWER_MILLIS = 8_000;
@@ -55,8 +56,7 @@ public final class PortClient {
         try {
             return StatusText.parse(answer);
         } catch (JsonProcessingException e) {
-            throw new RunFailedException(
-                    "the node at " + address + " is of another version of sd2ail: ask it with its own", e);
+            throw new RunFailedException(otherVersion(), e);
         }
     }
 
@@ -67,6 +67,23 @@ public final class PortClient {
         } catch (RunFailedException _) {
             return null; // whoever asks shows or counts it
         }
+    }
+
+    /// @param subject the node to drain, or the key to set; empty otherwise
+    /// @param value of the key; empty otherwise
+    /// @return what was done
+    /// @throws RunFailedException when it was refused, or nobody answers
+    public String steer(CoordinatorCommand.Verb verb, String subject, String value) {
+        String user = System.getProperty("user.name", "");
+        String answer = ask(new SteerQuestion(verb, subject, value, user.isEmpty() ? "somebody" : user).text());
+        if (!answer.startsWith(PortAnswers.DONE)) {
+            throw new RunFailedException(answer.equals(PortAnswers.UNKNOWN) ? otherVersion() : answer, null);
+        }
+        return answer.substring(PortAnswers.DONE.length());
+    }
+
+    private String otherVersion() {
+        return "the node at " + address + " is of another version of sd2ail: ask it with its own";
     }
 
     /// HOST:PORT by which the node there calls itself, which is by what others must join it.
@@ -110,7 +127,7 @@ public final class PortClient {
         return answer.toByteArray();
     }
 
-    private String ask(String word) {
+    private String ask(String question) {
         InetSocketAddress there = Addresses.socket(address);
         if (there.isUnresolved()) {
             throw CommandFailure.failed(Addresses.unknown(there.getHostString()));
@@ -119,7 +136,7 @@ public final class PortClient {
             connection.connect(there, CONNECT_MILLIS);
             connection.setSoTimeout(ANSWER_MILLIS);
             Socket socket = secured(connection, there);
-            socket.getOutputStream().write((PortGate.QUESTION + word + "\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write((PortGate.QUESTION + question + "\n").getBytes(StandardCharsets.UTF_8));
             String answer =
                     new String(answer(new BufferedInputStream(socket.getInputStream())), StandardCharsets.UTF_8);
             int end = answer.indexOf(PortGate.END);

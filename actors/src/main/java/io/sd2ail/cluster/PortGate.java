@@ -15,13 +15,13 @@ import org.apache.pekko.util.ByteString;
 /// The first that a node's port does with an incoming connection: frames of another node pass to the toolkit as long as
 /// their lengths are possible, a question goes where it is answered, and whatever else comes is cut off.
 final class PortGate extends GraphStage<FanOutShape2<ByteString, ByteString, String>> {
-    /// Begins a question; its word and a line feed follow.
+    /// Begins a question; its words and a line feed follow, all of them ASCII.
     static final String QUESTION = "SD2?";
 
     /// Ends an answer.
     static final char END = 4;
 
-    private static final int LONGEST_QUESTION = 64;
+    private static final int LONGEST_QUESTION = 1024;
 
     private final Inlet<ByteString> in = Inlet.create("PortGate.in");
     private final Outlet<ByteString> frames = Outlet.create("PortGate.frames");

@@ -2,6 +2,7 @@ package io.sd2ail.evaluation;
 
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.network.PolicySnapshot;
@@ -15,6 +16,8 @@ import io.sd2ail.stream.ParameterBroadcast;
 import io.sd2ail.stream.ParameterSubscription;
 import io.sd2ail.stream.StreamSettings;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -125,7 +128,10 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
 
     private void measureRandomPolicy(MeasureRandomPolicy measure) {
         activity.works();
-        measure.replyTo().tell(new RandomReturn(evaluation.runRandom().meanReturn()));
+        double mean = played("uniformly random actions", Evaluation::runRandom)
+                .map(Evaluation.Outcome::meanReturn)
+                .orElse(Double.NaN);
+        measure.replyTo().tell(new RandomReturn(mean));
     }
 
     private void evaluateWhatCan() {
@@ -134,17 +140,48 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
             activity.works();
             Evaluate request = waiting.removeFirst();
             PolicySnapshot policy = setup.policy().apply(snapshot);
-            Evaluation.Outcome outcome = evaluation.run(policy::actDeterministic);
-            EvaluationResult result = new EvaluationResult(
-                    request.environmentSteps(),
-                    snapshot.updates(),
-                    snapshot.version(),
-                    outcome.returns(),
-                    outcome.meanLength(),
-                    outcome.figures(),
-                    outcome.diverged());
-            request.replyTo().tell(new Evaluated(result, outcome.firstEpisode()));
+            Optional<Evaluation.Outcome> outcome = played(
+                    "the policy of step " + request.environmentSteps(),
+                    episodes -> episodes.run(policy::actDeterministic));
+            request.replyTo().tell(evaluated(request, snapshot, outcome));
         }
+    }
+
+    /// @return empty when no episode could begin
+    private Optional<Evaluation.Outcome> played(String what, Function<Evaluation, Evaluation.Outcome> play) {
+        try {
+            Evaluation.Outcome outcome = play.apply(evaluation);
+            String lost = outcome.lossText(setup.episodes());
+            if (!lost.isEmpty()) {
+                getContext()
+                        .getLog()
+                        .warn("{}: {} episodes of {}{}", setup.name(), outcome.returns().length, what, lost);
+            }
+            return Optional.of(outcome);
+        } catch (EpisodeLostException failure) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "{}: the evaluation of {} is given up, no episode can begin: {}",
+                            setup.name(),
+                            what,
+                            failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Evaluated evaluated(
+            Evaluate request, ParameterSnapshot snapshot, Optional<Evaluation.Outcome> outcome) {
+        EvaluationResult result = new EvaluationResult(
+                request.environmentSteps(),
+                snapshot.updates(),
+                snapshot.version(),
+                outcome.map(Evaluation.Outcome::returns).orElse(new double[0]),
+                outcome.map(Evaluation.Outcome::meanLength).orElse(Double.NaN),
+                outcome.map(Evaluation.Outcome::figures).orElse(List.of()),
+                outcome.map(Evaluation.Outcome::diverged).orElse(0));
+        return new Evaluated(
+                result, outcome.map(Evaluation.Outcome::firstEpisode).orElse(null));
     }
 
     private void tellWait() {

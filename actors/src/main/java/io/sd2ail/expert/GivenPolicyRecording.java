@@ -33,9 +33,9 @@ public record GivenPolicyRecording(GivenPolicy policy, int episodes, int traject
                     Locale.ROOT,
                     "%s, %d fresh episodes: return %s%s",
                     policy.file(),
-                    episodes,
+                    fresh.returns().length,
                     Spread.of(fresh.returns()).text(),
-                    Evaluation.divergedText(fresh.diverged())));
+                    fresh.lossText(episodes)));
             ExpertRecording recording = ExpertRecording.of(environment, acting, config.seed(), trajectories);
             screen.line(recording.text());
             if (acting.clippedShare() > 0) {

@@ -7,6 +7,7 @@ import io.sd2ail.coordinator.CoordinatorSetup;
 import io.sd2ail.member.Member;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.member.NodeMemory;
+import io.sd2ail.member.NodeWatch;
 import io.sd2ail.parts.Parts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
@@ -19,6 +20,7 @@ import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.RunStorage;
 import io.sd2ail.stream.Dispatchers;
+import io.sd2ail.terminal.CommandFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,21 +42,36 @@ public final class LocalRun {
     private final CompletableFuture<RunOutcome> result;
     private final Duration stopTimeout;
 
-    private LocalRun(ActorSystem<CoordinatorCommand> system, CompletableFuture<RunOutcome> outcome, NodeMemory memory) {
+    private LocalRun(
+            ActorSystem<CoordinatorCommand> system,
+            CompletableFuture<RunOutcome> outcome,
+            NodeMemory memory,
+            Running running,
+            Runnable end) {
         this.system = system;
         this.stopTimeout = system.settings().config().getDuration("sd2ail.system.stop-timeout");
+        CompletableFuture<RunOutcome> hung = new CompletableFuture<>();
+        Thread watch = new NodeWatch(
+                        system,
+                        running.member,
+                        () -> running.coordinator.getNow(null),
+                        outcome.handle((_, _) -> null),
+                        end)
+                .start(words -> hung.completeExceptionally(CommandFailure.hung(words)));
         CompletableFuture<Void> terminated = system.getWhenTerminated()
                 .toCompletableFuture()
                 .thenRun(() -> {
+                    watch.interrupt();
                     memory.close();
                     outcome.completeExceptionally(
                             new IllegalStateException("the actor system ended before the run did"));
                 });
         // What is told is told: a thread that is stuck in a simulator does not keep the caller.
-        this.result = outcome.handle((_, _) -> Done.getInstance())
+        CompletableFuture<RunOutcome> ended = outcome.handle((_, _) -> Done.getInstance())
                 .thenCompose(
                         _ -> terminated.copy().completeOnTimeout(null, stopTimeout.toMillis(), TimeUnit.MILLISECONDS))
                 .thenCompose(_ -> outcome);
+        this.result = hung.applyToEither(ended, first -> first);
     }
 
     /// Starts a run, or goes on with one when its storage holds an earlier process's.
@@ -63,20 +80,29 @@ public final class LocalRun {
     /// @param storage stays the caller's, to be closed when the result is there
     /// @param listeners are called one after the other from one thread at a time
     public static LocalRun start(Parts parts, RunStorage storage, List<RunListener> listeners) {
-        return start(parts, storage, listeners, ConfigFactory.load());
+        return start(parts, storage, listeners, ConfigFactory.load(), NodeWatch::endAtOnce);
     }
 
     /// @param config of the actor system
-    static LocalRun start(Parts parts, RunStorage storage, List<RunListener> listeners, Config config) {
+    /// @param end ends the process at once, when its actors answer nobody any more
+    static LocalRun start(
+            Parts parts, RunStorage storage, List<RunListener> listeners, Config config, Runnable end) {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         OwnedRun owned = new OwnedRun("", parts, storage, listeners, () -> {});
         CoordinatorSetup run = new CoordinatorSetup(owned, "", true, false, outcome);
         NodeMemory memory = new NodeMemory();
-        return new LocalRun(ActorSystem.create(alone(run, memory), "sd2ail", config), outcome, memory);
+        Running running = new Running(new CompletableFuture<>(), new CompletableFuture<>());
+        return new LocalRun(ActorSystem.create(alone(run, memory, running), "sd2ail", config), outcome, memory, running, end);
     }
 
+    /// Who must answer, once they are there.
+    private record Running(
+            CompletableFuture<ActorRef<MemberCommand>> member,
+            CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {}
+
     /// The learner's side, and next door one node with all other roles.
-    private static Behavior<CoordinatorCommand> alone(CoordinatorSetup run, NodeMemory memory) {
+    private static Behavior<CoordinatorCommand> alone(
+            CoordinatorSetup run, NodeMemory memory, Running running) {
         return Behaviors.setup(context -> {
             ActorRef<CoordinatorCommand> coordinator =
                     context.spawn(Coordinator.create(run), "run", Dispatchers.BLOCKING);
@@ -102,6 +128,8 @@ public final class LocalRun {
                     "member");
             context.watch(member);
             member.tell(new MemberCommand.UseCoordinator(coordinator));
+            running.member.complete(member);
+            running.coordinator.complete(coordinator);
             return Behaviors.receive(CoordinatorCommand.class)
                     .onSignal(Terminated.class, _ -> Behaviors.stopped())
                     .onAnyMessage(message -> {
@@ -129,12 +157,16 @@ public final class LocalRun {
     /// Waits for the result.
     ///
     /// @throws RunFailedException with the reason, in words for a user
+    /// @throws CommandFailure when the actors answered nobody any more; this process ends soon after that
     public RunOutcome await() throws InterruptedException {
         try {
             return result.get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RunFailedException reason) {
                 throw reason;
+            }
+            if (failed.getCause() instanceof CommandFailure hung) {
+                throw hung;
             }
             throw new RunFailedException("the run failed: " + failed.getMessage(), failed);
         }

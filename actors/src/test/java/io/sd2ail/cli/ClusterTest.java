@@ -93,7 +93,6 @@ class ClusterTest {
         @Override
         public void close() {
             cluster.kill();
-            drill.close();
         }
     }
 
@@ -137,26 +136,26 @@ class ClusterTest {
     @Test
     void steer_aRunningCluster_doesWhatItIsToldAndKeepsARecord() throws Exception {
         try (Training training = new Training("steered", 2)) {
-            training.drill.client().steer(CoordinatorCommand.Verb.PAUSE, "", "");
+            training.drill.port().steer(CoordinatorCommand.Verb.PAUSE, "", "");
             RunStatus paused = training.await(RunStatus::paused);
             Thread.sleep(1000);
             RunStatus later = training.await(_ -> true);
             // One batch of each worker may have been on its way in.
             assertThat(later.updates()).isLessThanOrEqualTo(paused.updates() + 1);
-            training.drill.client().steer(CoordinatorCommand.Verb.RESUME, "", "");
+            training.drill.port().steer(CoordinatorCommand.Verb.RESUME, "", "");
             training.trainsOn();
 
-            training.drill.client().steer(CoordinatorCommand.Verb.SET, "pace.updates-per-step", "0.5");
+            training.drill.port().steer(CoordinatorCommand.Verb.SET, "pace.updates-per-step", "0.5");
             assertThat(training.await(_ -> true).updatesPerStep()).isEqualTo(0.5);
-            assertThatThrownBy(() -> training.drill.client().steer(CoordinatorCommand.Verb.SET, "seed", "3"))
+            assertThatThrownBy(() -> training.drill.port().steer(CoordinatorCommand.Verb.SET, "seed", "3"))
                     .hasMessageContaining("pace.updates-per-step");
-            assertThatThrownBy(() -> training.drill.client().steer(CoordinatorCommand.Verb.DRAIN, "nobody", ""))
+            assertThatThrownBy(() -> training.drill.port().steer(CoordinatorCommand.Verb.DRAIN, "nobody", ""))
                     .hasMessageContaining("rollout-1");
             assertThatThrownBy(() ->
-                            training.drill.client().steer(CoordinatorCommand.Verb.SET, "rollouts.exploration", "-1"))
+                            training.drill.port().steer(CoordinatorCommand.Verb.SET, "rollouts.exploration", "-1"))
                     .hasMessageContaining("between 0");
 
-            training.drill.client().steer(CoordinatorCommand.Verb.DRAIN, "rollout-2", "");
+            training.drill.port().steer(CoordinatorCommand.Verb.DRAIN, "rollout-2", "");
             RunStatus drained = training.await(status -> status.nodes().stream()
                     .anyMatch(node ->
                             node.name().equals("rollout-2") && node.state().equals("left")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.session.RunFailedException;
 import java.io.IOException;
@@ -88,6 +89,14 @@ class GuardedPortTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessage("the node at " + ADDRESS + " knows of no learner now: wait for the learner to come back, or"
                         + " ask again once one is started");
+    }
+
+    @Test
+    void steer_whereNoLearnerIsKnown_saysSoHoweverLongTheRequest() {
+        assertThatThrownBy(() ->
+                        new PortClient(ADDRESS).steer(CoordinatorCommand.Verb.DRAIN, "rollout ü ".repeat(20), ""))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageStartingWith("the node at " + ADDRESS + " knows of no learner now");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sd2ail.cluster;
 
 import com.typesafe.config.Config;
+import io.sd2ail.fake.LonelyMember;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.NodeAddress;
 import io.sd2ail.protocol.Role;

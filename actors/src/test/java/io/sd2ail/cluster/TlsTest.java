@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.tls.Authority;
@@ -145,6 +146,20 @@ class TlsTest {
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith("the node at " + address + " and this one do not trust each other (")
                 .hasMessageEndingWith("./sd2ail tls issue makes it");
+    }
+
+    @Test
+    void steer_isForThoseAloneWhomTheAuthorityKnows() {
+        for (@Nullable Credentials credentials :
+                Arrays.asList(Credentials.in(stranger), null, new Credentials(late))) {
+            assertThatThrownBy(() ->
+                            new PortClient(address, credentials).steer(CoordinatorCommand.Verb.PAUSE, "", ""))
+                    .message()
+                    .containsAnyOf("do not trust each other", "is no node of sd2ail, or one that speaks TLS alone");
+        }
+        assertThatThrownBy(() ->
+                        new PortClient(address, Credentials.in(friend)).steer(CoordinatorCommand.Verb.PAUSE, "", ""))
+                .hasMessageStartingWith("the node at " + address + " knows of no learner now");
     }
 
     @Test

@@ -8,18 +8,28 @@ import io.sd2ail.checkpoint.RunDirectory;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.data.State;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.SimulationDivergedException;
+import io.sd2ail.fake.FakeEnvironment;
 import io.sd2ail.fake.FakeParts;
+import io.sd2ail.fake.WrappedParts;
+import io.sd2ail.learner.LearnerCommand;
 import io.sd2ail.learner.LearnerTrace;
 import io.sd2ail.learning.NonFiniteLossException;
 import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.model.PolicyFile;
+import io.sd2ail.parts.Parts;
+import io.sd2ail.protocol.CoordinatorCommand;
+import io.sd2ail.protocol.RunDoor;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.run.RunSummary;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.training.LearnerCore;
 import io.sd2ail.training.Rollback;
 import java.nio.file.Path;
@@ -28,6 +38,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -350,6 +362,83 @@ class LocalRunTest {
             assertThatThrownBy(harness.run::await)
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining("no space left");
+        }
+    }
+
+    private static final class HangingVisitor implements RunListener, RunDoor.Visitor {
+        private final CompletableFuture<RunDoor> door = new CompletableFuture<>();
+        private final CountDownLatch hanging = new CountDownLatch(1);
+
+        @Override
+        public void onEvent(RunEvent event) {
+            // It only hangs what it is shown in.
+        }
+
+        @Override
+        public void opened(RunDoor opened) {
+            door.complete(opened);
+        }
+
+        /// The coordinator answers on its own thread, and is kept there.
+        void hang() {
+            CompletableFuture<ActorRef<LearnerCommand>> answer = new CompletableFuture<>();
+            var unused = answer.thenRun(() -> await(hanging));
+            door.join().coordinator().tell(new CoordinatorCommand.Ping(answer));
+        }
+    }
+
+    @Test
+    void run_whoseCoordinatorHangs_savesAndEndsTheProcessWithItsExitCode() throws Exception {
+        HangingVisitor visitor = new HangingVisitor();
+        CountDownLatch training = new CountDownLatch(1);
+        FakeParts parts = new FakeParts("steps = 4000").beforeStep("rollout-1", steps -> {
+            if (steps > 100) {
+                await(training);
+            }
+        });
+        try (RunHarness harness = new RunHarness("sd2ail.node.hang-after = 5 s", parts, folder, visitor)) {
+            expect(harness.events.first(event -> event instanceof RunEvent.Evaluated));
+            visitor.hang();
+
+            assertThatThrownBy(harness.run::await)
+                    .isInstanceOfSatisfying(
+                            CommandFailure.class,
+                            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.HUNG))
+                    .hasMessage("this node's actors have not answered for 5 s (the run's coordinator); the run is saved"
+                            + " and goes on with --resume");
+            assertThat(harness.storage.checkpoints().latest()).isPresent();
+            assertThat(harness.ended.orTimeout(60, TimeUnit.SECONDS).join()).isNotNull();
+            visitor.hanging.countDown();
+            training.countDown();
+            harness.run.requestStop();
+            expect(harness.events.first(event -> event instanceof RunEvent.Finished));
+        }
+    }
+
+    @Test
+    void run_evaluationsWhoseEpisodesNeverBegin_goesOnToItsEndWithoutThem() {
+        Parts parts = new WrappedParts(new FakeParts("")) {
+            @Override
+            public Environment newEnvironment(String user) {
+                return !user.equals("evaluator")
+                        ? super.newEnvironment(user)
+                        : new FakeEnvironment(FakeEnvironment.BeforeStep.NOTHING) {
+                            @Override
+                            public double[] reset(RandomGenerator random) {
+                                throw new EpisodeLostException("environment did not return in time", "it hangs");
+                            }
+                        };
+            }
+        };
+        try (RunHarness harness = new RunHarness(parts, folder)) {
+            RunOutcome outcome = harness.await();
+
+            assertThat(outcome.complete()).isTrue();
+            assertThat(outcome.summary().environmentSteps()).isEqualTo(400);
+            assertThat(outcome.summary().bestReturn()).isNaN();
+            assertThat(harness.events.all(RunEvent.Evaluated.class))
+                    .isNotEmpty()
+                    .allSatisfy(evaluated -> assertThat(evaluated.result().returns()).isEmpty());
         }
     }
 

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.Done;
 
 /// A run in a folder of a test, every message through its bytes.
 public final class RunHarness implements AutoCloseable {
@@ -26,18 +28,25 @@ public final class RunHarness implements AutoCloseable {
 
     final RecordedEvents events = new RecordedEvents();
     final RunStorage storage;
+    /// Completes when the process would be ended because its actors answer nobody.
+    final CompletableFuture<Done> ended = new CompletableFuture<>();
     final LocalRun run;
     private final RunDirectory directory;
 
     /// Begins a run, or goes on with the one that the folder holds.
     public RunHarness(Parts parts, Path folder, RunListener... listeners) {
+        this("", parts, folder, listeners);
+    }
+
+    /// @param settings of the actor system, over the harness's own
+    RunHarness(String settings, Parts parts, Path folder, RunListener... listeners) {
         directory = Files.exists(folder.resolve("run"))
                 ? RunDirectory.open(folder.resolve("run"))
                 : RunDirectory.create(folder.resolve("run"), "fake = true\n");
         storage = RunStorage.open(directory, parts.task().config().checkpoints());
         List<RunListener> all = new ArrayList<>(List.of(listeners));
         all.addFirst(events);
-        run = LocalRun.start(parts, storage, all, STRICT);
+        run = LocalRun.start(parts, storage, all, ConfigFactory.parseString(settings).withFallback(STRICT), () -> ended.complete(Done.getInstance()));
     }
 
     public RunOutcome await() {

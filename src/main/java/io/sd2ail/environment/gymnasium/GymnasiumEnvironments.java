@@ -1,7 +1,5 @@
 package io.sd2ail.environment.gymnasium;
 
-import io.sd2ail.config.ConfigBinder;
-import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
@@ -35,9 +33,7 @@ public final class GymnasiumEnvironments implements EnvironmentProvider {
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
     @Override
     public Environment create(String name, Contacts contacts) {
-        GymnasiumSettings settings = ConfigBinder.bind(
-                ConfigSources.file("base.conf").resolve().getConfig("gymnasium"), GymnasiumSettings.class);
-        return createTogether(name, new EnvironmentSettings(contacts, settings), 1)
+        return createTogether(name, new EnvironmentSettings(contacts, GymnasiumSettings.defaults()), 1)
                 .getFirst();
     }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /// The functions of mujoco.h (4.0.0) that make models.
 final class ModelApi {
@@ -26,6 +27,9 @@ final class ModelApi {
     private static final long VFS_BYTES = 8;
 
     private static final int ERROR_BYTES = 1024;
+
+    /// What MuJoCo says of a plugin that its library does not hold itself.
+    private static final Pattern MISSING_PLUGIN = Pattern.compile("plugin \\S+ not found");
 
     private ModelApi() {}
 
@@ -73,8 +77,11 @@ final class ModelApi {
             throw NativeFunction.failure(t);
         }
         if (model.address() == 0) {
-            throw new MujocoException(
-                    "MuJoCo can't load " + name + ": " + error.getString(0).strip());
+            String reason = error.getString(0).strip();
+            throw new MujocoException("MuJoCo can't load " + name + ": " + reason
+                    + (MISSING_PLUGIN.matcher(reason).find()
+                            ? "; plugins are not loaded here, the library alone is: take them out of the model"
+                            : ""));
         }
         return model;
     }

@@ -26,6 +26,7 @@ final class MujocoEnvironment implements Environment {
     private final List<String> infoNames;
 
     private final double[] initialPositions;
+    private final double[] initialVelocities;
     private final double[] positions;
     private final double[] velocities;
     private final TimeStep step;
@@ -42,9 +43,15 @@ final class MujocoEnvironment implements Environment {
         try {
             double secondsPerStep = simulation.timeStep() * task.frameSkip();
             simulation.reset();
-            this.initialPositions = simulation.positions().toArray(JAVA_DOUBLE);
+            String keyframe = task.reset().keyframe();
+            this.initialPositions = keyframe == null
+                    ? simulation.positions().toArray(JAVA_DOUBLE)
+                    : model.ofKeyframe(keyframe, "key_qpos");
+            this.initialVelocities = keyframe == null
+                    ? simulation.velocities().toArray(JAVA_DOUBLE)
+                    : model.ofKeyframe(keyframe, "key_qvel");
             this.positions = initialPositions.clone();
-            this.velocities = simulation.velocities().toArray(JAVA_DOUBLE);
+            this.velocities = initialVelocities.clone();
             requireIndices(name);
             this.view = new ObservationView(task.observation(), simulation, positions, velocities);
             this.reward = new RewardTerms(task, model, simulation, positions, secondsPerStep);
@@ -101,7 +108,7 @@ final class MujocoEnvironment implements Environment {
             positions[i] = initialPositions[i] + uniform(random, noise);
         }
         for (int i = 0; i < velocities.length; i++) {
-            velocities[i] = velocityNoise(random);
+            velocities[i] = initialVelocities[i] + velocityNoise(random);
         }
         return begin();
     }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigException;
+import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
@@ -16,11 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /// The provider of MuJoCo tasks: those that come with the project, each a task file and a model among the resources of
 /// this package, and `mjcf:MODEL.xml` for a model of the user's with its task file `MODEL.conf` beside it.
 public final class MujocoEnvironments implements EnvironmentProvider {
-    private static final String PREFIX = "mjcf:";
     private static final Set<String> NAMES = Set.of(
             "Ant-v4",
             "Ant-v5",
@@ -41,7 +42,7 @@ public final class MujocoEnvironments implements EnvironmentProvider {
 
     @Override
     public boolean creates(String name) {
-        return NAMES.contains(name) || name.startsWith(PREFIX);
+        return NAMES.contains(name) || name.startsWith(TaskName.MODEL);
     }
 
     /// @throws MujocoException when MuJoCo is not to be had, or a file of the user's is missing or wrong
@@ -59,15 +60,17 @@ public final class MujocoEnvironments implements EnvironmentProvider {
     }
 
     private static <T> T open(String name, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
-        return name.startsWith(PREFIX)
-                ? ofFile(Path.of(name.substring(PREFIX.length())), contacts, making)
+        return name.startsWith(TaskName.MODEL)
+                ? ofFile(Path.of(name.substring(TaskName.MODEL.length())), contacts, making)
                 : ofResource(name, contacts, making);
     }
 
     private static <T> T ofResource(String name, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
         // As a resource, not by its URL: includes don't resolve beside a URL that points into a jar.
-        MujocoTask task = bind(ConfigFactory.parseResources(
-                MujocoEnvironments.class, "tasks/" + name + ".conf", described(name + ".conf")));
+        String file = name + ".conf";
+        MujocoTask task = bind(
+                file,
+                () -> ConfigFactory.parseResources(MujocoEnvironments.class, "tasks/" + file, described(file)));
         String model = modelOf(task, contacts);
         try (InputStream in = resource("models/" + model).openStream();
                 MujocoModel loaded = MujocoModel.of(model, in.readAllBytes())) {
@@ -89,13 +92,16 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         String base = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         Path file = model.resolveSibling(base + ".conf");
         if (!Files.isRegularFile(model)) {
-            throw new MujocoException("there is no model " + model + ": name an MJCF file as mjcf:PATH.xml");
+            throw new MujocoException("there is no model " + model
+                    + (model.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath())
+                    + ": name an MJCF file as mjcf:PATH.xml, or start where that path begins");
         }
         if (!Files.isRegularFile(file)) {
             throw new MujocoException("the model " + model + " has no task file " + file
                     + ", which says what is observed and paid: docs/environments.md shows one");
         }
-        MujocoTask task = bind(ConfigFactory.parseFile(file.toFile(), described(file.toString())));
+        MujocoTask task = bind(
+                file.toString(), () -> ConfigFactory.parseFile(file.toFile(), described(file.toString())));
         try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
             return making.apply(task, loaded);
         }
@@ -111,10 +117,17 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         return ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(origin);
     }
 
-    private static MujocoTask bind(Config config) {
+    /// @param file for messages
+    private static MujocoTask bind(String file, Supplier<Config> reading) {
         try {
+            Config config = reading.get();
             Config defaults = ConfigFactory.parseURL(resource("tasks/defaults.conf"), described("defaults.conf"));
             return ConfigBinder.bind(config.withFallback(defaults).resolve(), MujocoTask.class);
+        } catch (ConfigException e) {
+            throw new ConfigException(String.valueOf(e.getMessage())
+                    .lines()
+                    .map(problem -> problem.contains(file) ? problem : file + ": " + problem)
+                    .toList());
         } catch (com.typesafe.config.ConfigException e) {
             throw new ConfigException("a task file can't be read: " + e.getMessage(), e);
         }

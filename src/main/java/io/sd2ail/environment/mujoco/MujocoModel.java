@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 /// Owns one compiled model. Simulations copy it, so it may be closed once they are made.
 final class MujocoModel implements AutoCloseable {
+    private static final String KEYFRAME_NAMES = "name_keyadr";
+
     private final String name;
     private final MemorySegment pointer;
 
@@ -48,6 +50,24 @@ final class MujocoModel implements AutoCloseable {
             throw new MujocoException("the model " + name + " has no body '" + body + "': name one of its bodies");
         }
         return id;
+    }
+
+    /// What a keyframe says of positions or velocities.
+    ///
+    /// @param field `key_qpos` or `key_qvel`
+    /// @throws MujocoException when the model has no such keyframe
+    double[] ofKeyframe(String keyframe, String field) {
+        List<String> known = integers(KEYFRAME_NAMES).length == 0
+                ? List.of()
+                : names(KEYFRAME_NAMES);
+        int index = known.indexOf(keyframe);
+        if (index < 0) {
+            throw new MujocoException("the model " + name + " has no keyframe '" + keyframe + "': "
+                    + (known.isEmpty() ? "it has none" : "it has " + String.join(", ", known)));
+        }
+        double[] all = field(field);
+        int size = all.length / known.size();
+        return Arrays.copyOfRange(all, index * size, (index + 1) * size);
     }
 
     /// Numbers of the compiled model, under the names of mjModel's fields.

@@ -36,12 +36,16 @@ record MujocoTask(
             List<Field> fields) {}
 
     /// @param name of a field of mjData, `cfrc_ext` for contact forces
-    /// @param skip leading entries that are left out
+    /// @param skip leading entries that are left out; null for none
     /// @param limit entries are clipped to plus and minus this; null for none
     record Field(
             String name,
-            @Range(min = 0, max = 100_000) int skip,
-            @Nullable @Range(min = 0) Double limit) {}
+            @Nullable @Range(min = 0, max = 100_000) Integer skip,
+            @Nullable @Range(min = 0) Double limit) {
+        int skipped() {
+            return skip == null ? 0 : skip;
+        }
+    }
 
     /// reward = (forward x velocity + healthy) - (control-cost |action|^2 + contact cost)
     ///
@@ -117,25 +121,27 @@ record MujocoTask(
     ///
     /// @param min null for none
     /// @param max null for none
-    /// @param inclusive whether the ends belong to it
+    /// @param inclusive whether the ends belong to it; null for no
     record Bounds(
             @Range(min = 0, max = 100_000) int position,
             @Nullable Double min,
             @Nullable Double max,
-            boolean inclusive) {
+            @Nullable Boolean inclusive) {
         boolean holds(double value) {
             double low = min == null ? Double.NEGATIVE_INFINITY : min;
             double high = max == null ? Double.POSITIVE_INFINITY : max;
-            return inclusive ? low <= value && value <= high : low < value && value < high;
+            return Boolean.TRUE.equals(inclusive) ? low <= value && value <= high : low < value && value < high;
         }
     }
 
-    /// Initial positions and velocities are the model's plus noise.
+    /// Initial positions and velocities are the model's, or those of one of its keyframes, plus noise.
     ///
+    /// @param keyframe its name; null for the model's own initial state
     /// @param positionNoise half width of a uniform distribution
     /// @param velocityNoise half width or standard deviation
     /// @param velocityDistribution of the velocities' noise
     record Reset(
+            @Nullable String keyframe,
             @Range(min = 0) double positionNoise,
             @Range(min = 0) double velocityNoise,
             Distribution velocityDistribution) {}

@@ -35,12 +35,12 @@ final class ObservationView {
         int total = positions.length - skipPositions + velocities.length;
         for (MujocoTask.Field field : observation.fields()) {
             MemorySegment values = simulation.output(field.name());
-            int count = (int) (values.byteSize() / Double.BYTES) - field.skip();
+            int count = (int) (values.byteSize() / Double.BYTES) - field.skipped();
             if (count < 1) {
-                throw new MujocoException("the task file leaves out " + field.skip() + " entries of " + field.name()
-                        + ", but the model has only " + (count + field.skip()));
+                throw new MujocoException("the task file leaves out " + field.skipped() + " entries of " + field.name()
+                        + ", but the model has only " + (count + field.skipped()));
             }
-            fields.add(new Source(values, field.skip(), count, limit(field.limit())));
+            fields.add(new Source(values, field.skipped(), count, limit(field.limit())));
             total += count;
         }
         this.size = total;

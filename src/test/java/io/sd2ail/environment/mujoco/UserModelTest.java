@@ -111,4 +111,74 @@ class UserModelTest {
                 .hasMessageContaining("position 1")
                 .hasMessageContaining("has 1");
     }
+
+    @Test
+    void create_withoutWhatTheTaskFileNeedNotSay_hasDefaults() throws IOException {
+        write(
+                slider(),
+                "model = slider.xml, frame-skip = 1, observation.fields = [{ name = qfrc_actuator }],"
+                        + " health.ranges = [{ position = 0, min = -1 }]");
+        try (Environment environment = create()) {
+            assertThat(environment.spec().observationSize()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void create_withATaskFileThatCantBeParsed_namesFileAndLine() throws IOException {
+        write(slider(), "model = slider.xml\nframe-skip = {\n");
+        assertThatThrownBy(this::create)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("a task file can't be read: " + folder.resolve("slider.conf") + ": 3: ");
+    }
+
+    @Test
+    void create_withoutWhatAFieldNeeds_namesTheTaskFile() throws IOException {
+        write(slider(), "model = slider.xml, frame-skip = 1, observation.fields = [{ skip = 1 }]");
+        assertThatThrownBy(this::create)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(folder.resolve("slider.conf") + ": observation.fields[0].name is missing");
+    }
+
+    @Test
+    void create_ofAModelWithAPlugin_saysThatNoneIsLoaded() throws IOException {
+        write(
+                slider().replace("<worldbody>", "<extension><plugin plugin=\"mujoco.pid\"/></extension><worldbody>"),
+                "model = slider.xml, frame-skip = 1");
+        assertThatThrownBy(this::create)
+                .isInstanceOf(MujocoException.class)
+                .hasMessageContaining("mujoco.pid")
+                .hasMessageEndingWith("plugins are not loaded here, the library alone is: take them out of the model");
+    }
+
+    private static String sliderWithKeyframes() {
+        return slider().replace(
+                "</mujoco>",
+                "<keyframe><key name=\"home\" qpos=\"0.25\" qvel=\"-1\"/><key name=\"away\" qpos=\"2\"/></keyframe>"
+                        + "</mujoco>");
+    }
+
+    @Test
+    void reset_withAKeyframe_beginsThereWithItsNoise() throws IOException {
+        String task = "model = slider.xml, frame-skip = 1, reset { keyframe = home";
+        write(sliderWithKeyframes(), task + " }");
+        try (Environment environment = create()) {
+            assertThat(environment.reset(new RandomStream(1, "reset"))).containsExactly(0.25, -1);
+        }
+        write(sliderWithKeyframes(), task + ", position-noise = 0.1, velocity-noise = 0.1 }");
+        try (Environment environment = create()) {
+            double[] first = environment.reset(new RandomStream(1, "reset"));
+            assertThat(first[0]).isBetween(0.15, 0.35).isNotEqualTo(0.25);
+            assertThat(first[1]).isBetween(-1.1, -0.9).isNotEqualTo(-1);
+        }
+    }
+
+    @Test
+    void create_withAKeyframeThatIsNotThere_namesThoseThatAre() throws IOException {
+        write(sliderWithKeyframes(), "model = slider.xml, frame-skip = 1, reset.keyframe = hom");
+        assertThatThrownBy(this::create)
+                .isInstanceOf(MujocoException.class)
+                .hasMessageEndingWith("slider.xml has no keyframe 'hom': it has home, away");
+        write(slider(), "model = slider.xml, frame-skip = 1, reset.keyframe = home");
+        assertThatThrownBy(this::create).hasMessageEndingWith("slider.xml has no keyframe 'home': it has none");
+    }
 }

@@ -1,8 +1,6 @@
 package io.sd2ail.cli.options;
 
 import io.sd2ail.cluster.Addresses;
-import io.sd2ail.cluster.ClusterClient;
-import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.tls.Credentials;
@@ -46,10 +44,5 @@ public final class ControlOptions {
         return tls == null && wide
                 ? "connections are neither encrypted nor authenticated (--insecure): whoever reaches a port can take part"
                 : "";
-    }
-
-    public ClusterClient connect() {
-        String target = port().name();
-        return new ClusterClient(target, Addresses.towards(target), NodeFiles.secured(NodeFiles.cluster(), tls));
     }
 }

@@ -1,14 +1,14 @@
-package io.sd2ail.cluster;
+package io.sd2ail.fake;
 
 import io.sd2ail.protocol.MemberCommand;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// A node's member that knows of no learner, and says so.
-final class LonelyMember {
+public final class LonelyMember {
     private LonelyMember() {}
 
-    static Behavior<MemberCommand> create() {
+    public static Behavior<MemberCommand> create() {
         return Behaviors.receive((context, message) -> {
             if (message instanceof MemberCommand.Find find) {
                 find.replyTo()

@@ -1,4 +1,4 @@
-package io.sd2ail.cluster;
+package io.sd2ail.member;
 
 import java.time.Duration;
 import java.util.ArrayList;

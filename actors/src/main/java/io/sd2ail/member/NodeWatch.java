@@ -1,8 +1,9 @@
-package io.sd2ail.cluster;
+package io.sd2ail.member;
 
 import io.sd2ail.learner.LearnerCommand;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.terminal.ExitCode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// Watches a node's actor system from outside it, by a [HangWatch]. One that answers nobody any more can't be mended,
 /// only ended: the learner, which has a thread of its own, saves, and the process ends, so that a supervisor or a
 /// standby goes on.
-final class NodeWatch {
+public final class NodeWatch {
     private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
 
     private static final String INTERNAL_DISPATCHER = "pekko.actor.internal-dispatcher";
@@ -49,7 +50,7 @@ final class NodeWatch {
     /// @param coordinator of a run that this node has; null while it has none
     /// @param runEnded completes when that run has ended: nobody answers for it then
     /// @param end ends the process at once
-    NodeWatch(
+    public NodeWatch(
             ActorSystem<?> system,
             CompletionStage<ActorRef<MemberCommand>> member,
             Supplier<@Nullable ActorRef<CoordinatorCommand>> coordinator,
@@ -63,10 +64,15 @@ final class NodeWatch {
         this.limit = system.settings().config().getDuration("sd2ail.node.hang-after");
     }
 
+    /// Ends this process, whatever hangs in it.
+    public static void endAtOnce() {
+        Runtime.getRuntime().halt(ExitCode.HUNG);
+    }
+
     /// @param hung told once, in words for a user, that the process is to end, and what was saved; when it has not
     /// ended soon after that, it is ended
     /// @return the watch's thread, to be interrupted when the actor system has ended
-    Thread start(Consumer<String> hung) {
+    public Thread start(Consumer<String> hung) {
         Map<String, Supplier<CompletionStage<?>>> parts = new LinkedHashMap<>();
         parts.put("the threads of the actors", turnOn(DispatcherSelector.defaultDispatcher()));
         parts.put("the threads of the toolkit", turnOn(DispatcherSelector.fromConfig(INTERNAL_DISPATCHER)));

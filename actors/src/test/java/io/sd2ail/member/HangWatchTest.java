@@ -1,8 +1,9 @@
-package io.sd2ail.cluster;
+package io.sd2ail.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.fake.LonelyMember;
 import io.sd2ail.learner.LearnerCommand;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
