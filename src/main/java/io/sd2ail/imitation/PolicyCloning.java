@@ -18,6 +18,9 @@ final class PolicyCloning {
     /// Steps of cloning alone between two looks at what was held out.
     private static final int LOOK_EVERY = 100;
 
+    /// Updates between two comparisons of the policy with its clone.
+    private static final int COMPARE_EVERY = 100;
+
     private final PolicyCloningConfig config;
     private final NetworkShape shape;
     private final @Nullable ExpertTransitions experts;
@@ -27,6 +30,8 @@ final class PolicyCloning {
     private final @Nullable HeldOut heldOut;
     private final ClonedPolicy cloned;
     private long steps;
+    /// Share of agent observations at which the critics prefer what the clone would do.
+    private double preference = 1;
 
     /// @param rows the expert's transitions, normalised; null where there is nothing to clone
     /// @param experts the same, to draw from
@@ -72,7 +77,7 @@ final class PolicyCloning {
     ///
     /// @param policy its flat parameters
     void end(float[] policy) {
-        if (config.priorRows() > 0) {
+        if (config.priorRows() > 0 || config.byPreference()) {
             cloned.keep(policy);
         }
     }
@@ -116,6 +121,28 @@ final class PolicyCloning {
         return new CloningBatch(rows, observations, actions);
     }
 
+    /// Where it is asked for: how often the critics prefer what cloning alone would do to what the policy does (Haldar et
+    /// al. 2022, arXiv 2206.15469: soft Q-filtering).
+    ///
+    /// @param updates done
+    void compare(SacTrainer policy, SacBatch agent, long updates, MetricAccumulator metrics) {
+        if (!config.byPreference() || updates % COMPARE_EVERY != 0) {
+            return;
+        }
+        ClonedPolicy present = new ClonedPolicy(shape);
+        present.keep(policy.policyParameters());
+        int rows = agent.rows();
+        float[] observations = agent.observations();
+        float[] clones = policy.values(rows, observations, cloned.actions(rows, observations));
+        float[] own = policy.values(rows, observations, present.actions(rows, observations));
+        int preferred = 0;
+        for (int row = 0; row < rows; row++) {
+            preferred += clones[row] > own[row] ? 1 : 0;
+        }
+        preference = (double) preferred / rows;
+        metrics.add("train/clone_preferred", preference);
+    }
+
     /// Factor of the cloning loss beside the policy's.
     ///
     /// @param updates done
@@ -123,12 +150,15 @@ final class PolicyCloning {
     double weight(long updates, float value) {
         Double halfLife = config.halfLife();
         double decayed = halfLife == null ? config.weight() : config.weight() * Math.pow(0.5, updates / halfLife);
-        return decayed * Math.max(1, Math.abs(value));
+        return decayed * preference * Math.max(1, Math.abs(value));
     }
 
     void save(State state) {
         cloned.save(state.scope("cloned"));
         state.put("cloning-steps", steps);
+        if (config.byPreference()) {
+            state.put("clone-preferred", preference);
+        }
         if (heldOut != null) {
             heldOut.save(state.scope("held-out"));
         }
@@ -138,6 +168,9 @@ final class PolicyCloning {
         cloned.load(state.scope("cloned"));
         if (state.has("cloning-steps")) { // checkpoints of earlier versions held nothing out
             steps = state.number("cloning-steps");
+        }
+        if (config.byPreference()) {
+            preference = state.doubles("clone-preferred", 1)[0];
         }
         if (heldOut != null) {
             heldOut.load(state.scope("held-out"));

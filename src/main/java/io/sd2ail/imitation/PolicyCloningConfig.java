@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param priorRows agent observations of one step beside them, answered as cloning alone would: the policy as it was
 /// before the first update
 /// @param weight factor of mean (tanh(mean(s)) - a)^2 beside the policy's loss, times max(1, |mean Q|); 0 for none
+/// @param byPreference whether the weight is multiplied by how often the critics prefer what cloning alone would do
 /// @param halfLife updates in which the weight halves; null: it stays
 public record PolicyCloningConfig(
         @Range(min = 0) long updates,
@@ -21,4 +22,5 @@ public record PolicyCloningConfig(
         @Range(min = 0, max = 1) double syntheticShare,
         @Range(min = 0, max = 65_536) int priorRows,
         @Range(min = 0) double weight,
+        boolean byPreference,
         @Range(min = 1) @Nullable Double halfLife) {}

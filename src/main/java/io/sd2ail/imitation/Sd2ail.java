@@ -181,6 +181,9 @@ public final class Sd2ail implements Algorithm {
 
     /// @param value the critics' mean, beside which cloning is weighed
     private void updatePolicy(SacBatch batch, float value, MetricAccumulator metrics) {
+        if (updates >= config.criticsAlone()) {
+            cloning.compare(policy, batch, updates, metrics);
+        }
         double weight = cloning.weight(updates, value);
         CloningBatch cloned = weight > 0 ? cloning.beside(batch, pool, random) : null;
         if (updates >= config.criticsAlone()) {

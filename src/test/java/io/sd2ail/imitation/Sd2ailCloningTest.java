@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sd2ail.data.MetricAccumulator;
+import io.sd2ail.data.State;
 import io.sd2ail.data.SyntheticBatch;
 import io.sd2ail.learning.CloningBatch;
 import java.util.Arrays;
@@ -30,6 +31,30 @@ class Sd2ailCloningTest {
         assertThat(trainers.clonings.get(0).weight()).isEqualTo(0.5);
         assertThat(trainers.clonings.get(1).weight()).isCloseTo(0.5 * 3 * Math.sqrt(0.5), within(1e-9));
         assertThat(trainers.clonings.get(2).weight()).isCloseTo(0.5 * 4 * 0.5, within(1e-9));
+    }
+
+    /// The critics' value of an action is the action: the clone, which does tanh(0.3), is preferred until the policy
+    /// does more, and from then on not at all.
+    @Test
+    void update_byPreference_weighsCloningByHowOftenTheCriticsPreferTheClone() {
+        Sd2ail algorithm = algorithm("sd2ail.cloning.weight=0.5", "sd2ail.cloning.by-preference=true");
+        trainers.policyParameters = RecordedSd2ail.policy(0.3f);
+        algorithm.update(metrics);
+        assertThat(trainers.clonings).isEmpty(); // as good as the clone: not better
+        trainers.policyParameters = RecordedSd2ail.policy(0.2f);
+        for (int update = 1; update <= 100; update++) {
+            algorithm.update(metrics);
+        }
+        assertThat(trainers.clonings).hasSize(1);
+        assertThat(trainers.clonings.getFirst().weight()).isEqualTo(0.5);
+        trainers.policyParameters = RecordedSd2ail.policy(0.4f);
+        for (int update = 101; update <= 200; update++) {
+            algorithm.update(metrics);
+        }
+        assertThat(trainers.clonings).hasSize(100);
+        State saved = State.create();
+        algorithm.save(saved);
+        assertThat(saved.doubles("clone-preferred", 1)).containsExactly(0);
     }
 
     @Test

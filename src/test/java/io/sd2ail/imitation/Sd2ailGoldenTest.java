@@ -151,7 +151,7 @@ class Sd2ailGoldenTest {
                 0,
                 0,
                 null,
-                new PolicyCloningConfig(0, 0, 1, 0, 0, 0, null),
+                new PolicyCloningConfig(0, 0, 1, 0, 0, 0, false, null),
                 GoldenBatch.discriminatorConfig(0.1, ImportanceWeights.BATCH_MEAN),
                 GoldenBatch.sacConfig(null),
                 priorities,

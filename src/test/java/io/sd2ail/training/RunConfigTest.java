@@ -110,7 +110,7 @@ class RunConfigTest {
         assertThat(settings.expertShare()).isZero();
         assertThat(settings.criticsAlone()).isZero();
         assertThat(settings.valueBound()).isNull();
-        assertThat(settings.cloning()).isEqualTo(new PolicyCloningConfig(0, 0, 256, 0, 0, 0, null));
+        assertThat(settings.cloning()).isEqualTo(new PolicyCloningConfig(0, 0, 256, 0, 0, 0, false, null));
         assertThat(settings.needsTransitions()).isFalse();
         assertThat(settings.sac().initialLogStd()).isZero();
         assertThat(settings.sac().policyAverage()).isOne();
