@@ -83,7 +83,7 @@ class BackendsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "2, 1, 1", "4, 2, 1", "8, 4, 1", "16, 8, 2", "64, 8, 4"})
+    @CsvSource({"1, 1, 1", "2, 2, 1", "4, 3, 1", "8, 6, 1", "16, 8, 2", "64, 8, 4"})
     void cores_anyNumber_areSharedWithinWhatAnUpdateCanUse(int available, int learner, int generator) {
         assertThat(Cores.share(available)).isEqualTo(new Cores(learner, generator));
     }
