@@ -42,8 +42,7 @@ public final class Environments {
         EnvironmentProvider provider = provider(name);
         return isOurs(provider)
                 ? provider.createTogether(name, settings, count)
-                : foreign(
-                        name, provider, settings.gymnasium(), () -> provider.createTogether(name, settings, count));
+                : foreign(name, provider, settings.gymnasium(), () -> provider.createTogether(name, settings, count));
     }
 
     /// How an environment is drawn; the caller closes it.

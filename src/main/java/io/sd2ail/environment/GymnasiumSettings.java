@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How environments of Gymnasium are made and watched over; the times hold for those of a user's jar as well. `cluster-config/base.conf` says what each key means.
-///
+/// How environments of Gymnasium are made and watched over; the times hold for those of a user's jar as well.
+/// `cluster-config/base.conf` says what each key means.
 /// @param keywordArguments of `gymnasium.make`: booleans, numbers, texts, lists and sections of them
 /// @param wrappers the first one is put on first
 /// @param maxEpisodeSteps over what the environment is registered with; null for that
 /// @param startTimeout longest time until a process, or a user's jar, has made its environments
-/// @param stepTimeout longest time of one step of all environments of a process, of one call of a user's jar, or of one
-///     reset
+/// @param stepTimeout longest time of one step of all environments of a process, of one call of a user's jar, or of
+/// one reset
 public record GymnasiumSettings(
         Map<String, Object> keywordArguments,
         List<Wrapper> wrappers,

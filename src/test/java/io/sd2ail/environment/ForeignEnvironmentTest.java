@@ -99,8 +99,8 @@ class ForeignEnvironmentTest {
 
     /// An environment of a jar whose calls have half a second.
     private static Environment impatient(Supplier<Environment> maker) {
-        GymnasiumSettings settings = new GymnasiumSettings(
-                Map.of(), List.of(), null, Duration.ofMillis(500), Duration.ofMillis(500));
+        GymnasiumSettings settings =
+                new GymnasiumSettings(Map.of(), List.of(), null, Duration.ofMillis(500), Duration.ofMillis(500));
         return ForeignEnvironment.of(new ForeignBatch("Mine-v0", settings, () -> List.of(maker.get()))
                 .members()
                 .getFirst());
@@ -187,8 +187,7 @@ class ForeignEnvironmentTest {
     void evaluation_whoseLaterEpisodesNeverBegin_endsWithThoseItPlayed() {
         CountDownLatch latch = new CountDownLatch(1);
         int[] count = new int[2];
-        try (Environment environment =
-                impatient(() -> new Blocked(latch, number -> number > 1, _ -> false, count))) {
+        try (Environment environment = impatient(() -> new Blocked(latch, number -> number > 1, _ -> false, count))) {
             Evaluation.Outcome outcome = evaluated(environment);
 
             assertThat(outcome.returns()).containsExactly(5, 5);

@@ -6,8 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What a user asks of a run, as a question to a node's port: [#WORD], the verb and the other fields with a blank before
-/// each, encoded as in the query of a URL.
+/// What a user asks of a run, as a question to a node's port: [#WORD], the verb and the other fields with a blank
+/// before each, encoded as in the query of a URL.
 ///
 /// @param subject the node to drain, or the key to set; empty otherwise
 /// @param value of the key; empty otherwise

@@ -85,14 +85,14 @@ public final class LocalRun {
 
     /// @param config of the actor system
     /// @param end ends the process at once, when its actors answer nobody any more
-    static LocalRun start(
-            Parts parts, RunStorage storage, List<RunListener> listeners, Config config, Runnable end) {
+    static LocalRun start(Parts parts, RunStorage storage, List<RunListener> listeners, Config config, Runnable end) {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         OwnedRun owned = new OwnedRun("", parts, storage, listeners, () -> {});
         CoordinatorSetup run = new CoordinatorSetup(owned, "", true, false, outcome);
         NodeMemory memory = new NodeMemory();
         Running running = new Running(new CompletableFuture<>(), new CompletableFuture<>());
-        return new LocalRun(ActorSystem.create(alone(run, memory, running), "sd2ail", config), outcome, memory, running, end);
+        return new LocalRun(
+                ActorSystem.create(alone(run, memory, running), "sd2ail", config), outcome, memory, running, end);
     }
 
     /// Who must answer, once they are there.
@@ -101,8 +101,7 @@ public final class LocalRun {
             CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {}
 
     /// The learner's side, and next door one node with all other roles.
-    private static Behavior<CoordinatorCommand> alone(
-            CoordinatorSetup run, NodeMemory memory, Running running) {
+    private static Behavior<CoordinatorCommand> alone(CoordinatorSetup run, NodeMemory memory, Running running) {
         return Behaviors.setup(context -> {
             ActorRef<CoordinatorCommand> coordinator =
                     context.spawn(Coordinator.create(run), "run", Dispatchers.BLOCKING);

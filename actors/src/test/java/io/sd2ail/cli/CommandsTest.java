@@ -100,6 +100,14 @@ class CommandsTest {
     }
 
     @Test
+    void train_withOneSettingSaidTwoWays_isRefusedBeforeTheRunBegins() {
+        assertThat(run("train", "--steps", "700", "--set", "steps=-1")).isEqualTo(2);
+        assertThat(standardError()).isEqualTo("error: --steps is 700 and --set says steps=-1: leave one of them out\n");
+        assertThat(system.configs).isEmpty();
+        assertThat(run("train", "--steps", "700", "--set", "steps=700")).isZero();
+    }
+
+    @Test
     void train_withAConfigFile_putsTheTasksSettingsBelowIt() throws IOException {
         Path file = folder.resolve("mine.conf");
         Files.writeString(file, "steps = 123\n");

@@ -93,8 +93,8 @@ class GuardedPortTest {
 
     @Test
     void steer_whereNoLearnerIsKnown_saysSoHoweverLongTheRequest() {
-        assertThatThrownBy(() ->
-                        new PortClient(ADDRESS).steer(CoordinatorCommand.Verb.DRAIN, "rollout ü ".repeat(20), ""))
+        assertThatThrownBy(
+                        () -> new PortClient(ADDRESS).steer(CoordinatorCommand.Verb.DRAIN, "rollout ü ".repeat(20), ""))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageStartingWith("the node at " + ADDRESS + " knows of no learner now");
     }

@@ -150,10 +150,8 @@ class TlsTest {
 
     @Test
     void steer_isForThoseAloneWhomTheAuthorityKnows() {
-        for (@Nullable Credentials credentials :
-                Arrays.asList(Credentials.in(stranger), null, new Credentials(late))) {
-            assertThatThrownBy(() ->
-                            new PortClient(address, credentials).steer(CoordinatorCommand.Verb.PAUSE, "", ""))
+        for (@Nullable Credentials credentials : Arrays.asList(Credentials.in(stranger), null, new Credentials(late))) {
+            assertThatThrownBy(() -> new PortClient(address, credentials).steer(CoordinatorCommand.Verb.PAUSE, "", ""))
                     .message()
                     .containsAnyOf("do not trust each other", "is no node of sd2ail, or one that speaks TLS alone");
         }

@@ -401,9 +401,8 @@ class LocalRunTest {
             visitor.hang();
 
             assertThatThrownBy(harness.run::await)
-                    .isInstanceOfSatisfying(
-                            CommandFailure.class,
-                            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.HUNG))
+                    .isInstanceOfSatisfying(CommandFailure.class, failure -> assertThat(failure.exitCode())
+                            .isEqualTo(ExitCode.HUNG))
                     .hasMessage("this node's actors have not answered for 5 s (the run's coordinator); the run is saved"
                             + " and goes on with --resume");
             assertThat(harness.storage.checkpoints().latest()).isPresent();
@@ -438,7 +437,8 @@ class LocalRunTest {
             assertThat(outcome.summary().bestReturn()).isNaN();
             assertThat(harness.events.all(RunEvent.Evaluated.class))
                     .isNotEmpty()
-                    .allSatisfy(evaluated -> assertThat(evaluated.result().returns()).isEmpty());
+                    .allSatisfy(evaluated ->
+                            assertThat(evaluated.result().returns()).isEmpty());
         }
     }
 

@@ -46,7 +46,12 @@ public final class RunHarness implements AutoCloseable {
         storage = RunStorage.open(directory, parts.task().config().checkpoints());
         List<RunListener> all = new ArrayList<>(List.of(listeners));
         all.addFirst(events);
-        run = LocalRun.start(parts, storage, all, ConfigFactory.parseString(settings).withFallback(STRICT), () -> ended.complete(Done.getInstance()));
+        run = LocalRun.start(
+                parts,
+                storage,
+                all,
+                ConfigFactory.parseString(settings).withFallback(STRICT),
+                () -> ended.complete(Done.getInstance()));
     }
 
     public RunOutcome await() {

@@ -63,6 +63,10 @@ public final class DemonstrationFormats {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
+        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new DemonstrationFormatException(
+                    path, "is neither a file nor a folder", "save what comes there as a file first");
+        }
         FileStart start = FileStart.of(path);
         Refusals.check(path, start);
         for (DemonstrationFormat format : ALL) {

@@ -77,7 +77,7 @@ final class ModelApi {
             throw NativeFunction.failure(t);
         }
         if (model.address() == 0) {
-            String reason = error.getString(0).strip();
+            String reason = error.getString(0).strip().replaceAll("\\s*\n\\s*", ", ");
             throw new MujocoException("MuJoCo can't load " + name + ": " + reason
                     + (MISSING_PLUGIN.matcher(reason).find()
                             ? "; plugins are not loaded here, the library alone is: take them out of the model"

@@ -69,8 +69,7 @@ public final class MujocoEnvironments implements EnvironmentProvider {
         // As a resource, not by its URL: includes don't resolve beside a URL that points into a jar.
         String file = name + ".conf";
         MujocoTask task = bind(
-                file,
-                () -> ConfigFactory.parseResources(MujocoEnvironments.class, "tasks/" + file, described(file)));
+                file, () -> ConfigFactory.parseResources(MujocoEnvironments.class, "tasks/" + file, described(file)));
         String model = modelOf(task, contacts);
         try (InputStream in = resource("models/" + model).openStream();
                 MujocoModel loaded = MujocoModel.of(model, in.readAllBytes())) {
@@ -100,8 +99,8 @@ public final class MujocoEnvironments implements EnvironmentProvider {
             throw new MujocoException("the model " + model + " has no task file " + file
                     + ", which says what is observed and paid: docs/environments.md shows one");
         }
-        MujocoTask task = bind(
-                file.toString(), () -> ConfigFactory.parseFile(file.toFile(), described(file.toString())));
+        MujocoTask task =
+                bind(file.toString(), () -> ConfigFactory.parseFile(file.toFile(), described(file.toString())));
         try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
             return making.apply(task, loaded);
         }

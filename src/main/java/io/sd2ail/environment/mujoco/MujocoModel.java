@@ -57,9 +57,7 @@ final class MujocoModel implements AutoCloseable {
     /// @param field `key_qpos` or `key_qvel`
     /// @throws MujocoException when the model has no such keyframe
     double[] ofKeyframe(String keyframe, String field) {
-        List<String> known = integers(KEYFRAME_NAMES).length == 0
-                ? List.of()
-                : names(KEYFRAME_NAMES);
+        List<String> known = integers(KEYFRAME_NAMES).length == 0 ? List.of() : names(KEYFRAME_NAMES);
         int index = known.indexOf(keyframe);
         if (index < 0) {
             throw new MujocoException("the model " + name + " has no keyframe '" + keyframe + "': "

@@ -2,12 +2,15 @@ package io.sd2ail.demonstration.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sd2ail.demonstration.DemonstrationFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -29,6 +32,17 @@ class MalformedFilesTest {
                 .contains(problem)
                 .contains(mend)
                 .hasLineCount(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void open_aPipe_isRefusedAndNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is no mkfifo here");
+
+        assertThatThrownBy(() -> DemonstrationFormats.open(pipe, List.of()))
+                .isInstanceOf(DemonstrationFormatException.class)
+                .hasMessage(pipe + " is neither a file nor a folder: save what comes there as a file first");
     }
 
     @ParameterizedTest

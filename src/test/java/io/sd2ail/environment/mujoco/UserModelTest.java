@@ -152,9 +152,9 @@ class UserModelTest {
 
     private static String sliderWithKeyframes() {
         return slider().replace(
-                "</mujoco>",
-                "<keyframe><key name=\"home\" qpos=\"0.25\" qvel=\"-1\"/><key name=\"away\" qpos=\"2\"/></keyframe>"
-                        + "</mujoco>");
+                        "</mujoco>",
+                        "<keyframe><key name=\"home\" qpos=\"0.25\" qvel=\"-1\"/><key name=\"away\" qpos=\"2\"/></keyframe>"
+                                + "</mujoco>");
     }
 
     @Test

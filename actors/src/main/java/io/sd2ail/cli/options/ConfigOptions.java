@@ -111,19 +111,25 @@ public final class ConfigOptions {
     private List<String> overrides(@Nullable Path demonstrations) {
         List<String> overrides = new ArrayList<>(settings);
         overrides.addAll(further.keySet());
-        add(overrides, "environment", environment);
-        add(overrides, "seed", seed);
-        add(overrides, "steps", steps);
+        add(overrides, "--env", "environment", environment);
+        add(overrides, "--seed", "seed", seed);
+        add(overrides, "--steps", "steps", steps);
         if (demonstrations != null && !Files.isReadable(demonstrations)) {
             throw CommandFailure.failed("demonstrations " + demonstrations
                     + " can't be read: check the path, or leave --demos out to use the bundled ones");
         }
-        add(overrides, "demonstrations.file", demonstrations);
+        add(overrides, "--demos", "demonstrations.file", demonstrations);
         return overrides;
     }
 
-    private static void add(List<String> overrides, String key, @Nullable Object value) {
+    private static void add(List<String> overrides, String option, String key, @Nullable Object value) {
         if (value != null) {
+            for (String other : overrides) {
+                if (other.startsWith(key + "=") && !other.equals(key + "=" + value)) {
+                    throw CommandFailure.usage(
+                            option + " is " + value + " and --set says " + other + ": leave one of them out");
+                }
+            }
             overrides.add(key + "=" + value);
         }
     }
