@@ -29,7 +29,7 @@ public final class Evaluation {
     /// @param returns one an episode
     /// @param figures of the environment ([Environment#infoNames()])
     /// @param diverged episodes that ended because the simulation diverged or failed
-    /// @param failure the last of those, or why the episodes that are missing could not begin; null when all is well
+    /// @param failure the last of those, or why missing episodes could not begin; null when all is well
     /// @param firstEpisode as it can be drawn; null when it can't
     public record Outcome(
             double[] returns,

@@ -121,8 +121,8 @@ final class PolicyCloning {
         return new CloningBatch(rows, observations, actions);
     }
 
-    /// Where it is asked for: how often the critics prefer what cloning alone would do to what the policy does (Haldar et
-    /// al. 2022, arXiv 2206.15469: soft Q-filtering).
+    /// Where it is asked for: how often the critics prefer what cloning alone would do to what the policy does
+    /// (Haldar et al. 2022, arXiv 2206.15469: soft Q-filtering).
     ///
     /// @param updates done
     void compare(SacTrainer policy, SacBatch agent, long updates, MetricAccumulator metrics) {

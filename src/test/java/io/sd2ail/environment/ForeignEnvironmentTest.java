@@ -107,11 +107,11 @@ class ForeignEnvironmentTest {
     }
 
     /// Never returns but by the end of its thread's patience with it, which ignores interrupts as native code does.
-    private static <T> T blocked(CountDownLatch latch) {
+    private static IllegalStateException blocked(CountDownLatch latch) {
         while (true) {
             try {
                 latch.await();
-                throw new IllegalStateException("nobody waits for this any more");
+                return new IllegalStateException("nobody waits for this any more");
             } catch (InterruptedException _) {
                 // As native code.
             }
@@ -138,12 +138,18 @@ class ForeignEnvironmentTest {
 
         @Override
         public double[] reset(RandomGenerator random) {
-            return resets.test(count[0]++) ? blocked(latch) : SEEN;
+            if (resets.test(count[0]++)) {
+                throw blocked(latch);
+            }
+            return SEEN;
         }
 
         @Override
         public TimeStep step(double[] action) {
-            return steps.test(count[1]++) ? blocked(latch) : new TimeStep(SEEN, 1, false, false);
+            if (steps.test(count[1]++)) {
+                throw blocked(latch);
+            }
+            return new TimeStep(SEEN, 1, false, false);
         }
 
         @Override
@@ -221,7 +227,9 @@ class ForeignEnvironmentTest {
     @Timeout(60)
     void of_aJarThatNeverMakesIt_isRefused() {
         CountDownLatch latch = new CountDownLatch(1);
-        assertThatThrownBy(() -> impatient(() -> blocked(latch)))
+        assertThatThrownBy(() -> impatient(() -> {
+                    throw blocked(latch);
+                }))
                 .isInstanceOf(UnusableEnvironmentException.class)
                 .hasMessage("Mine-v0: making it did not return within 0.5 s: look what it waits for, or raise"
                         + " gymnasium.start-timeout");

@@ -10,6 +10,7 @@ import io.sd2ail.data.State;
 import io.sd2ail.diffusion.NoiseSchedule;
 import io.sd2ail.network.NetworkShape;
 import io.sd2ail.network.ParameterLayout;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +34,10 @@ public abstract class CriticsContract implements BackendContract {
     @ParameterizedTest
     @ValueSource(strings = {"0 1", "0", "1", "2", "2 3", "4 1", "3 0 4", "1 0", "0 1 2 3 4"})
     void updateCritics_someTargets_takesTheSmallestAmongThemAlone(String drawn) {
-        String[] words = drawn.split(" ");
-        int[] numbers = new int[words.length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Integer.parseInt(words[i]);
-        }
+        int[] numbers = Pattern.compile(" ")
+                .splitAsStream(drawn)
+                .mapToInt(Integer::parseInt)
+                .toArray();
         double[] y = targets(numbers);
         SacConfig config = goldenConfig(5, numbers.length);
         try (LearnerBackend backend = backend(shape)) {

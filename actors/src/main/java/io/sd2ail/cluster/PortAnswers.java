@@ -75,7 +75,7 @@ record PortAnswers(ActorSystem<?> system, String address, CompletionStage<ActorR
             return CompletableFuture.completedFuture(Silence.noLearner(address));
         }
         return AskPattern.<CoordinatorCommand, R>ask(found.coordinator(), question, PATIENCE, system.scheduler())
-                .thenApply(text::apply)
+                .thenApply(text)
                 .exceptionally(_ -> Silence.noAnswer("the learner", learnersAddress(found)));
     }
 
