@@ -5,6 +5,9 @@ public final class TaskName {
     /// What the names of Gymnasium's environments begin with.
     public static final String GYMNASIUM = "gym:";
 
+    /// What the names of environments begin with whose simulators connect by themselves.
+    public static final String CONNECTED = "connected:";
+
     private TaskName() {}
 
     /// `Hopper-v5` for `gym:Hopper-v5`, which is the same task; any other name as it is, since what a module of the
@@ -27,5 +30,10 @@ public final class TaskName {
     /// Whether an environment is one of Gymnasium's or of a module that registers with it.
     public static boolean isOfGymnasium(String environment) {
         return environment.startsWith(GYMNASIUM);
+    }
+
+    /// Whether an environment's simulators connect by themselves.
+    public static boolean isConnected(String environment) {
+        return environment.startsWith(CONNECTED);
     }
 }

@@ -2,6 +2,7 @@ package io.sd2ail.evaluation;
 
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.episode.RecordedEpisode;
 import io.sd2ail.network.PolicySnapshot;
@@ -53,6 +54,11 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     /// The answer: their mean return.
     public record RandomReturn(double mean) implements ControlMessage {}
 
+    /// Another attempt at what could not begin.
+    private enum TryAgain implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
     /// What an evaluator is made of.
@@ -75,7 +81,9 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     private final Evaluation evaluation;
     private final ActivityReporter activity;
     private final ArrayDeque<Evaluate> waiting = new ArrayDeque<>();
+    private final ArrayDeque<MeasureRandomPolicy> measures = new ArrayDeque<>();
     private @Nullable ParameterSnapshot newest;
+    private boolean trying;
 
     private Evaluator(ActorContext<Command> context, Setup setup) {
         super(context);
@@ -105,11 +113,13 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Evaluate evaluate -> waiting.addLast(evaluate);
-            case MeasureRandomPolicy measure -> measureRandomPolicy(measure);
+            case MeasureRandomPolicy measure -> measures.addLast(measure);
             case UseParameters use -> newest = use.snapshot();
+            case TryAgain _ -> {}
         }
-        evaluateWhatCan();
-        tellWait();
+        if (!trying || command == TryAgain.INSTANCE) {
+            answerWhatCan();
+        }
         return this;
     }
 
@@ -123,16 +133,30 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
         return this;
     }
 
-    private void measureRandomPolicy(MeasureRandomPolicy measure) {
-        activity.works();
-        measure.replyTo().tell(new RandomReturn(evaluation.runRandom().meanReturn()));
+    /// Where there is no simulator, what was asked for begins anew once there is one.
+    private void answerWhatCan() {
+        try {
+            while (!measures.isEmpty()) {
+                tellWork();
+                double mean = evaluation.runRandom().meanReturn();
+                measures.removeFirst().replyTo().tell(new RandomReturn(mean));
+            }
+            evaluateWhatCan();
+            trying = false;
+            tellWait();
+        } catch (EnvironmentAwaitedException nobody) {
+            activity.waits(nobody.awaited());
+            trying = true;
+            // Asking was a short wait already.
+            getContext().getSelf().tell(TryAgain.INSTANCE);
+        }
     }
 
     private void evaluateWhatCan() {
         ParameterSnapshot snapshot = newest;
         while (snapshot != null && !waiting.isEmpty() && waiting.getFirst().minimumVersion() <= snapshot.version()) {
-            activity.works();
-            Evaluate request = waiting.removeFirst();
+            tellWork();
+            Evaluate request = waiting.getFirst();
             PolicySnapshot policy = setup.policy().apply(snapshot);
             Evaluation.Outcome outcome = evaluation.run(policy::actDeterministic);
             EvaluationResult result = new EvaluationResult(
@@ -143,7 +167,15 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                     outcome.meanLength(),
                     outcome.figures(),
                     outcome.diverged());
+            waiting.removeFirst();
             request.replyTo().tell(new Evaluated(result, outcome.firstEpisode()));
+        }
+    }
+
+    /// An attempt is no change of state: the wait for a simulator lasts until something was played.
+    private void tellWork() {
+        if (!trying) {
+            activity.works();
         }
     }
 

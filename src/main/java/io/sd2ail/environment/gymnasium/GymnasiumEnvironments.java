@@ -8,7 +8,7 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentProvider;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.GymnasiumSettings;
-import java.util.ArrayList;
+import io.sd2ail.environment.bridge.BridgeBatch;
 import java.util.List;
 import java.util.Set;
 
@@ -37,19 +37,18 @@ public final class GymnasiumEnvironments implements EnvironmentProvider {
     public Environment create(String name, Contacts contacts) {
         GymnasiumSettings settings = ConfigBinder.bind(
                 ConfigSources.file("base.conf").resolve().getConfig("gymnasium"), GymnasiumSettings.class);
-        return createTogether(name, new EnvironmentSettings(contacts, settings), 1)
-                .getFirst();
+        return together(name, settings, 1).getFirst();
     }
 
     /// @throws GymnasiumException when Python, Gymnasium or the environment can't be used
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
     @Override
     public List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
-        GymnasiumBatch batch = new GymnasiumBatch(name, settings.gymnasium(), Interpreter.chosen(), count);
-        List<Environment> environments = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            environments.add(new GymnasiumEnvironment(batch, index));
-        }
-        return environments;
+        return together(name, settings.gymnasium(), count);
+    }
+
+    private static List<Environment> together(String name, GymnasiumSettings settings, int count) {
+        PythonLife python = new PythonLife(name, settings, Interpreter.chosen(), count);
+        return new BridgeBatch(python, count, settings.stepTimeout()).environments();
     }
 }
