@@ -3,10 +3,10 @@ package io.sd2ail.environment.connected;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.TaskName;
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.ConnectedSettings;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.ForeignEnvironment;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The provider of `connected:NAME`: environments of simulators that connect to this process by themselves. What they
 /// are stands in the run's settings, so that a learner knows it without a simulator. A client steps all environments of
 /// one owner as a batch.
-public final class ConnectedEnvironments implements EnvironmentProvider {
+public final class ConnectedEnvironments implements BundledProvider {
     private static volatile @Nullable ClientPort port;
 
     /// Takes clients from this port from now on: a process has one.

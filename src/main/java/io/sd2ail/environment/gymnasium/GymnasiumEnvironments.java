@@ -3,9 +3,9 @@ package io.sd2ail.environment.gymnasium;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.TaskName;
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.bridge.BridgeBatch;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// The provider of what Gymnasium has: `gym:ID`, and `gym:MODULE:ID` for what a module registers, by its name or by the
 /// path of its .py file. All environments of one owner share a Python process, which steps them as a batch.
-public final class GymnasiumEnvironments implements EnvironmentProvider {
+public final class GymnasiumEnvironments implements BundledProvider {
     /// System property: the Python to use, in place of the one that the variable `SD2AIL_PYTHON` names.
     public static final String PYTHON = "sd2ail.python";
 
