@@ -158,7 +158,7 @@ public final class ClientPort implements AutoCloseable {
     /// Whoever comes again and again fills no log.
     private void complain(Object address, String why) {
         long many = refused.incrementAndGet();
-        if (many == Math.round(Math.pow(10, Math.round(Math.log10(many))))) {
+        if (Long.toString(many).matches("10*")) {
             log.warn(
                     "a client at {} is turned away, the {}. so far (the next line comes at ten times as many): {}",
                     address,
