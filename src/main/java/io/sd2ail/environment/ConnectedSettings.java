@@ -4,8 +4,8 @@ import io.sd2ail.config.Range;
 import java.time.Duration;
 import java.util.List;
 
-/// What environments are of whose simulators connect by themselves. `cluster-config/base.conf` says what each key means.
-///
+/// What environments are of whose simulators connect by themselves. `cluster-config/base.conf` says what each key
+/// means.
 /// @param observationSize entries of an observation; 0 where the run has no such environment
 /// @param actionLow smallest action, one entry a dimension
 /// @param actionHigh largest action

@@ -79,8 +79,8 @@ public final class Environments {
         } catch (ServiceConfigurationError | LinkageError broken) {
             Throwable cause = broken.getCause() == null ? broken : broken.getCause();
             throw new UnusableEnvironmentException(
-                    "a provider of environments in --classpath can't be loaded (" + broken.getMessage() + ": "
-                            + cause + "): add what its jar needs, or leave the jar out",
+                    "a provider of environments in --classpath can't be loaded (" + broken.getMessage() + ": " + cause
+                            + "): add what its jar needs, or leave the jar out",
                     broken);
         }
     }

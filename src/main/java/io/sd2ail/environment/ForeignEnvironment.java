@@ -2,8 +2,8 @@ package io.sd2ail.environment;
 
 import java.util.random.RandomGenerator;
 
-/// An environment of a user's jar or of a client. Whatever it does wrong in a step costs its episode, wherever it is stepped: it may
-/// throw, give numbers that are not finite, or never end an episode.
+/// An environment of a user's jar or of a client. Whatever it does wrong in a step costs its episode, wherever it is
+/// stepped: it may throw, give numbers that are not finite, or never end an episode.
 public final class ForeignEnvironment extends GuardedEnvironment {
     private int steps;
 

@@ -30,8 +30,7 @@ final class ForeignJars {
                 }
             }
             // Stays open as long as the process: its classes are loaded when they are needed.
-            loaded = new Loaded(
-                    jars, new URLClassLoader(urls.toArray(URL[]::new), ForeignJars.class.getClassLoader()));
+            loaded = new Loaded(jars, new URLClassLoader(urls.toArray(URL[]::new), ForeignJars.class.getClassLoader()));
         }
         return loaded.loader();
     }

@@ -65,12 +65,7 @@ class SimulatorTemplateTest {
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-cp", api().toString(), "-d", classes.toString(), "-proc:none");
             boolean good = compiler.getTask(
-                            said,
-                            manager,
-                            null,
-                            options,
-                            null,
-                            manager.getJavaFileObjectsFromStrings(sources))
+                            said, manager, null, options, null, manager.getJavaFileObjectsFromStrings(sources))
                     .call();
             assertThat(good).as(said.toString()).isTrue();
         }

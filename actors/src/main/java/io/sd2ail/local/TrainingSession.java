@@ -1,8 +1,8 @@
 package io.sd2ail.local;
 
+import io.sd2ail.config.TaskName;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.run.RunListener;
-import io.sd2ail.config.TaskName;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.Watchers;

@@ -28,14 +28,16 @@ class TutorialTest {
     /// Those without a language hold commands.
     private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
 
-    private static final Pattern PYTHON_FILE = Pattern.compile("(?s)`([a-z_]+\\.py)` is this\\..*?```python\\n(.*?)```");
+    private static final Pattern PYTHON_FILE =
+            Pattern.compile("(?s)`([a-z_]+\\.py)` is this\\..*?```python\\n(.*?)```");
 
     @TempDir
     private Path folder;
 
     static Stream<String> tutorials() throws IOException {
         try (Stream<Path> files = Files.list(TUTORIALS)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".md"))
                     .sorted()
                     .toList()
@@ -79,7 +81,9 @@ class TutorialTest {
         builder.environment().remove("SD2AIL_PYTHON");
         Process shell = builder.start();
         try {
-            assertThat(shell.waitFor(30, TimeUnit.MINUTES)).as(log + " within 30 minutes").isTrue();
+            assertThat(shell.waitFor(30, TimeUnit.MINUTES))
+                    .as(log + " within 30 minutes")
+                    .isTrue();
             assertThat(shell.exitValue()).as(Files.readString(log)).isZero();
         } finally {
             shell.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -7,10 +7,10 @@ import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.environment.bridge.v1.EnvironmentsStepped;
-import io.sd2ail.environment.bridge.v1.SimulatorReply;
-import io.sd2ail.environment.bridge.v1.SimulatorRequest;
 import io.sd2ail.environment.bridge.v1.Observation;
 import io.sd2ail.environment.bridge.v1.ResetEnvironment;
+import io.sd2ail.environment.bridge.v1.SimulatorReply;
+import io.sd2ail.environment.bridge.v1.SimulatorRequest;
 import io.sd2ail.environment.bridge.v1.StepEnvironments;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +102,8 @@ public final class BridgeBatch implements AutoCloseable {
         }
         Observation values = reply.getObservation();
         if (values.getValuesCount() != spec.observationSize()) {
-            throw simulator.garbage(values.getValuesCount() + " entries of an observation of " + spec.observationSize());
+            throw simulator.garbage(
+                    values.getValuesCount() + " entries of an observation of " + spec.observationSize());
         }
         double[] observation = slot.step.observation();
         for (int i = 0; i < observation.length; i++) {

@@ -58,8 +58,8 @@ final class BridgedEnvironment implements Environment {
     }
 
     private UnsupportedOperationException stateless() {
-        return new UnsupportedOperationException(
-                spec().name() + " can't tell its state: its simulator is never asked for it, so an episode can't go on elsewhere");
+        return new UnsupportedOperationException(spec().name()
+                + " can't tell its state: its simulator is never asked for it, so an episode can't go on elsewhere");
     }
 
     @Override

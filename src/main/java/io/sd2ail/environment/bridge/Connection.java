@@ -11,8 +11,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
-/// Messages to and from a simulator, each behind its length as a little-endian uint32. It owns neither its channels nor a
-/// thread: who closes the channels ends what it waits for.
+/// Messages to and from a simulator, each behind its length as a little-endian uint32. It owns neither its channels
+/// nor a thread: who closes the channels ends what it waits for.
 ///
 /// Not thread-safe: one owner.
 public final class Connection {

@@ -76,8 +76,8 @@ final class ClientLife implements SimulatorLife {
         return "";
     }
 
-    /// @throws EnvironmentAwaitedException when no client waits, and once after each one that has gone: a run of clients
-    ///     that come and go is no failure of the owner's
+    /// @throws EnvironmentAwaitedException when no client waits, and once after each one that has gone: a run of
+    /// clients that come and go is no failure of the owner's
     @Override
     public Simulator simulator() {
         Client present = client;

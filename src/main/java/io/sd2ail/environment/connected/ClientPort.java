@@ -56,10 +56,7 @@ public final class ClientPort implements AutoCloseable {
     /// @param greetingTimeout longest time from a client's connection to its greeting
     /// @throws IOException when nobody can listen there
     public static ClientPort open(
-            InetSocketAddress address,
-            @Nullable SSLSocketFactory encryption,
-            String secret,
-            Duration greetingTimeout)
+            InetSocketAddress address, @Nullable SSLSocketFactory encryption, String secret, Duration greetingTimeout)
             throws IOException {
         ServerSocket server = new ServerSocket();
         try {
@@ -135,8 +132,10 @@ public final class ClientPort implements AutoCloseable {
 
     private void take(Client client, ClientGreeting said) {
         if (said.getProtocol() != PROTOCOL) {
-            refuse(client, "it speaks version " + Integer.toUnsignedString(said.getProtocol()) + " of the protocol, this"
-                    + " node version " + PROTOCOL + ": take the client of this program's docs/connecting.md");
+            refuse(
+                    client,
+                    "it speaks version " + Integer.toUnsignedString(said.getProtocol()) + " of the protocol, this"
+                            + " node version " + PROTOCOL + ": take the client of this program's docs/connecting.md");
         } else if (!MessageDigest.isEqual(secret, said.getSecret().getBytes(StandardCharsets.UTF_8))) {
             refuse(
                     client,

@@ -118,7 +118,8 @@ class ConnectedEnvironmentTest {
                     SimulatorReply.Builder reply = Clients.stepped(0, 0).toBuilder();
                     reply.getSteppedBuilder()
                             .setEnds(ByteString.copyFrom(new byte[] {4}))
-                            .addFailures(Failure.newBuilder().setReason("reason 17").setSentence("the arm is stuck"));
+                            .addFailures(
+                                    Failure.newBuilder().setReason("reason 17").setSentence("the arm is stuck"));
                     return reply.build();
                 }));
     }
@@ -171,16 +172,15 @@ class ConnectedEnvironmentTest {
         try (Environment environment = environment("");
                 Socket wrong = new Socket("127.0.0.1", port.port())) {
             Connection connection = Clients.connection(wrong);
-            connection.write(ClientGreeting.newBuilder()
-                    .setProtocol(1)
-                    .setSecret(SECRET)
-                    .build());
+            connection.write(
+                    ClientGreeting.newBuilder().setProtocol(1).setSecret(SECRET).build());
             Thread waiting = Thread.ofVirtual().start(() -> begin(environment));
-            assertThat(connection.read(SimulatorRequest.parser(), 1 << 10).hasMake()).isTrue();
-            SimulatorReply.Builder made =
-                    Clients.good(SimulatorRequest.newBuilder().setMake(MakeEnvironments.getDefaultInstance())
+            assertThat(connection.read(SimulatorRequest.parser(), 1 << 10).hasMake())
+                    .isTrue();
+            SimulatorReply.Builder made = Clients.good(SimulatorRequest.newBuilder()
+                            .setMake(MakeEnvironments.getDefaultInstance())
                             .build())
-                            .toBuilder();
+                    .toBuilder();
             made.getMadeBuilder().setObservationSize(3);
             connection.write(made.build());
             assertThat(connection.read(SimulatorRequest.parser(), 1 << 10).getRefused())

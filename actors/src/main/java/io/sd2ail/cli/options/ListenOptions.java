@@ -68,8 +68,9 @@ public final class ListenOptions {
         String shared = shared(System.getenv());
         if (!Addresses.isLoopback(place.host())) {
             if (shared.isEmpty()) {
-                throw CommandFailure.usage("other machines reach --listen " + listen + " and there is no secret: write one"
-                        + " line of " + SecretFile.SHORTEST + " characters or more into a file for --listen-secret");
+                throw CommandFailure.usage(
+                        "other machines reach --listen " + listen + " and there is no secret: write one" + " line of "
+                                + SecretFile.SHORTEST + " characters or more into a file for --listen-secret");
             }
             node.requireSecured(place.host());
         }

@@ -25,14 +25,15 @@ final class SecretFile {
                 return text;
             }
         } catch (IOException e) {
-            throw CommandFailure.usage(
-                    option + " " + file + " can't be read (" + e.getMessage() + "): check the path");
+            throw CommandFailure.usage(option + " " + file + " can't be read (" + e.getMessage() + "): check the path");
         }
         throw CommandFailure.usage(option + " " + file + " holds no token: write one line of " + SHORTEST + " to "
                 + LONGEST + " characters into it");
     }
 
     static boolean isOne(String text) {
-        return text.length() >= SHORTEST && text.length() <= LONGEST && text.lines().count() == 1;
+        return text.length() >= SHORTEST
+                && text.length() <= LONGEST
+                && text.lines().count() == 1;
     }
 }
