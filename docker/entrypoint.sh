@@ -1,7 +1,7 @@
 #!/bin/sh
 # The command line inside the image: sd2ail COMMAND ... The archive's launcher, and a run that is named by the environment.
 #
-# Environment: SD2AIL_JAVA_OPTS and SD2AIL_CLASSPATH as the launcher has them (docs/operations.md)
+# Environment: SD2AIL_JAVA_OPTS as the launcher has it (docs/operations.md)
 #              SD2AIL_RUN       name of the run that a learner begins, or goes on with where it is there already
 #              SD2AIL_ENV, SD2AIL_SEED   of a run that begins
 #              SD2AIL_STEPS     in all; a run that goes on may be given more

@@ -39,7 +39,7 @@ class PackageOrderTest {
             "io.sd2ail.export..");
 
     private static final String GENERATED = "io.sd2ail.wire.v1..";
-    private static final String GENERATED_FOR_PYTHON = "io.sd2ail.environment.gymnasium.v1..";
+    private static final String GENERATED_FOR_SIMULATORS = "io.sd2ail.environment.bridge.v1..";
 
     private static final String GENERATED_ONNX = "io.sd2ail.export.onnx..";
 
@@ -117,13 +117,13 @@ class PackageOrderTest {
     }
 
     @Test
-    void messagesToPython_outsideTheirEnvironments_areNotUsed() {
+    void messagesToSimulators_outsideTheirEnvironments_areNotUsed() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.sd2ail.environment.gymnasium..")
+                .resideOutsideOfPackage("io.sd2ail.environment..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(GENERATED_FOR_PYTHON)
+                .resideInAPackage(GENERATED_FOR_SIMULATORS)
                 .check(PROJECT);
     }
 

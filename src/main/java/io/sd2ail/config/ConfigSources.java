@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Their files are `base.conf`, `task/TASK.conf`, `role/ROLE.conf` and `role/ROLE-TASK.conf`, from the class path
 /// (a copy of the folder `cluster-config`) unless another folder is given. A task or role without a file has
 /// nothing to change. An environment of Gymnasium has the files of our task of the same ID; where there is no task
-/// file, `task/gymnasium.conf`.
+/// file, `task/gymnasium.conf`; one of clients has `task/connected.conf`.
 ///
 /// @param folder to read base, task and role files from; by default the system property `sd2ail.config`, and without
 ///     it the class path
@@ -88,7 +88,12 @@ public record ConfigSources(
             return ConfigFactory.empty();
         }
         Config own = named("task", TaskName.of(task));
-        return own.isEmpty() && TaskName.isOfGymnasium(task) ? named("task", "gymnasium") : own;
+        if (!own.isEmpty()) {
+            return own;
+        }
+        return TaskName.isOfGymnasium(task)
+                ? named("task", "gymnasium")
+                : TaskName.isConnected(task) ? named("task", "connected") : own;
     }
 
     private Config named(String kind, @Nullable String name) {

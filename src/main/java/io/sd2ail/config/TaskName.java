@@ -8,6 +8,9 @@ public final class TaskName {
     /// What the names of the user's own MJCF models begin with; their file follows.
     public static final String MODEL = "mjcf:";
 
+    /// What the names of environments begin with whose simulators connect by themselves.
+    public static final String CONNECTED = "connected:";
+
     private TaskName() {}
 
     /// `Hopper-v5` for `gym:Hopper-v5`, which is the same task; any other name as it is, since what a module of the
@@ -34,5 +37,10 @@ public final class TaskName {
     /// Whether an environment is one of Gymnasium's or of a module that registers with it.
     public static boolean isOfGymnasium(String environment) {
         return environment.startsWith(GYMNASIUM);
+    }
+
+    /// Whether an environment's simulators connect by themselves.
+    public static boolean isConnected(String environment) {
+        return environment.startsWith(CONNECTED);
     }
 }

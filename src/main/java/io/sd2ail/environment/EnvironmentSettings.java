@@ -4,4 +4,5 @@ package io.sd2ail.environment;
 ///
 /// @param contacts between bodies, where the task has two ways of them
 /// @param gymnasium for environments of Gymnasium
-public record EnvironmentSettings(Contacts contacts, GymnasiumSettings gymnasium) {}
+/// @param connected for environments whose simulators connect by themselves
+public record EnvironmentSettings(Contacts contacts, GymnasiumSettings gymnasium, ConnectedSettings connected) {}

@@ -8,8 +8,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// All environments on the class path, by name.
+/// All environments by name: those that come with the program, and those of the user's jars.
 public final class Environments {
+    /// System property: jars with environments of the user's, parted as a class path is.
+    public static final String CLASSPATH = "sd2ail.classpath";
+
     private Environments() {}
 
     /// Names of all providers, sorted.
@@ -27,7 +30,7 @@ public final class Environments {
     /// @throws UnusableEnvironmentException when a user's provider can't make it as it must be
     public static Environment create(String name, Contacts contacts) {
         EnvironmentProvider provider = provider(name);
-        return isOurs(provider)
+        return provider instanceof BundledProvider
                 ? provider.create(name, contacts)
                 : foreign(name, provider, GymnasiumSettings.defaults(), () -> List.of(provider.create(name, contacts)))
                         .getFirst();
@@ -40,9 +43,13 @@ public final class Environments {
     /// @throws UnusableEnvironmentException when a user's provider can't make them as they must be
     public static List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
         EnvironmentProvider provider = provider(name);
-        return isOurs(provider)
-                ? provider.createTogether(name, settings, count)
-                : foreign(name, provider, settings.gymnasium(), () -> provider.createTogether(name, settings, count));
+        return provider instanceof BundledProvider ours
+                ? ours.createTogether(name, settings, count)
+                : foreign(
+                        name,
+                        provider,
+                        settings.gymnasium(),
+                        () -> provider.createTogether(name, settings.contacts(), count));
     }
 
     /// How an environment is drawn; the caller closes it.
@@ -51,11 +58,7 @@ public final class Environments {
     /// @throws UnknownEnvironmentException when no provider has this name
     public static @Nullable Drawing drawing(String name, Contacts contacts) {
         EnvironmentProvider provider = provider(name);
-        return isOurs(provider) ? provider.drawing(name, contacts) : null;
-    }
-
-    private static boolean isOurs(EnvironmentProvider provider) {
-        return provider.getClass().getPackageName().startsWith(Environments.class.getPackageName() + ".");
+        return provider instanceof BundledProvider ours ? ours.drawing(name, contacts) : null;
     }
 
     private static List<Environment> foreign(
@@ -67,7 +70,7 @@ public final class Environments {
             throw told;
         } catch (RuntimeException | LinkageError failure) {
             throw new UnusableEnvironmentException(
-                    provider.getClass().getName() + " of SD2AIL_CLASSPATH can't make " + name + " (" + failure
+                    provider.getClass().getName() + " of --classpath can't make " + name + " (" + failure
                             + "): mend it there",
                     failure);
         }
@@ -75,14 +78,14 @@ public final class Environments {
 
     private static List<EnvironmentProvider> providers() {
         try {
-            return ServiceLoader.load(EnvironmentProvider.class).stream()
+            return ServiceLoader.load(EnvironmentProvider.class, ForeignJars.loader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError | LinkageError broken) {
             Throwable cause = broken.getCause() == null ? broken : broken.getCause();
             throw new UnusableEnvironmentException(
-                    "a provider of environments in SD2AIL_CLASSPATH can't be loaded (" + broken.getMessage() + ": "
-                            + cause + "): add what its jar needs, or leave the jar out",
+                    "a provider of environments in --classpath can't be loaded (" + broken.getMessage() + ": " + cause
+                            + "): add what its jar needs, or leave the jar out",
                     broken);
         }
     }

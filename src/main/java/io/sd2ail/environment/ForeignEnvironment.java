@@ -2,9 +2,9 @@ package io.sd2ail.environment;
 
 import java.util.random.RandomGenerator;
 
-/// An environment of a user's jar. Whatever it does wrong in a step costs its episode, wherever it is stepped: it may
-/// throw, give numbers that are not finite, or never end an episode.
-final class ForeignEnvironment extends GuardedEnvironment {
+/// An environment of a user's jar or of a client. Whatever it does wrong in a step costs its episode, wherever it is
+/// stepped: it may throw, give numbers that are not finite, or never end an episode.
+public final class ForeignEnvironment extends GuardedEnvironment {
     private int steps;
 
     private ForeignEnvironment(Environment environment) {
@@ -12,7 +12,7 @@ final class ForeignEnvironment extends GuardedEnvironment {
     }
 
     /// @throws UnusableEnvironmentException when its spec is not one that can be learned in
-    static Environment of(Environment environment) {
+    public static Environment of(Environment environment) {
         EnvironmentSpec spec = environment.spec();
         if (spec.observationSize() < 1 || spec.actionSize() < 1 || spec.maxEpisodeSteps() < 1) {
             throw unusable(
@@ -48,6 +48,8 @@ final class ForeignEnvironment extends GuardedEnvironment {
         steps = 0;
         try {
             return super.reset(random);
+        } catch (EnvironmentAwaitedException awaited) {
+            throw awaited;
         } catch (RuntimeException failure) {
             throw lost("reset", failure);
         }

@@ -6,6 +6,7 @@ import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.State;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.TimeStep;
 import io.sd2ail.network.PolicySnapshot;
@@ -58,6 +59,8 @@ public final class RolloutLoop implements AutoCloseable {
         this.running = environments.stream().map(RunningEpisode::new).toList();
         try {
             running.forEach(episode -> episode.start(environmentRandom));
+        } catch (EnvironmentAwaitedException _) {
+            // The first round begins those that are left.
         } catch (RuntimeException failure) {
             close();
             throw failure;
@@ -86,6 +89,7 @@ public final class RolloutLoop implements AutoCloseable {
     /// One step of one environment, each in turn. When it fails, that environment's episode is given up: its next step
     /// begins another.
     ///
+    /// @throws EnvironmentAwaitedException when there is no simulator to begin an episode with
     /// @return the batch that this step completed, or null
     public @Nullable RolloutBatch step() {
         if (next == 0) {

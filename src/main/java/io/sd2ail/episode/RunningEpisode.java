@@ -18,7 +18,7 @@ final class RunningEpisode implements AutoCloseable {
     private final double[] control;
     private double episodeReturn;
     private int length;
-    private boolean lost;
+    private boolean lost = true;
 
     /// @param environment owned from here on
     RunningEpisode(Environment environment) {
@@ -42,7 +42,7 @@ final class RunningEpisode implements AutoCloseable {
         System.arraycopy(seen, 0, observation, 0, observation.length);
     }
 
-    /// Whether its environment failed since its start.
+    /// Whether it must be started: its environment failed, or never was reset.
     boolean lost() {
         return lost;
     }
@@ -98,6 +98,7 @@ final class RunningEpisode implements AutoCloseable {
     /// @param announced whether its action of the present round was chosen already
     void load(State state, boolean announced) {
         see(environment.restore(state.doubles("simulator")));
+        lost = false;
         double[] episode = state.doubles("episode", 2);
         episodeReturn = episode[0];
         length = (int) episode[1];

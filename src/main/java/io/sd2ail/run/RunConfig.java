@@ -6,6 +6,7 @@ import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.Range;
 import io.sd2ail.demonstration.RowLayout;
 import io.sd2ail.demonstration.TrajectorySelection;
+import io.sd2ail.environment.ConnectedSettings;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSettings;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment name of the task
 /// @param contacts between bodies, where the simulator has two ways of them
 /// @param gymnasium how environments of Gymnasium are made and watched over
+/// @param connected what environments are of whose simulators connect by themselves
 /// @param seed from which every random stream of the run derives
 /// @param steps environment steps to train for; updates, where the algorithm makes no environment steps
 /// @param algorithm what turns transitions into a policy
@@ -47,6 +49,7 @@ public record RunConfig(
         String environment,
         Contacts contacts,
         GymnasiumSettings gymnasium,
+        ConnectedSettings connected,
         long seed,
         @Range(min = 1) long steps,
         Algorithm algorithm,
@@ -104,7 +107,7 @@ public record RunConfig(
     ///
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
     public List<Environment> newEnvironments(int count) {
-        return Environments.createTogether(environment, new EnvironmentSettings(contacts, gymnasium), count);
+        return Environments.createTogether(environment, new EnvironmentSettings(contacts, gymnasium, connected), count);
     }
 
     /// What turns transitions into a policy.

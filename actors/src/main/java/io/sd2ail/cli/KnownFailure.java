@@ -3,6 +3,7 @@ package io.sd2ail.cli;
 import io.sd2ail.checkpoint.StorageException;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.demonstration.DemonstrationFormatException;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.UnknownEnvironmentException;
 import io.sd2ail.environment.UnusableEnvironmentException;
@@ -25,6 +26,12 @@ record KnownFailure(int exitCode, String message) {
             switch (cause) {
                 case CommandFailure known -> {
                     return Optional.of(new KnownFailure(known.exitCode(), message));
+                }
+                case EnvironmentAwaitedException nobody -> {
+                    return Optional.of(new KnownFailure(
+                            ExitCode.USAGE,
+                            "there is no simulator to play with, it needs " + nobody.awaited()
+                                    + ": ./sd2ail node --listen takes clients"));
                 }
                 case ConfigException _,
                         GymnasiumException _,

@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.config.NearestKey;
+import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.local.StreamingSystem;
 import io.sd2ail.terminal.ExitCode;
@@ -58,6 +59,15 @@ public final class Main implements Runnable {
             description = "Python with gymnasium, for --env gym:ID. Default: SD2AIL_PYTHON, else python3.")
     void usePython(String path) {
         System.setProperty(GymnasiumEnvironments.PYTHON, path);
+    }
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "JAR[:JAR]",
+            scope = ScopeType.INHERIT,
+            description = "Jars with environments of your own (docs/environments.md).")
+    void useJars(String jars) {
+        System.setProperty(Environments.CLASSPATH, jars);
     }
 
     /// Runs one command and ends the process with its exit code.

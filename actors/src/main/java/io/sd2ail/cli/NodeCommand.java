@@ -1,11 +1,13 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.ListenOptions;
 import io.sd2ail.cli.options.NodeOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.cluster.ClusterNode;
 import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.environment.connected.ClientPort;
 import io.sd2ail.member.NodeEnd;
 import io.sd2ail.parts.RemoteParts;
 import io.sd2ail.protocol.Role;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Option;
             "  ./sd2ail node --role learner --host 10.0.0.5 --env Hopper-v5 --run hopper",
             "  ./sd2ail node --role rollout --join 10.0.0.5:25520 --workers 8",
             "  ./sd2ail node --role generator --join 10.0.0.5:25520",
+            "  ./sd2ail node --role rollout --join 10.0.0.5:25520 --listen 25530",
             "  ./sd2ail node --role learner --host 10.0.0.5 --resume runs/hopper",
             "",
             "A learner takes the options of `train`. All other nodes have the run's settings from it: they need no",
@@ -62,6 +65,9 @@ final class NodeCommand implements Callable<Integer> {
 
     @Mixin
     private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -90,7 +96,8 @@ final class NodeCommand implements Callable<Integer> {
         web.address();
         Run learner = learns ? learner() : null;
         NodeLog.showOn(context.screen());
-        try (RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
+        try (ClientPort _ = listen.open(node, context.screen());
+                RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
             return takePart(settings, learner, page);
         }
     }

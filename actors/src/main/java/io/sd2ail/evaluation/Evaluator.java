@@ -2,6 +2,7 @@ package io.sd2ail.evaluation;
 
 import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.episode.RecordedEpisode;
@@ -56,6 +57,11 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     /// The answer: their mean return.
     public record RandomReturn(double mean) implements ControlMessage {}
 
+    /// Another attempt at what could not begin.
+    private enum TryAgain implements Command, LocalMessage {
+        INSTANCE
+    }
+
     private record UseParameters(ParameterSnapshot snapshot) implements Command, LocalMessage {}
 
     /// What an evaluator is made of.
@@ -78,7 +84,9 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     private final Evaluation evaluation;
     private final ActivityReporter activity;
     private final ArrayDeque<Evaluate> waiting = new ArrayDeque<>();
+    private final ArrayDeque<MeasureRandomPolicy> measures = new ArrayDeque<>();
     private @Nullable ParameterSnapshot newest;
+    private boolean trying;
 
     private Evaluator(ActorContext<Command> context, Setup setup) {
         super(context);
@@ -108,11 +116,13 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Evaluate evaluate -> waiting.addLast(evaluate);
-            case MeasureRandomPolicy measure -> measureRandomPolicy(measure);
+            case MeasureRandomPolicy measure -> measures.addLast(measure);
             case UseParameters use -> newest = use.snapshot();
+            case TryAgain _ -> {}
         }
-        evaluateWhatCan();
-        tellWait();
+        if (!trying || command == TryAgain.INSTANCE) {
+            answerWhatCan();
+        }
         return this;
     }
 
@@ -126,23 +136,37 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
         return this;
     }
 
-    private void measureRandomPolicy(MeasureRandomPolicy measure) {
-        activity.works();
-        double mean = played("uniformly random actions", Evaluation::runRandom)
-                .map(Evaluation.Outcome::meanReturn)
-                .orElse(Double.NaN);
-        measure.replyTo().tell(new RandomReturn(mean));
+    /// Where there is no simulator, what was asked for begins anew once there is one.
+    private void answerWhatCan() {
+        try {
+            while (!measures.isEmpty()) {
+                tellWork();
+                double mean = played("uniformly random actions", Evaluation::runRandom)
+                        .map(Evaluation.Outcome::meanReturn)
+                        .orElse(Double.NaN);
+                measures.removeFirst().replyTo().tell(new RandomReturn(mean));
+            }
+            evaluateWhatCan();
+            trying = false;
+            tellWait();
+        } catch (EnvironmentAwaitedException nobody) {
+            activity.waits(nobody.awaited());
+            trying = true;
+            // Asking was a short wait already.
+            getContext().getSelf().tell(TryAgain.INSTANCE);
+        }
     }
 
     private void evaluateWhatCan() {
         ParameterSnapshot snapshot = newest;
         while (snapshot != null && !waiting.isEmpty() && waiting.getFirst().minimumVersion() <= snapshot.version()) {
-            activity.works();
-            Evaluate request = waiting.removeFirst();
+            tellWork();
+            Evaluate request = waiting.getFirst();
             PolicySnapshot policy = setup.policy().apply(snapshot);
             Optional<Evaluation.Outcome> outcome = played(
                     "the policy of step " + request.environmentSteps(),
                     episodes -> episodes.run(policy::actDeterministic));
+            waiting.removeFirst();
             request.replyTo().tell(evaluated(request, snapshot, outcome));
         }
     }
@@ -182,6 +206,13 @@ public final class Evaluator extends AbstractMatchingBehavior<Evaluator.Command>
                 outcome.map(Evaluation.Outcome::diverged).orElse(0));
         return new Evaluated(
                 result, outcome.map(Evaluation.Outcome::firstEpisode).orElse(null));
+    }
+
+    /// An attempt is no change of state: the wait for a simulator lasts until something was played.
+    private void tellWork() {
+        if (!trying) {
+            activity.works();
+        }
     }
 
     private void tellWait() {

@@ -1,5 +1,6 @@
 package io.sd2ail.process;
 
+import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -25,9 +26,11 @@ public final class OwnProgram {
         if (own.stream().noneMatch(option -> option.startsWith("-XX:AOTCache"))) {
             command.addAll(cacheMadeMeanwhile());
         }
-        String python = System.getProperty(GymnasiumEnvironments.PYTHON);
-        if (python != null) {
-            command.add("-D" + GymnasiumEnvironments.PYTHON + "=" + python);
+        for (String property : List.of(GymnasiumEnvironments.PYTHON, Environments.CLASSPATH)) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                command.add("-D" + property + "=" + value);
+            }
         }
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));

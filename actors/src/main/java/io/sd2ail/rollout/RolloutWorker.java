@@ -5,6 +5,7 @@ import io.sd2ail.data.ParameterSnapshot;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.episode.RolloutLoop;
 import io.sd2ail.network.PolicySnapshot;
@@ -107,6 +108,7 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
     private final long sliceNanos;
     private final LossCounter losses;
     private int failuresInARow;
+    private boolean awaiting;
     private boolean lossesUntold;
     private boolean begun;
     private boolean draining;
@@ -211,12 +213,14 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         if (draining) {
             return sendTheRest();
         }
-        activity.steps();
-        long end = System.nanoTime() + sliceNanos;
-        RolloutBatch batch = null;
-        while (batch == null && System.nanoTime() < end) {
-            batch = step();
+        if (!awaiting) {
+            activity.steps();
         }
+        long end = System.nanoTime() + sliceNanos;
+        RolloutBatch batch;
+        do {
+            batch = step();
+        } while (batch == null && !awaiting && System.nanoTime() < end);
         tellLosses();
         if (batch == null) {
             getContext().getSelf().tell(Step.INSTANCE);
@@ -248,12 +252,26 @@ public final class RolloutWorker extends AbstractMatchingBehavior<RolloutWorker.
         try {
             RolloutBatch batch = loop.step();
             failuresInARow = 0;
+            awaiting = false;
             return batch;
+        } catch (EnvironmentAwaitedException nobody) {
+            await(nobody);
         } catch (RuntimeException failure) {
             countLostEpisode(failure);
-            // The step itself may have succeeded and only the next episode's start failed: then its batch may be full.
-            return loop.pendingRows() == setup.rollout().batchRows() ? loop.flush() : null;
         }
+        // The step itself may have succeeded and only the next episode's start failed: then its batch may be full.
+        return loop.pendingRows() == setup.rollout().batchRows() ? loop.flush() : null;
+    }
+
+    /// A named wait, in which the worker looks at its mailbox between its attempts. No failure is one of those in a row
+    /// any more: the simulator that failed is gone.
+    private void await(EnvironmentAwaitedException nobody) {
+        failuresInARow = 0;
+        if (!awaiting) {
+            awaiting = true;
+            getContext().getLog().info("{} waits for {}", loop.id().worker(), nobody.awaited());
+        }
+        activity.waits(nobody.awaited());
     }
 
     private void countLostEpisode(RuntimeException failure) {

@@ -10,6 +10,7 @@ import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentAwaitedException;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.TimeStep;
@@ -54,12 +55,10 @@ class RolloutWorkerTest {
         KIT.shutdownTestKit();
     }
 
-    /// Passes every fifth action on as NaN.
-    private static final class Poisoned implements Environment {
+    private static class Delegating implements Environment {
         private final Environment environment;
-        private int steps;
 
-        Poisoned(Environment environment) {
+        Delegating(Environment environment) {
             this.environment = environment;
         }
 
@@ -75,11 +74,7 @@ class RolloutWorkerTest {
 
         @Override
         public TimeStep step(double[] action) {
-            double[] passed = action.clone();
-            if (++steps % 5 == 0) {
-                passed[0] = Double.NaN;
-            }
-            return environment.step(passed);
+            return environment.step(action);
         }
 
         @Override
@@ -98,6 +93,24 @@ class RolloutWorkerTest {
         }
     }
 
+    /// Passes every fifth action on as NaN.
+    private static final class Poisoned extends Delegating {
+        private int steps;
+
+        Poisoned(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        public TimeStep step(double[] action) {
+            double[] passed = action.clone();
+            if (++steps % 5 == 0) {
+                passed[0] = Double.NaN;
+            }
+            return super.step(passed);
+        }
+    }
+
     private ActorRef<RolloutWorker.Command> spawn() {
         return spawn(rollout);
     }
@@ -112,6 +125,38 @@ class RolloutWorkerTest {
                 (_, _) -> {},
                 board.ref(),
                 StreamSettings.of(ConfigFactory.load()))));
+    }
+
+    /// Has no simulator for its first resets.
+    private static final class Awaited extends Delegating {
+        private int resets;
+
+        Awaited() {
+            super(Environments.create("Hopper-v5", Contacts.CURRENT));
+        }
+
+        @Override
+        public double[] reset(RandomGenerator random) {
+            if (resets++ < 40) {
+                throw new EnvironmentAwaitedException("a client to connect");
+            }
+            return super.reset(random);
+        }
+    }
+
+    @Test
+    void worker_withoutASimulator_losesNothingAndStepsOnceOneIsThere() {
+        Rollout waiting = new Rollout(ID, () -> List.of(new Awaited()), CONFIG, 1);
+        ActorRef<RolloutWorker.Command> worker = spawn(waiting);
+        TestProbe<RolloutWorker.Account> replies = KIT.createTestProbe();
+        worker.tell(RolloutWorker.NoWeightsYet.INSTANCE);
+        replies.awaitAssert(PATIENCE, () -> {
+            worker.tell(new RolloutWorker.GiveAccount(-1, false, replies.ref()));
+            RolloutWorker.Account account = replies.receiveMessage(PATIENCE);
+            assertThat(account.produced()).isEqualTo(16 * 8);
+            assertThat(account.episodesLost()).isEmpty();
+            return account;
+        });
     }
 
     @Test

@@ -1,15 +1,15 @@
 package io.sd2ail.environment.classic;
 
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// The provider of the classic control tasks.
-public final class ClassicEnvironments implements EnvironmentProvider {
+public final class ClassicEnvironments implements BundledProvider {
     private static final Map<String, Supplier<Environment>> ENVIRONMENTS = Map.of(Pendulum.NAME, Pendulum::new);
 
     @Override

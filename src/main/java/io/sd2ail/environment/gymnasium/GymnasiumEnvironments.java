@@ -1,18 +1,18 @@
 package io.sd2ail.environment.gymnasium;
 
 import io.sd2ail.config.TaskName;
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.GymnasiumSettings;
-import java.util.ArrayList;
+import io.sd2ail.environment.bridge.BridgeBatch;
 import java.util.List;
 import java.util.Set;
 
 /// The provider of what Gymnasium has: `gym:ID`, and `gym:MODULE:ID` for what a module registers, by its name or by the
 /// path of its .py file. All environments of one owner share a Python process, which steps them as a batch.
-public final class GymnasiumEnvironments implements EnvironmentProvider {
+public final class GymnasiumEnvironments implements BundledProvider {
     /// System property: the Python to use, in place of the one that the variable `SD2AIL_PYTHON` names.
     public static final String PYTHON = "sd2ail.python";
 
@@ -33,19 +33,18 @@ public final class GymnasiumEnvironments implements EnvironmentProvider {
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
     @Override
     public Environment create(String name, Contacts contacts) {
-        return createTogether(name, new EnvironmentSettings(contacts, GymnasiumSettings.defaults()), 1)
-                .getFirst();
+        return together(name, GymnasiumSettings.defaults(), 1).getFirst();
     }
 
     /// @throws GymnasiumException when Python, Gymnasium or the environment can't be used
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
     @Override
     public List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
-        GymnasiumBatch batch = new GymnasiumBatch(name, settings.gymnasium(), Interpreter.chosen(), count);
-        List<Environment> environments = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            environments.add(new GymnasiumEnvironment(batch, index));
-        }
-        return environments;
+        return together(name, settings.gymnasium(), count);
+    }
+
+    private static List<Environment> together(String name, GymnasiumSettings settings, int count) {
+        PythonLife python = new PythonLife(name, settings, Interpreter.chosen(), count);
+        return new BridgeBatch(python, count, settings.stepTimeout()).environments();
     }
 }

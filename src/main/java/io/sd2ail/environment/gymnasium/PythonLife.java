@@ -2,23 +2,27 @@ package io.sd2ail.environment.gymnasium;
 
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.TaskName;
+import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.EpisodeLostException;
 import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.UnknownEnvironmentException;
-import io.sd2ail.environment.gymnasium.v1.EnvironmentWrapper;
-import io.sd2ail.environment.gymnasium.v1.EnvironmentsMade;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumReply;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumRequest;
-import io.sd2ail.environment.gymnasium.v1.MakeEnvironments;
-import io.sd2ail.environment.gymnasium.v1.Refusal;
+import io.sd2ail.environment.bridge.SimulatorLife;
+import io.sd2ail.environment.bridge.v1.EnvironmentWrapper;
+import io.sd2ail.environment.bridge.v1.EnvironmentsMade;
+import io.sd2ail.environment.bridge.v1.Failure;
+import io.sd2ail.environment.bridge.v1.MakeEnvironments;
+import io.sd2ail.environment.bridge.v1.Refusal;
+import io.sd2ail.environment.bridge.v1.SimulatorReply;
+import io.sd2ail.environment.bridge.v1.SimulatorRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A Python process with its environments, which is started again when it has ended: at once the first time, after
 /// ever longer pauses when it ends again soon after its start.
-final class PythonLife implements AutoCloseable {
+final class PythonLife implements SimulatorLife {
     private static final Logger log = LoggerFactory.getLogger(PythonLife.class);
 
     /// A process that lived this long had a good start: the next one follows at once.
@@ -31,8 +35,9 @@ final class PythonLife implements AutoCloseable {
     private final String name;
     private final Duration startTimeout;
     private final Interpreter interpreter;
-    private final GymnasiumRequest make;
+    private final SimulatorRequest make;
     private final EnvironmentsMade made;
+    private final List<String> infoNames;
     private PythonProcess process;
     private int life = 1;
     private int shortLives;
@@ -50,13 +55,14 @@ final class PythonLife implements AutoCloseable {
         try {
             this.process = PythonProcess.start(name, interpreter, startTimeout);
             this.made = environments(process);
+            this.infoNames = List.copyOf(made.getInfoNamesList());
         } catch (EpisodeLostException failure) {
             throw new GymnasiumException(failure.getMessage() + " (Python: " + interpreter.command() + ", "
                     + interpreter.origin() + "; another one by --python PATH)");
         }
     }
 
-    private static GymnasiumRequest request(String name, GymnasiumSettings settings, int count) {
+    private static SimulatorRequest request(String name, GymnasiumSettings settings, int count) {
         String named = name.substring(TaskName.GYMNASIUM.length());
         int colon = named.lastIndexOf(':');
         if (colon == named.length() - 1) {
@@ -75,28 +81,57 @@ final class PythonLife implements AutoCloseable {
                     .setName(wrapper.name())
                     .setKeywordArguments(ConfigRenderer.json(keywords == null ? Map.of() : keywords)));
         }
-        return GymnasiumRequest.newBuilder().setMake(make).build();
+        return SimulatorRequest.newBuilder().setMake(make).build();
     }
 
-    /// What the first process said of its environments; every later one says the same.
-    EnvironmentsMade made() {
-        return made;
+    /// As the first process said; every later one says the same.
+    @Override
+    public EnvironmentSpec spec() {
+        return new EnvironmentSpec(
+                name,
+                made.getObservationSize(),
+                doubles(made.getActionLowList()),
+                doubles(made.getActionHighList()),
+                made.getMaxEpisodeSteps());
     }
 
-    /// 1, 2, ...: which process this is.
-    int life() {
+    private static double[] doubles(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public List<String> infoNames() {
+        return infoNames;
+    }
+
+    @Override
+    public String versions() {
+        return made.getVersions();
+    }
+
+    @Override
+    public EpisodeLostException lost(Failure failure) {
+        return new EpisodeLostException(failure.getReason(), name + ": " + failure.getSentence());
+    }
+
+    @Override
+    public EpisodeLostException ended() {
+        return new EpisodeLostException(PythonProcess.ENDED, name + ": the process of this episode has ended");
+    }
+
+    @Override
+    public int life() {
         return life;
     }
 
-    /// Whether this one is the present process and lives.
-    boolean lives(int which) {
+    @Override
+    public boolean lives(int which) {
         return which == life && process.isOpen();
     }
 
-    /// The present process, or the next one when it has ended.
-    ///
     /// @throws EpisodeLostException when it can't be started now
-    PythonProcess process() {
+    @Override
+    public PythonProcess simulator() {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
@@ -135,7 +170,7 @@ final class PythonLife implements AutoCloseable {
     }
 
     private EnvironmentsMade environments(PythonProcess started) {
-        GymnasiumReply reply = started.exchange(make, startTimeout);
+        SimulatorReply reply = started.exchange(make, startTimeout);
         if (reply.hasMade()) {
             return reply.getMade();
         }

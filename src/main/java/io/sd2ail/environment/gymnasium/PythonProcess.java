@@ -1,22 +1,21 @@
 package io.sd2ail.environment.gymnasium;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sd2ail.environment.EpisodeLostException;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumReply;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumRequest;
+import io.sd2ail.environment.bridge.Connection;
+import io.sd2ail.environment.bridge.Deadline;
+import io.sd2ail.environment.bridge.Simulator;
+import io.sd2ail.environment.bridge.v1.SimulatorReply;
+import io.sd2ail.environment.bridge.v1.SimulatorRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /// A Python process and the socket to it: one request, one reply. Whatever goes wrong ends the process, and the caller
 /// has an [EpisodeLostException] that says what it was; only [#close] is left then.
 ///
-/// One owner asks; the supervisor's thread ends it when an answer is late.
-final class PythonProcess implements AutoCloseable {
+/// One owner asks; the thread of the [Deadline] ends it when an answer is late.
+final class PythonProcess implements Simulator {
     private static final Logger log = LoggerFactory.getLogger(PythonProcess.class);
 
     static final String ENDED = "python ended";
@@ -49,13 +48,9 @@ final class PythonProcess implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private volatile long endNanos;
     private volatile boolean closed;
+    private final Deadline deadline = new Deadline(this::close);
     private volatile @Nullable SocketChannel channel;
-    /// When the present answer is late, by System.nanoTime(); meaningless while nothing is asked.
-    private volatile long deadline;
-    private volatile boolean waiting;
-    private volatile boolean late;
-
-    private ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    private @Nullable Connection connection;
 
     private PythonProcess(String name, Process process, ServerSocketChannel server) {
         this.name = name;
@@ -77,7 +72,6 @@ final class PythonProcess implements AutoCloseable {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(folder.resolve(SOCKET)));
             PythonProcess started = new PythonProcess(name, start(interpreter, folder), server);
-            PythonSupervisor.watch(started);
             started.connect(patience);
             return started;
         } catch (IOException failure) {
@@ -145,92 +139,46 @@ final class PythonProcess implements AutoCloseable {
 
     private void connect(Duration patience) {
         var unused = process.onExit().thenRun(() -> closeQuietly(server));
-        begin(patience);
+        deadline.begin(patience);
         try {
-            channel = server.accept();
+            SocketChannel accepted = server.accept();
+            channel = accepted;
+            connection = new Connection(accepted, accepted, 1 << 16);
         } catch (IOException failure) {
             throw ended(failure);
         } finally {
-            waiting = false;
+            deadline.end();
             closeQuietly(server);
         }
     }
 
-    /// @throws EpisodeLostException when there is no proper answer in this time
-    GymnasiumReply exchange(GymnasiumRequest request, Duration patience) {
-        begin(patience);
+    @Override
+    public SimulatorReply exchange(SimulatorRequest request, Duration patience) {
+        deadline.begin(patience);
         try {
-            SocketChannel present = channel;
+            Connection present = connection;
             if (present == null) {
                 throw new IOException("not connected");
             }
-            write(present, request);
-            return read(present);
+            present.write(request);
+            return present.read(SimulatorReply.parser(), LONGEST_REPLY);
         } catch (InvalidProtocolBufferException garbage) {
             throw garbage(garbage.getMessage());
         } catch (IOException failure) {
             throw ended(failure);
         } finally {
-            waiting = false;
+            deadline.end();
         }
     }
 
-    private void begin(Duration patience) {
-        deadline = System.nanoTime() + patience.toNanos();
-        waiting = true;
-    }
-
-    private void write(SocketChannel to, GymnasiumRequest request) throws IOException {
-        int size = request.getSerializedSize();
-        reserve(Integer.BYTES + size);
-        buffer.clear().putInt(size);
-        request.writeTo(CodedOutputStream.newInstance(buffer.array(), Integer.BYTES, size));
-        buffer.limit(Integer.BYTES + size).position(0);
-        while (buffer.hasRemaining()) {
-            to.write(buffer);
-        }
-    }
-
-    private GymnasiumReply read(SocketChannel from) throws IOException {
-        buffer.clear();
-        fill(from, Integer.BYTES);
-        int size = buffer.getInt(0);
-        if (size < 0 || size > LONGEST_REPLY) {
-            throw new InvalidProtocolBufferException("a message of " + Integer.toUnsignedString(size) + " bytes");
-        }
-        reserve(Integer.BYTES + size);
-        fill(from, Integer.BYTES + size);
-        if (buffer.position() > Integer.BYTES + size) {
-            throw new InvalidProtocolBufferException("bytes that nobody asked for");
-        }
-        return GymnasiumReply.parser().parseFrom(buffer.array(), Integer.BYTES, size);
-    }
-
-    /// Reads what is there, at least until the buffer holds this many bytes.
-    private void fill(SocketChannel from, int bytes) throws IOException {
-        while (buffer.position() < bytes) {
-            if (from.read(buffer) < 0) {
-                throw new IOException("the socket is closed");
-            }
-        }
-    }
-
-    private void reserve(int bytes) {
-        if (buffer.capacity() < bytes) {
-            int kept = buffer.position();
-            byte[] larger = Arrays.copyOf(buffer.array(), Math.max(bytes, 2 * buffer.capacity()));
-            buffer = ByteBuffer.wrap(larger).order(ByteOrder.LITTLE_ENDIAN).position(kept);
-        }
-    }
-
-    /// For what the owner finds in a reply.
-    EpisodeLostException garbage(@Nullable String what) {
+    @Override
+    public EpisodeLostException garbage(@Nullable String what) {
         close();
         return new EpisodeLostException(GARBAGE, name + ": Python answered what is no answer (" + what + ")");
     }
 
     private EpisodeLostException ended(IOException failure) {
-        if (late) {
+        if (deadline.isMissed()) {
             close();
             return new EpisodeLostException(
                     HUNG,
@@ -256,16 +204,8 @@ final class PythonProcess implements AutoCloseable {
         }
     }
 
-    /// On the supervisor's thread.
-    void endIfLate() {
-        if (waiting && System.nanoTime() - deadline > 0) {
-            late = true;
-            close();
-        }
-    }
-
-    /// Whether it can still be asked, as far as is known.
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return !closed;
     }
 
@@ -285,7 +225,7 @@ final class PythonProcess implements AutoCloseable {
             endNanos = System.nanoTime();
             closed = true;
         }
-        PythonSupervisor.forget(this);
+        deadline.close();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         closeQuietly(channel);

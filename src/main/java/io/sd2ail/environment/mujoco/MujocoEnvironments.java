@@ -6,10 +6,10 @@ import com.typesafe.config.ConfigParseOptions;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigException;
 import io.sd2ail.config.TaskName;
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /// The provider of MuJoCo tasks: those that come with the project, each a task file and a model among the resources of
 /// this package, and `mjcf:MODEL.xml` for a model of the user's with its task file `MODEL.conf` beside it.
-public final class MujocoEnvironments implements EnvironmentProvider {
+public final class MujocoEnvironments implements BundledProvider {
     private static final Set<String> NAMES = Set.of(
             "Ant-v4",
             "Ant-v5",

@@ -1,6 +1,6 @@
 """Holds Gymnasium environments for sd2ail, which starts this file, and steps them as a batch.
 
-Messages are those of proto/src/main/proto/sd2ail/v1/gymnasium.proto, each behind its length, over the Unix domain socket
+Messages are those of proto/src/main/proto/sd2ail/v1/simulator.proto, each behind its length, over the Unix domain socket
 in the folder that is the first argument. Needs gymnasium and numpy alone. Ends when the socket closes.
 """
 

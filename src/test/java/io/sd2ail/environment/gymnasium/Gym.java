@@ -8,6 +8,7 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.GymnasiumSettings;
+import io.sd2ail.environment.connected.Clients;
 import java.io.File;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public final class Gym {
 
     /// @param settings HOCON over those of base.conf's section `gymnasium`
     public static List<Environment> make(String name, String settings, int count) {
-        return Environments.createTogether(name, new EnvironmentSettings(Contacts.CURRENT, settings(settings)), count);
+        EnvironmentSettings all = new EnvironmentSettings(Contacts.CURRENT, settings(settings), Clients.settings(""));
+        return Environments.createTogether(name, all, count);
     }
 }

@@ -25,7 +25,7 @@ class InterpreterTest {
     @Test
     void start_ofNoFile_namesItAndTheOption() {
         Interpreter missing = new Interpreter("/no/such/python", "--python");
-        assertThatThrownBy(() -> new GymnasiumBatch("gym:X-v0", Gym.settings(""), missing, 1))
+        assertThatThrownBy(() -> new PythonLife("gym:X-v0", Gym.settings(""), missing, 1))
                 .isInstanceOf(GymnasiumException.class)
                 .hasMessageContaining("'/no/such/python' (--python) can't be started")
                 .hasMessageContaining("--python PATH or SD2AIL_PYTHON");
@@ -36,7 +36,7 @@ class InterpreterTest {
         Path fake = Files.writeString(folder.resolve("python"), "#!/bin/sh\necho I am no python >&2\nexit 4\n");
         Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
         Interpreter wrong = new Interpreter(fake.toString(), "--python");
-        assertThatThrownBy(() -> new GymnasiumBatch("gym:X-v0", Gym.settings(""), wrong, 1))
+        assertThatThrownBy(() -> new PythonLife("gym:X-v0", Gym.settings(""), wrong, 1))
                 .isInstanceOf(GymnasiumException.class)
                 .hasMessageContaining("exit code 4, its last words: I am no python");
     }

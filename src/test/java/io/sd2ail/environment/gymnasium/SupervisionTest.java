@@ -140,9 +140,9 @@ class SupervisionTest {
 
     @Test
     void close_leavesNoProcess() throws Exception {
-        GymnasiumBatch batch = new GymnasiumBatch("gym:Pendulum-v1", Gym.settings(""), Interpreter.chosen(), 1);
-        ProcessHandle python = ProcessHandle.of(batch.pid()).orElseThrow();
-        batch.close();
+        PythonLife life = new PythonLife("gym:Pendulum-v1", Gym.settings(""), Interpreter.chosen(), 1);
+        ProcessHandle python = ProcessHandle.of(life.simulator().pid()).orElseThrow();
+        life.close();
         assertThat(python.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
     }
 }

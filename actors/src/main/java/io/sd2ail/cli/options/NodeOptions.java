@@ -8,6 +8,7 @@ import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
+import io.sd2ail.tls.Credentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,15 @@ public final class NodeOptions {
                 : Addresses.towards(addresses.getFirst());
     }
 
-    private void requireSecured(String own) {
+    /// The certificate of this node's ports; null where they talk in the clear.
+    @Nullable
+    Credentials credentials() {
+        return tls == null ? null : Credentials.in(tls);
+    }
+
+    /// @param own host of a port of this node
+    /// @throws CommandFailure when other machines reach it and nobody has said how they are to be trusted
+    void requireSecured(String own) {
         if (tls == null && !insecure && !Addresses.isLoopback(own)) {
             throw CommandFailure.usage("other machines reach " + own + " and there is no --tls: make certificates by"
                     + " ./sd2ail tls init, or say --insecure on a network that you trust");

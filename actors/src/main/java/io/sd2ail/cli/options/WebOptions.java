@@ -4,8 +4,6 @@ import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.web.RunPage;
 import io.sd2ail.web.WebAddress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /// Where a run shows its page, and who may steer it there.
 public final class WebOptions {
-    private static final int LEAST_TOKEN = 16;
-    private static final int LARGEST_TOKEN = 1024;
-
     @Option(
             names = "--web",
             paramLabel = "off|[HOST:]PORT[+]",
@@ -57,22 +52,7 @@ public final class WebOptions {
     }
 
     private @Nullable String token() {
-        if (token == null) {
-            return null;
-        }
-        try {
-            String text = Files.size(token) > LARGEST_TOKEN
-                    ? ""
-                    : Files.readString(token).strip();
-            if (text.length() >= LEAST_TOKEN && text.lines().count() == 1) {
-                return text;
-            }
-        } catch (IOException e) {
-            throw CommandFailure.usage(
-                    "--web-token " + token + " can't be read (" + e.getMessage() + "): check the path");
-        }
-        throw CommandFailure.usage("--web-token " + token + " holds no token: write one line of " + LEAST_TOKEN + " to "
-                + LARGEST_TOKEN + " characters into it");
+        return token == null ? null : SecretFile.read("--web-token", token);
     }
 
     /// The same options for the learners of a cluster on this machine: a port that is taken meanwhile does not fail
@@ -86,7 +66,7 @@ public final class WebOptions {
         String needed = token();
         if (!address.isLoopback() && needed == null) {
             throw CommandFailure.usage("a cluster's page for other machines needs --web-token FILE, with a line of "
-                    + LEAST_TOKEN + " to " + LARGEST_TOKEN + " characters in it");
+                    + SecretFile.SHORTEST + " to " + SecretFile.LONGEST + " characters in it");
         }
         if (token != null) {
             options.addAll(List.of("--web-token", token.toAbsolutePath().toString()));

@@ -1,4 +1,4 @@
-package io.sd2ail.environment.gymnasium;
+package io.sd2ail.environment.bridge;
 
 import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
@@ -6,12 +6,12 @@ import io.sd2ail.environment.TimeStep;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// One of the environments of a Python process. Closing one closes them all: they have one owner.
-final class GymnasiumEnvironment implements Environment {
-    private final GymnasiumBatch batch;
+/// One of the environments of a simulator. Closing one closes them all: they have one owner.
+final class BridgedEnvironment implements Environment {
+    private final BridgeBatch batch;
     private final int index;
 
-    GymnasiumEnvironment(GymnasiumBatch batch, int index) {
+    BridgedEnvironment(BridgeBatch batch, int index) {
         this.batch = batch;
         this.index = index;
     }
@@ -58,8 +58,8 @@ final class GymnasiumEnvironment implements Environment {
     }
 
     private UnsupportedOperationException stateless() {
-        return new UnsupportedOperationException(
-                spec().name() + " can't tell its state: Gymnasium has no way to, so an episode can't go on elsewhere");
+        return new UnsupportedOperationException(spec().name()
+                + " can't tell its state: its simulator is never asked for it, so an episode can't go on elsewhere");
     }
 
     @Override

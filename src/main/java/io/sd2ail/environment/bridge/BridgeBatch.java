@@ -1,47 +1,43 @@
-package io.sd2ail.environment.gymnasium;
+package io.sd2ail.environment.bridge;
 
 import com.google.protobuf.ByteString;
+import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.EpisodeLostException;
-import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.SimulationDivergedException;
 import io.sd2ail.environment.TimeStep;
-import io.sd2ail.environment.gymnasium.v1.EnvironmentsMade;
-import io.sd2ail.environment.gymnasium.v1.EnvironmentsStepped;
-import io.sd2ail.environment.gymnasium.v1.Failure;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumReply;
-import io.sd2ail.environment.gymnasium.v1.GymnasiumRequest;
-import io.sd2ail.environment.gymnasium.v1.Observation;
-import io.sd2ail.environment.gymnasium.v1.ResetEnvironment;
-import io.sd2ail.environment.gymnasium.v1.StepEnvironments;
+import io.sd2ail.environment.bridge.v1.EnvironmentsStepped;
+import io.sd2ail.environment.bridge.v1.Observation;
+import io.sd2ail.environment.bridge.v1.ResetEnvironment;
+import io.sd2ail.environment.bridge.v1.SimulatorReply;
+import io.sd2ail.environment.bridge.v1.SimulatorRequest;
+import io.sd2ail.environment.bridge.v1.StepEnvironments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The environments of one Python process, which steps all whose actions were announced in one exchange. When the
-/// process fails, the episodes of all of them are lost; the next reset starts another process.
+/// The environments of one simulator, which steps all whose actions were announced in one exchange. When the simulator
+/// fails, the episodes of all of them are lost; the next reset takes another one.
 ///
 /// Not thread-safe: one owner.
-final class GymnasiumBatch implements AutoCloseable {
+public final class BridgeBatch implements AutoCloseable {
     private static final int TERMINATED = 1;
     private static final int TRUNCATED = 2;
     private static final int FAILED = 4;
 
     private final String name;
     private final Duration stepTimeout;
-    private final PythonLife python;
+    private final SimulatorLife life;
     private final EnvironmentSpec spec;
-    private final List<String> infoNames;
-    private final String versions;
     private final Slot[] slots;
 
     /// One environment's part of an exchange.
     private static final class Slot {
         final double[] action;
         final TimeStep step;
-        /// Life of the process in which it was reset last.
+        /// Life of the simulator in which it was reset last.
         int life;
         boolean announced;
         boolean stepped;
@@ -55,27 +51,24 @@ final class GymnasiumBatch implements AutoCloseable {
         }
     }
 
-    /// @param name as given to `--env`
-    /// @param count of environments
-    GymnasiumBatch(String name, GymnasiumSettings settings, Interpreter interpreter, int count) {
-        this.name = name;
-        this.stepTimeout = settings.stepTimeout();
-        this.python = new PythonLife(name, settings, interpreter, count);
-        EnvironmentsMade made = python.made();
-        this.spec = new EnvironmentSpec(
-                name,
-                made.getObservationSize(),
-                doubles(made.getActionLowList()),
-                doubles(made.getActionHighList()),
-                made.getMaxEpisodeSteps());
-        this.infoNames = List.copyOf(made.getInfoNamesList());
-        this.versions = made.getVersions();
+    /// @param simulators of this many environments, owned from here on
+    /// @param stepTimeout longest time of one step of them all, or of one reset
+    public BridgeBatch(SimulatorLife simulators, int count, Duration stepTimeout) {
+        this.life = simulators;
+        this.stepTimeout = stepTimeout;
+        this.spec = simulators.spec();
+        this.name = spec.name();
         this.slots = new Slot[count];
         Arrays.setAll(slots, _ -> new Slot(spec));
     }
 
-    private static double[] doubles(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    /// Its environments, as one owner steps them.
+    public List<Environment> environments() {
+        List<Environment> environments = new ArrayList<>();
+        for (int index = 0; index < slots.length; index++) {
+            environments.add(new BridgedEnvironment(this, index));
+        }
+        return environments;
     }
 
     EnvironmentSpec spec() {
@@ -83,11 +76,11 @@ final class GymnasiumBatch implements AutoCloseable {
     }
 
     List<String> infoNames() {
-        return infoNames;
+        return life.infoNames();
     }
 
     String simulator() {
-        return versions;
+        return life.versions();
     }
 
     /// @return [observationSize]
@@ -95,36 +88,33 @@ final class GymnasiumBatch implements AutoCloseable {
         Slot slot = slots[index];
         slot.announced = false;
         slot.stepped = false;
-        PythonProcess process = python.process();
-        GymnasiumReply reply = process.exchange(
-                GymnasiumRequest.newBuilder()
+        Simulator simulator = life.simulator();
+        SimulatorReply reply = simulator.exchange(
+                SimulatorRequest.newBuilder()
                         .setReset(ResetEnvironment.newBuilder()
                                 .setEnvironment(index)
                                 .setSeed(seed))
                         .build(),
                 stepTimeout);
         if (reply.hasFailure()) {
-            process.close();
-            throw lost(reply.getFailure());
+            simulator.close();
+            throw life.lost(reply.getFailure());
         }
         Observation values = reply.getObservation();
         if (values.getValuesCount() != spec.observationSize()) {
-            throw process.garbage(values.getValuesCount() + " entries of an observation of " + spec.observationSize());
+            throw simulator.garbage(
+                    values.getValuesCount() + " entries of an observation of " + spec.observationSize());
         }
         double[] observation = slot.step.observation();
         for (int i = 0; i < observation.length; i++) {
             observation[i] = values.getValues(i);
         }
         if (!finite(observation)) {
-            process.close(); // whatever made it so may outlive a reset
+            simulator.close(); // whatever made it so may outlive a reset
             throw notFinite("the first observation is " + Arrays.toString(observation));
         }
-        slot.life = python.life();
+        slot.life = life.life();
         return observation;
-    }
-
-    private EpisodeLostException lost(Failure failure) {
-        return new EpisodeLostException(failure.getReason(), name + ": " + failure.getSentence());
     }
 
     private SimulationDivergedException notFinite(String what) {
@@ -169,6 +159,7 @@ final class GymnasiumBatch implements AutoCloseable {
         }
         slot.stepped = false;
         EpisodeLostException lost = slot.lost;
+        life.stepped(lost);
         if (lost != null) {
             throw lost;
         }
@@ -184,9 +175,8 @@ final class GymnasiumBatch implements AutoCloseable {
                 slot.announced = false;
                 slot.stepped = true;
                 slot.lost = null;
-                if (!python.lives(slot.life)) {
-                    slot.lost = new EpisodeLostException(
-                            PythonProcess.ENDED, name + ": the process of this episode has ended");
+                if (!life.lives(slot.life)) {
+                    slot.lost = life.ended();
                     continue;
                 }
                 order.add(slot);
@@ -200,32 +190,32 @@ final class GymnasiumBatch implements AutoCloseable {
             return;
         }
         try {
-            PythonProcess process = python.process();
-            GymnasiumReply reply = process.exchange(
-                    GymnasiumRequest.newBuilder().setStep(asked).build(), stepTimeout);
-            take(process, reply.getStepped(), order);
+            Simulator simulator = life.simulator();
+            SimulatorReply reply = simulator.exchange(
+                    SimulatorRequest.newBuilder().setStep(asked).build(), stepTimeout);
+            take(simulator, reply.getStepped(), order);
         } catch (EpisodeLostException failure) {
             order.forEach(slot -> slot.lost = failure);
         }
     }
 
-    private void take(PythonProcess process, EnvironmentsStepped stepped, List<Slot> order) {
+    private void take(Simulator simulator, EnvironmentsStepped stepped, List<Slot> order) {
         int count = order.size();
         int size = spec.observationSize();
         ByteString ends = stepped.getEnds();
         if (stepped.getObservationsCount() != count * size
                 || stepped.getRewardsCount() != count
                 || ends.size() != count) {
-            throw process.garbage(stepped.getObservationsCount() + " entries of " + count + " observations of " + size
+            throw simulator.garbage(stepped.getObservationsCount() + " entries of " + count + " observations of " + size
                     + ", " + stepped.getRewardsCount() + " rewards and " + ends.size() + " ends");
         }
         int failures = 0;
         for (int i = 0; i < count; i++) {
             if (ends.byteAt(i) == FAILED) {
                 if (failures == stepped.getFailuresCount()) {
-                    throw process.garbage("a failed step without a word why");
+                    throw simulator.garbage("a failed step without a word why");
                 }
-                order.get(i).lost = lost(stepped.getFailures(failures++));
+                order.get(i).lost = life.lost(stepped.getFailures(failures++));
             } else {
                 take(stepped, i, ends.byteAt(i), order.get(i));
             }
@@ -244,30 +234,25 @@ final class GymnasiumBatch implements AutoCloseable {
         }
     }
 
-    /// Zeros where the process has ended.
+    /// Zeros where the simulator has ended.
     void info(int index, double[] into) {
         Arrays.fill(into, 0);
-        if (into.length == 0 || !python.lives(slots[index].life)) {
+        if (into.length == 0 || !life.lives(slots[index].life)) {
             return;
         }
-        PythonProcess process = python.process();
-        GymnasiumReply reply =
-                process.exchange(GymnasiumRequest.newBuilder().setInfo(index).build(), stepTimeout);
+        Simulator simulator = life.simulator();
+        SimulatorReply reply =
+                simulator.exchange(SimulatorRequest.newBuilder().setInfo(index).build(), stepTimeout);
         if (reply.getFigures().getValuesCount() != into.length) {
-            throw process.garbage(reply.getFigures().getValuesCount() + " of " + into.length + " figures");
+            throw simulator.garbage(reply.getFigures().getValuesCount() + " of " + into.length + " figures");
         }
         for (int i = 0; i < into.length; i++) {
             into[i] = reply.getFigures().getValues(i);
         }
     }
 
-    /// The process's number, for tests of its supervision.
-    long pid() {
-        return python.process().pid();
-    }
-
     @Override
     public void close() {
-        python.close();
+        life.close();
     }
 }

@@ -1,0 +1,98 @@
+package io.sd2ail.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sd2ail.environment.Contacts;
+import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.Environments;
+import io.sd2ail.environment.UnusableEnvironmentException;
+import io.sd2ail.learning.vector.VectorBackendFactory;
+import io.sd2ail.run.RunConfig;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The template of docs/simulator, built as a user builds it: with the classes of the API's jar and no other.
+class SimulatorTemplateTest {
+    private static final Path TEMPLATE = Path.of("..", "docs", "simulator", "src");
+    private static final Pattern IN_API = Pattern.compile("<include>(io/.*\\.class)</include>");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forgetJars() {
+        System.clearProperty(Environments.CLASSPATH);
+    }
+
+    /// As src/pom.xml lists them.
+    private Path api() throws IOException {
+        Path api = folder.resolve("api");
+        List<String> classes = IN_API.matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(classes).hasSize(7);
+        for (String name : classes) {
+            Path copy = api.resolve(name);
+            Files.createDirectories(copy.getParent());
+            try (var in = Environment.class.getClassLoader().getResourceAsStream(name)) {
+                assertThat(in).as(name).isNotNull();
+                Files.copy(in, copy);
+            }
+        }
+        return api;
+    }
+
+    private String built() throws IOException {
+        Path classes = folder.resolve("classes");
+        List<String> sources;
+        try (Stream<Path> files = Files.list(TEMPLATE.resolve("example"))) {
+            sources = files.map(Path::toString).toList();
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (var manager = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of("-cp", api().toString(), "-d", classes.toString(), "-proc:none");
+            boolean good = compiler.getTask(
+                            said, manager, null, options, null, manager.getJavaFileObjectsFromStrings(sources))
+                    .call();
+            assertThat(good).as(said.toString()).isTrue();
+        }
+        Path services = Path.of("META-INF", "services", "io.sd2ail.environment.EnvironmentProvider");
+        Files.createDirectories(classes.resolve(services).getParent());
+        Files.copy(TEMPLATE.resolve(services), classes.resolve(services));
+        return classes.toString();
+    }
+
+    @Test
+    void template_builtAgainstTheApiAlone_trains() throws IOException {
+        System.setProperty(Environments.CLASSPATH, built());
+        RunConfig config = Tasks.config("environment=Cart-v0", "algorithm=sac");
+        LearningTask task = LearningTask.prepare(config, new ExpertSources(null, null), new VectorBackendFactory(1, 1));
+        try (LocalTrainer trainer = new LocalTrainer(task, _ -> {})) {
+            while (trainer.turn()) {
+                assertThat(trainer.learner().complete()).isFalse();
+            }
+            assertThat(trainer.learner().updates()).isGreaterThan(300);
+        }
+    }
+
+    @Test
+    void classpath_thatNamesNoFile_isSaid() {
+        System.setProperty(Environments.CLASSPATH, folder.resolve("leg.jar").toString());
+        assertThatThrownBy(() -> Environments.create("Cart-v0", Contacts.CURRENT))
+                .isInstanceOf(UnusableEnvironmentException.class)
+                .hasMessageContaining("leg.jar, which is not there or can't be read");
+    }
+}
