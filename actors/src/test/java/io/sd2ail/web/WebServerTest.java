@@ -127,10 +127,11 @@ class WebServerTest {
     @Test
     void control_evaluateAndCheckpoint_areDoneNow() throws IOException {
         begin(null);
+        while (Pages.json(url + "api/status").at("/status/version").asLong() < 2) {
+            Thread.onSpinWait();
+        }
         try (Viewer viewer = new Viewer(url)) {
-            while (Pages.json(url + "api/status").at("/status/version").asLong() < 2) {
-                Thread.onSpinWait();
-            }
+            viewer.next("row"); // from here on it gets every event
             assertThat(steer("{\"verb\": \"checkpoint\"}").body()).contains("a checkpoint is being written");
             while (!viewer.next("event").at("/kind").asText().equals("checkpoint")) {
                 Thread.onSpinWait();
