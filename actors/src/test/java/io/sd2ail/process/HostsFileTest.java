@@ -77,7 +77,7 @@ class HostsFileTest {
     void commands_ofAHostsFile_areQuotedForBothShells() throws Exception {
         HostsFile file = read("""
                 hosts = [
-                  { host = one, address = "fd00::5", user = ada, port = 2222, folder = "~/my runs"
+                  { host = one, address = "fd00::5", user = ops, port = 2222, folder = "~/my runs"
                     ssh-options = ["-i", "/a key"], env { A = "it's" }, nodes = [{ role = "learner, evaluator" }] }
                   { host = two, nodes = [{ role = rollout, workers = 3, cpus = "0-1" }, { role = rollout }] }
                 ]
@@ -87,7 +87,7 @@ class HostsFileTest {
                 new HostCluster.Plan(file, archive, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
             List<String> lines = cluster.commands();
 
-            assertThat(lines.get(1)).contains(" -p 2222 -i '/a key' ada@one ").endsWith("<'/an archive.tar.gz'");
+            assertThat(lines.get(1)).contains(" -p 2222 -i '/a key' ops@one ").endsWith("<'/an archive.tar.gz'");
             assertThat(remoteWords(lines.get(lines.indexOf("# learner") + 1)))
                     .contains("A=it's", "/home/x/my runs/0123456789abcdef/sd2ail")
                     .containsSequence("--role", "learner,evaluator", "--name", "learner", "--host", "[fd00::5]")
@@ -106,13 +106,13 @@ class HostsFileTest {
 
     @Test
     void failure_ofAConnection_namesHostAndMend() throws Exception {
-        HostsFile file = read("hosts = [{ host = one, user = ada, nodes = [{ role = learner }] }]");
+        HostsFile file = read("hosts = [{ host = one, user = ops, nodes = [{ role = learner }] }]");
         SshHost host = new SshHost(file.learner(), folder);
 
-        assertThat(host.failure("", new SshHost.Result(255, "", "ada@one: Permission denied (publickey).")))
-                .hasMessageContainingAll("host one refuses your key", "ssh-copy-id ada@one");
+        assertThat(host.failure("", new SshHost.Result(255, "", "ops@one: Permission denied (publickey).")))
+                .hasMessageContainingAll("host one refuses your key", "ssh-copy-id ops@one");
         assertThat(host.failure("", new SshHost.Result(255, "", "Host key verification failed.")))
-                .hasMessageContainingAll("host one shows a key", "`ssh ada@one`");
+                .hasMessageContainingAll("host one shows a key", "`ssh ops@one`");
         assertThat(host.failure("", new SshHost.Result(255, "", "connect to host one port 22: No route to host")))
                 .hasMessageContainingAll("host one can't be reached", "No route to host");
         assertThat(host.failure("the archive can't be unpacked", new SshHost.Result(1, "", "no space left")))
