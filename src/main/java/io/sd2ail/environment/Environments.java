@@ -32,7 +32,11 @@ public final class Environments {
         EnvironmentProvider provider = provider(name);
         return provider instanceof BundledProvider
                 ? provider.create(name, contacts)
-                : foreign(name, provider, GymnasiumSettings.defaults(), () -> List.of(provider.create(name, contacts)))
+                : foreign(
+                                name,
+                                provider,
+                                EnvironmentSettings.defaults(contacts).gymnasium(),
+                                () -> List.of(provider.create(name, contacts)))
                         .getFirst();
     }
 

@@ -1,7 +1,5 @@
 package io.sd2ail.environment;
 
-import io.sd2ail.config.ConfigBinder;
-import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.Range;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +20,6 @@ public record GymnasiumSettings(
         @Nullable @Range(min = 1, max = 10_000_000) Integer maxEpisodeSteps,
         @Range(min = 0.1, max = 86_400) Duration startTimeout,
         @Range(min = 0.01, max = 86_400) Duration stepTimeout) {
-
-    /// Those of `cluster-config/base.conf`.
-    public static GymnasiumSettings defaults() {
-        return ConfigBinder.bind(
-                ConfigSources.file("base.conf").resolve().getConfig("gymnasium"), GymnasiumSettings.class);
-    }
 
     /// @param name `MODULE:CLASS`, or a class of `gymnasium.wrappers`
     /// @param keywordArguments of its constructor, after the environment; null for none

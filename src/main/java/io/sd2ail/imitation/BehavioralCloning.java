@@ -55,18 +55,8 @@ public final class BehavioralCloning implements Algorithm {
     }
 
     private CloningBatch batch() {
-        int rows = config.batchRows();
-        int action = shape.actionSize();
-        int observation = shape.observationSize();
-        float[] values = experts.draw(rows, random).values();
-        float[] observations = new float[rows * observation];
-        float[] actions = new float[rows * action];
-        for (int row = 0; row < rows; row++) {
-            int at = row * (action + observation);
-            System.arraycopy(values, at, actions, row * action, action);
-            System.arraycopy(values, at + action, observations, row * observation, observation);
-        }
-        return new CloningBatch(rows, observations, actions);
+        float[] drawn = experts.draw(config.batchRows(), random).values();
+        return CloningBatch.ofRows(config.batchRows(), drawn, shape.observationSize(), shape.actionSize());
     }
 
     @Override

@@ -90,7 +90,8 @@ final class PolicyCloning {
         int synthetic = pool.size() == 0 ? 0 : (int) Math.round(config.syntheticShare() * config.rows());
         CloningBatch batch = drawn(experts, config.rows() - synthetic, random);
         if (synthetic > 0) {
-            batch = join(batch, ofRows(synthetic, pool.sample(synthetic, random)));
+            float[] drawn = pool.sample(synthetic, random);
+            batch = join(batch, CloningBatch.ofRows(synthetic, drawn, shape.observationSize(), shape.actionSize()));
         }
         int rows = Math.min(config.priorRows(), agent.rows());
         if (rows > 0) {
@@ -105,20 +106,6 @@ final class PolicyCloning {
                 first.rows() + second.rows(),
                 Rows.concatenate(first.observations(), second.observations()),
                 Rows.concatenate(first.actions(), second.actions()));
-    }
-
-    /// @param values [rows, action and observation]
-    private CloningBatch ofRows(int rows, float[] values) {
-        int actionSize = shape.actionSize();
-        int observationSize = shape.observationSize();
-        float[] observations = new float[rows * observationSize];
-        float[] actions = new float[rows * actionSize];
-        for (int row = 0; row < rows; row++) {
-            int from = row * (actionSize + observationSize);
-            System.arraycopy(values, from, actions, row * actionSize, actionSize);
-            System.arraycopy(values, from + actionSize, observations, row * observationSize, observationSize);
-        }
-        return new CloningBatch(rows, observations, actions);
     }
 
     /// Where it is asked for: how often the critics prefer what cloning alone would do to what the policy does

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// HOST:PORT of nodes. An IPv6 address stands in brackets wherever a port may follow: `[::1]`.
 public final class Addresses {
@@ -42,11 +43,32 @@ public final class Addresses {
         String whole = hasPort(address) ? address : bracketed(address) + ":" + PORT;
         int colon = whole.lastIndexOf(':');
         String port = whole.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > LARGEST_PORT) {
+        if (colon < 1 || !isPort(port)) {
             throw CommandFailure.usage("'" + address + "' is no address of a node: write HOST:PORT, such as 10.0.0.5:"
                     + PORT + " or [fd00::5]:" + PORT);
         }
         return checkedHost(whole.substring(0, colon)) + ":" + port;
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= LARGEST_PORT;
+    }
+
+    /// Where something is to listen.
+    ///
+    /// @param host as it was written
+    /// @param port 0 takes a free one
+    public record Listening(String host, int port) {}
+
+    /// @param text `PORT`, which this machine alone reaches, or `HOST:PORT`
+    /// @return empty when it is neither
+    public static Optional<Listening> listening(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? LOOPBACK : text.substring(0, colon);
+        String port = text.substring(colon + 1);
+        return host.isBlank() || !isPort(port)
+                ? Optional.empty()
+                : Optional.of(new Listening(host, Integer.parseInt(port)));
     }
 
     // A bare IPv6 address has colons and no port.

@@ -22,22 +22,16 @@ public record WebAddress(String host, int port, boolean orNext) {
     private static final Set<String> LOOPBACK = Set.of(Addresses.LOOPBACK, "localhost", "[::1]");
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]");
 
-    private static final int LARGEST_PORT = 65_535;
-
     /// @param text `PORT`, `PORT+`, `HOST:PORT` or `HOST:PORT+`
     /// @throws CommandFailure when it is none of them
     public static WebAddress parse(String text) {
         String given = text.strip().toLowerCase(Locale.ROOT);
         boolean next = given.endsWith("+");
         String address = next ? given.substring(0, given.length() - 1) : given;
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? Addresses.LOOPBACK : address.substring(0, colon);
-        String port = address.substring(colon + 1);
-        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > LARGEST_PORT) {
-            throw CommandFailure.usage("--web is '" + text
-                    + "': write off, a port such as 7070, 7070+ for the first free one from there, or HOST:PORT");
-        }
-        return new WebAddress(host, Integer.parseInt(port), next);
+        return Addresses.listening(address)
+                .map(at -> new WebAddress(at.host(), at.port(), next))
+                .orElseThrow(() -> CommandFailure.usage("--web is '" + text
+                        + "': write off, a port such as 7070, 7070+ for the first free one from there, or HOST:PORT"));
     }
 
     /// Tries whether the page can be served there, before anything is made that it belongs to.

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.sd2ail.environment.bridge.v1.SimulatorReply;
+import io.sd2ail.environment.bridge.v1.SimulatorRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,6 +59,16 @@ public final class Connection {
             throw new InvalidProtocolBufferException("bytes that nobody asked for");
         }
         return parser.parseFrom(buffer.array(), Integer.BYTES, size);
+    }
+
+    /// A question and its answer.
+    ///
+    /// @param longest bytes of the answer
+    /// @throws InvalidProtocolBufferException when it is longer, or no such message
+    /// @throws IOException when the connection ends
+    public SimulatorReply exchange(SimulatorRequest request, int longest) throws IOException {
+        write(request);
+        return read(SimulatorReply.parser(), longest);
     }
 
     /// Reads what is there, at least until the buffer holds this many bytes.

@@ -1,5 +1,6 @@
 package io.sd2ail.environment.bridge;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,15 +35,23 @@ public final class Deadline implements AutoCloseable {
         WATCHED.add(this);
     }
 
-    /// Something is asked now.
-    public void begin(Duration patience) {
-        at = System.nanoTime() + patience.toNanos();
-        waiting = true;
+    /// What is asked of the other end.
+    @FunctionalInterface
+    public interface Exchange<T> {
+        T run() throws IOException;
     }
 
-    /// The answer is there, or will never be.
-    public void end() {
-        waiting = false;
+    /// Asks, and ends the wait when the answer is not there in this time.
+    ///
+    /// @throws IOException as the exchange does, also when its wait was ended
+    public <T> T within(Duration patience, Exchange<T> exchange) throws IOException {
+        at = System.nanoTime() + patience.toNanos();
+        waiting = true;
+        try {
+            return exchange.run();
+        } finally {
+            waiting = false;
+        }
     }
 
     /// Whether an answer was late, once and for all.

@@ -57,12 +57,7 @@ final class Client implements Simulator {
     ///
     /// @throws IOException when it does not in this time
     ClientGreeting greeting(Duration patience) throws IOException {
-        deadline.begin(patience);
-        try {
-            return connection.read(ClientGreeting.parser(), SHORT_MESSAGE);
-        } finally {
-            deadline.end();
-        }
+        return deadline.within(patience, () -> connection.read(ClientGreeting.parser(), SHORT_MESSAGE));
     }
 
     /// From here on its replies may be so long.
@@ -72,16 +67,12 @@ final class Client implements Simulator {
 
     @Override
     public SimulatorReply exchange(SimulatorRequest request, Duration patience) {
-        deadline.begin(patience);
         try {
-            connection.write(request);
-            return connection.read(SimulatorReply.parser(), longestReply);
+            return deadline.within(patience, () -> connection.exchange(request, longestReply));
         } catch (InvalidProtocolBufferException garbage) {
             throw garbage(garbage.getMessage());
         } catch (IOException failure) {
             throw ended(failure);
-        } finally {
-            deadline.end();
         }
     }
 
@@ -107,13 +98,15 @@ final class Client implements Simulator {
     ///
     /// @param why a sentence for who runs it
     void turnAway(String why) {
-        deadline.begin(REFUSAL);
+        SimulatorRequest refusal = SimulatorRequest.newBuilder().setRefused(why).build();
         try {
-            connection.write(SimulatorRequest.newBuilder().setRefused(why).build());
+            var unused = deadline.within(REFUSAL, () -> {
+                connection.write(refusal);
+                return true;
+            });
         } catch (IOException gone) {
             log.debug("it does not hear of it: {}", gone.getMessage());
         } finally {
-            deadline.end();
             close();
         }
     }

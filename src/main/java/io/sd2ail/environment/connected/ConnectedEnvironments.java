@@ -1,7 +1,5 @@
 package io.sd2ail.environment.connected;
 
-import io.sd2ail.config.ConfigBinder;
-import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.TaskName;
 import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.ConnectedSettings;
@@ -48,13 +46,7 @@ public final class ConnectedEnvironments implements BundledProvider {
     /// With the settings of `cluster-config/base.conf`.
     @Override
     public Environment create(String name, Contacts contacts) {
-        return together(
-                        name,
-                        ConfigBinder.bind(
-                                ConfigSources.file("base.conf").resolve().getConfig("connected"),
-                                ConnectedSettings.class),
-                        1)
-                .getFirst();
+        return createTogether(name, EnvironmentSettings.defaults(contacts), 1).getFirst();
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class GymnasiumEnvironments implements BundledProvider {
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when Gymnasium has none of this ID
     @Override
     public Environment create(String name, Contacts contacts) {
-        return together(name, GymnasiumSettings.defaults(), 1).getFirst();
+        return createTogether(name, EnvironmentSettings.defaults(contacts), 1).getFirst();
     }
 
     /// @throws GymnasiumException when Python, Gymnasium or the environment can't be used

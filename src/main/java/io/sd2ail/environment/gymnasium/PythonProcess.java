@@ -139,35 +139,29 @@ final class PythonProcess implements Simulator {
 
     private void connect(Duration patience) {
         var unused = process.onExit().thenRun(() -> closeQuietly(server));
-        deadline.begin(patience);
         try {
-            SocketChannel accepted = server.accept();
+            SocketChannel accepted = deadline.within(patience, server::accept);
             channel = accepted;
             connection = new Connection(accepted, accepted, 1 << 16);
         } catch (IOException failure) {
             throw ended(failure);
         } finally {
-            deadline.end();
             closeQuietly(server);
         }
     }
 
     @Override
     public SimulatorReply exchange(SimulatorRequest request, Duration patience) {
-        deadline.begin(patience);
         try {
             Connection present = connection;
             if (present == null) {
                 throw new IOException("not connected");
             }
-            present.write(request);
-            return present.read(SimulatorReply.parser(), LONGEST_REPLY);
+            return deadline.within(patience, () -> present.exchange(request, LONGEST_REPLY));
         } catch (InvalidProtocolBufferException garbage) {
             throw garbage(garbage.getMessage());
         } catch (IOException failure) {
             throw ended(failure);
-        } finally {
-            deadline.end();
         }
     }
 

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 /// Whether a node takes simulators that connect by themselves, and which.
 public final class ListenOptions {
     private static final String SECRET = "SD2AIL_LISTEN_SECRET";
-    private static final int LARGEST_PORT = 65_535;
     private static final Duration GREETING = Duration.ofSeconds(10);
 
     @Option(
@@ -35,23 +34,6 @@ public final class ListenOptions {
             description = "File with the secret of those simulators. Default: SD2AIL_LISTEN_SECRET, else none.")
     private @Nullable Path secret;
 
-    /// @param host to listen at
-    /// @param port 0 takes a free one
-    record Place(String host, int port) {
-        /// @throws CommandFailure when it is no [HOST:]PORT
-        static Place of(String text) {
-            int colon = text.lastIndexOf(':');
-            String host = colon < 0 ? Addresses.LOOPBACK : text.substring(0, colon);
-            String port = text.substring(colon + 1);
-            boolean bracketless = host.indexOf(':') >= 0 && !host.startsWith("[");
-            if (host.isBlank() || bracketless || !port.matches("\\d{1,5}") || Integer.parseInt(port) > LARGEST_PORT) {
-                throw CommandFailure.usage("--listen is '" + text
-                        + "': write a port such as 25530, or HOST:PORT such as 0.0.0.0:25530 or [::]:25530");
-            }
-            return new Place(host, Integer.parseInt(port));
-        }
-    }
-
     /// Opens the port where one is asked for.
     ///
     /// @param node says how its ports are secured
@@ -64,17 +46,16 @@ public final class ListenOptions {
             }
             return null;
         }
-        Place place = Place.of(listen);
+        Addresses.Listening place = place(listen);
         String shared = shared(System.getenv());
         if (!Addresses.isLoopback(place.host())) {
             if (shared.isEmpty()) {
                 throw CommandFailure.usage(
-                        "other machines reach --listen " + listen + " and there is no secret: write one" + " line of "
+                        "other machines reach --listen " + listen + " and there is no secret: write one line of "
                                 + SecretFile.SHORTEST + " characters or more into a file for --listen-secret");
             }
             node.requireSecured(place.host());
         }
-        Addresses.checkFree(place.host(), place.port());
         try {
             ClientPort port = ClientPort.open(
                     new InetSocketAddress(Addresses.bare(place.host()), place.port()),
@@ -88,6 +69,14 @@ public final class ListenOptions {
             throw CommandFailure.failed("--listen " + listen + " can't be opened (" + e.getMessage()
                     + "): name another port, or mend the certificates of --tls");
         }
+    }
+
+    /// @throws CommandFailure when it is no [HOST:]PORT
+    private static Addresses.Listening place(String text) {
+        return Addresses.listening(text)
+                .filter(at -> at.host().indexOf(':') < 0 || at.host().startsWith("["))
+                .orElseThrow(() -> CommandFailure.usage("--listen is '" + text
+                        + "': write a port such as 25530, or HOST:PORT such as 0.0.0.0:25530 or [::]:25530"));
     }
 
     private static @Nullable SSLSocketFactory sockets(@Nullable Credentials credentials)

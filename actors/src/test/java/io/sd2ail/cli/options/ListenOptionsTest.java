@@ -91,6 +91,16 @@ class ListenOptionsTest {
     }
 
     @Test
+    void open_whereAPortIsTaken_namesTheOption() {
+        try (ClientPort port = open("--listen", "0")) {
+            assertThatThrownBy(() -> open("--listen", Integer.toString(port.port())))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("--listen " + port.port() + " can't be opened")
+                    .hasMessageContaining("name another port");
+        }
+    }
+
+    @Test
     void open_withTls_showsTheNodesCertificateToAClientWithTheAuthoritysAlone() throws Exception {
         Path node = Authority.create(folder.resolve("tls")).issue("node", 30);
         String script = """
