@@ -2,13 +2,20 @@ package io.sd2ail;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which package of the streaming system may use which: only those above it.
@@ -16,7 +23,9 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "io.sd2ail.terminal..",
             "io.sd2ail.tls..",
-            "io.sd2ail.telemetry..",
+            "io.sd2ail.telemetry",
+            "io.sd2ail.telemetry.metrics..",
+            "io.sd2ail.telemetry.plot..",
             "io.sd2ail.diagnosis..",
             "io.sd2ail.stream..",
             "io.sd2ail.rollout..",
@@ -37,7 +46,9 @@ class ArchitectureTest {
             "io.sd2ail.expert..",
             "io.sd2ail.check..",
             "io.sd2ail.report..",
-            "io.sd2ail.cli..");
+            "io.sd2ail.cli.options..",
+            "io.sd2ail.cli.drill..",
+            "io.sd2ail.cli");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -51,6 +62,21 @@ class ArchitectureTest {
     @Test
     void packages_all_standInTheOrder() {
         classes().should().resideInAnyPackage(ORDER.toArray(String[]::new)).check(PROJECT);
+    }
+
+    /// A folder that a reader takes in at a glance.
+    @Test
+    void packages_each_holdAtMost25Files() throws IOException {
+        Map<Path, Integer> counts = new HashMap<>();
+        for (String sources : List.of("src", "actors/src", "bench/src")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", sources, "main/java"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .forEach(file -> counts.merge(file.getParent(), 1, Integer::sum));
+            }
+        }
+
+        assertThat(counts).hasSizeGreaterThan(50).allSatisfy((_, count) -> assertThat(count)
+                .isLessThanOrEqualTo(25));
     }
 
     @Test
@@ -71,7 +97,7 @@ class ArchitectureTest {
     void actors_holdNoNativeLibraryAndNoGeneratedCode() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ORDER.subList(3, 14).toArray(String[]::new))
+                .resideInAnyPackage(ORDER.subList(5, 16).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "io.sd2ail.wire.v1..", "com.google.protobuf..")

@@ -1,6 +1,8 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ObservationsOption;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.demonstration.Demonstrations;
 import io.sd2ail.demonstration.TrajectorySelection;

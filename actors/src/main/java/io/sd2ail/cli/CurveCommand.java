@@ -1,10 +1,12 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.cli.options.RunsParameter;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.RecordedRun;
 import io.sd2ail.telemetry.EvaluationCurve;
-import io.sd2ail.telemetry.LearningCurve;
+import io.sd2ail.telemetry.plot.LearningCurve;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import java.io.IOException;

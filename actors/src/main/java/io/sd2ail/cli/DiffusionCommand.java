@@ -1,6 +1,8 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ConfigOptions;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.imitation.DiffusionTraining;
 import io.sd2ail.model.SavedDiffusion;

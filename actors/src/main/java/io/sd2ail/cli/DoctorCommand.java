@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sd2ail.check.Examination;
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.session.RecordedRun;
 import io.sd2ail.terminal.CommandFailure;

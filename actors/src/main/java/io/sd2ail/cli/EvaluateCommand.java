@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.expert.Spread;

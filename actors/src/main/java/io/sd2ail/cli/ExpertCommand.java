@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ConfigOptions;
 import io.sd2ail.cli.options.RunOptions;
 import io.sd2ail.cli.options.WebOptions;

@@ -2,6 +2,8 @@ package io.sd2ail.cli;
 
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.CheckpointStore.Checkpoint;
+import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.config.KebabCase;
 import io.sd2ail.environment.Contacts;

@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ObservationsOption;
 import io.sd2ail.config.TaskName;
 import io.sd2ail.demonstration.DemonstrationFormatException;

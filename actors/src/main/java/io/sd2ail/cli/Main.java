@@ -1,5 +1,9 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.drill.ClusterDrillCommand;
+import io.sd2ail.cli.drill.DrillCommand;
+import io.sd2ail.cli.drill.KillCommand;
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.config.NearestKey;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;

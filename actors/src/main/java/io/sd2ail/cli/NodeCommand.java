@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ListenOptions;
 import io.sd2ail.cli.options.NodeOptions;
 import io.sd2ail.cli.options.TrainingOptions;

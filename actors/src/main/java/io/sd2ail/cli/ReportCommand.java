@@ -1,5 +1,7 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.cli.options.RunsParameter;
 import io.sd2ail.report.HtmlReport;
 import io.sd2ail.session.RecordedRun;

@@ -1,5 +1,7 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.OutputFile;
 import io.sd2ail.compute.Backends;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;

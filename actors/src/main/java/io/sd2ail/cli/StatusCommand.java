@@ -1,6 +1,7 @@
 package io.sd2ail.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ControlOptions;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;

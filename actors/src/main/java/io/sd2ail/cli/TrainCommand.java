@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.local.TrainingSession;

@@ -1,5 +1,6 @@
 package io.sd2ail.cli;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;

@@ -1,7 +1,7 @@
 package io.sd2ail.diagnosis;
 
-import io.sd2ail.telemetry.MetricTags;
-import io.sd2ail.telemetry.MetricsCsv;
+import io.sd2ail.telemetry.metrics.MetricTags;
+import io.sd2ail.telemetry.metrics.MetricsCsv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

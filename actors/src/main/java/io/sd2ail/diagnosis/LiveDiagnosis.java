@@ -1,10 +1,10 @@
 package io.sd2ail.diagnosis;
 
 import io.sd2ail.run.RunEvent;
-import io.sd2ail.telemetry.MetricDerivation;
-import io.sd2ail.telemetry.MetricRow;
-import io.sd2ail.telemetry.MetricTags;
-import io.sd2ail.telemetry.MetricsCsv;
+import io.sd2ail.telemetry.metrics.MetricDerivation;
+import io.sd2ail.telemetry.metrics.MetricRow;
+import io.sd2ail.telemetry.metrics.MetricTags;
+import io.sd2ail.telemetry.metrics.MetricsCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static io.sd2ail.diagnosis.Finding.Severity.MILD;
 import static io.sd2ail.diagnosis.Finding.Severity.SEVERE;
 
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.telemetry.MetricTags;
+import io.sd2ail.telemetry.metrics.MetricTags;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.sd2ail.demonstration.Origin;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.model.PolicyFile;
 import io.sd2ail.run.RunConfig;
-import io.sd2ail.telemetry.MetricsCsv;
+import io.sd2ail.telemetry.metrics.MetricsCsv;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;

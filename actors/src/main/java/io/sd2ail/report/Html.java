@@ -1,6 +1,6 @@
 package io.sd2ail.report;
 
-import io.sd2ail.telemetry.Markup;
+import io.sd2ail.telemetry.plot.Markup;
 import java.util.List;
 
 /// HTML while it is written. Whatever is not markup of ours is escaped here, in one place.

@@ -1,7 +1,7 @@
 package io.sd2ail.report;
 
 import io.sd2ail.telemetry.EvaluationCurve;
-import io.sd2ail.telemetry.ScoreCurves;
+import io.sd2ail.telemetry.plot.ScoreCurves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;

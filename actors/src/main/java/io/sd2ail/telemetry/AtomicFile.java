@@ -29,7 +29,7 @@ public final class AtomicFile {
     }
 
     /// Puts a finished file in the place of another, synced to the disk before it is.
-    static void replace(Path finished, Path target) throws IOException {
+    public static void replace(Path finished, Path target) throws IOException {
         try (FileChannel channel = FileChannel.open(finished, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

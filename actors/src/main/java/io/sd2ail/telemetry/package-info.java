@@ -1,4 +1,4 @@
-/// What a run shows of itself: metrics for files, progress for people, a summary for scripts.
+/// What a run says of itself beside its metrics: facts and summary for scripts, progress for people.
 @NullMarked
 package io.sd2ail.telemetry;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.demonstration.Demonstrations;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sd2ail.check.Examination;
 import io.sd2ail.check.Finding;
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;

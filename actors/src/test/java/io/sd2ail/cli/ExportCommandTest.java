@@ -3,6 +3,7 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RandomStream;

@@ -2,6 +2,7 @@ package io.sd2ail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.terminal.Screen;
 import io.sd2ail.terminal.Terminal;

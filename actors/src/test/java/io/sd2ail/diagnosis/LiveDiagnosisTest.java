@@ -6,7 +6,7 @@ import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.run.RunEvent;
-import io.sd2ail.telemetry.MetricRow;
+import io.sd2ail.telemetry.metrics.MetricRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

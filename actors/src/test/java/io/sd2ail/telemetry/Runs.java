@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// Events of a run on Pendulum-v1 with an expert of -150 and a random policy of -1250.
-final class Runs {
+public final class Runs {
     static final RunConfig CONFIG = config(10_000);
 
     private static final List<EvaluationResult.Figure> FIGURES =
@@ -22,40 +22,41 @@ final class Runs {
 
     private Runs() {}
 
-    static RunConfig config(long steps) {
+    public static RunConfig config(long steps) {
         return ConfigBinder.bind(
                 new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=7", "steps=" + steps)).load(),
                 RunConfig.class);
     }
 
-    static RunEvent.Started started(Path directory) {
+    public static RunEvent.Started started(Path directory) {
         return started(directory, 0, 0);
     }
 
-    static RunEvent.Started started(Path directory, long environmentSteps, long updates) {
+    public static RunEvent.Started started(Path directory, long environmentSteps, long updates) {
         return new RunEvent.Started(CONFIG, directory, -150, -1250, environmentSteps, updates);
     }
 
-    static RunEvent.Metrics metrics(long environmentSteps, long updates, double seconds, double temperature) {
+    public static RunEvent.Metrics metrics(long environmentSteps, long updates, double seconds, double temperature) {
         TreeMap<String, Double> values = new TreeMap<>();
         values.put("train/temperature", temperature);
         return new RunEvent.Metrics(environmentSteps, updates, seconds, values);
     }
 
-    static RunEvent.Evaluated evaluated(long environmentSteps, long updates, double... returns) {
+    public static RunEvent.Evaluated evaluated(long environmentSteps, long updates, double... returns) {
         return evaluatedDiverging(0, environmentSteps, updates, returns);
     }
 
-    static RunEvent.Evaluated evaluatedDiverging(int diverged, long environmentSteps, long updates, double... returns) {
+    public static RunEvent.Evaluated evaluatedDiverging(
+            int diverged, long environmentSteps, long updates, double... returns) {
         return new RunEvent.Evaluated(
                 new EvaluationResult(environmentSteps, updates, updates, returns, 200, FIGURES, diverged));
     }
 
-    static RunEvent.EpisodeFinished episode(double episodeReturn, int length) {
+    public static RunEvent.EpisodeFinished episode(double episodeReturn, int length) {
         return new RunEvent.EpisodeFinished("rollout-1", new EpisodeResult(episodeReturn, length));
     }
 
-    static RunSummary summary(LedgerTotals ledger) {
+    public static RunSummary summary(LedgerTotals ledger) {
         return new RunSummary(
                 "Pendulum-v1",
                 7,

@@ -1,6 +1,5 @@
 package io.sd2ail.cli.options;
 
-import io.sd2ail.cli.CommandContext;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunFolders;

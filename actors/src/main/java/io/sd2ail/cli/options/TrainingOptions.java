@@ -1,6 +1,5 @@
 package io.sd2ail.cli.options;
 
-import io.sd2ail.cli.CommandContext;
 import io.sd2ail.run.RunSummary;
 import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;

@@ -3,7 +3,7 @@ package io.sd2ail.bench.imitation.report;
 import io.sd2ail.bench.imitation.CellResult;
 import io.sd2ail.bench.imitation.ImitationMethod;
 import io.sd2ail.bench.imitation.ScoredEvaluation;
-import io.sd2ail.telemetry.ScoreCurves;
+import io.sd2ail.telemetry.plot.ScoreCurves;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;

@@ -6,7 +6,7 @@ import io.sd2ail.bench.imitation.DemonstrationChoice;
 import io.sd2ail.bench.imitation.ImitationMethod;
 import io.sd2ail.bench.imitation.ScoredEvaluation;
 import io.sd2ail.bench.imitation.Trainings;
-import io.sd2ail.telemetry.ScoreCurves;
+import io.sd2ail.telemetry.plot.ScoreCurves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,5 @@
+/// Drawn curves.
+@NullMarked
+package io.sd2ail.telemetry.plot;
+
+import org.jspecify.annotations.NullMarked;
