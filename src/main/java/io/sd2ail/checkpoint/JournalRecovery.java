@@ -24,7 +24,8 @@ final class JournalRecovery {
     ///
     /// @param nextIndex that the next record gets
     /// @param size bytes of whole records, the rest is to be cut off; 0 when even the beginning is missing
-    record Tail(long nextIndex, long size) {}
+    /// @param takesRecords whether records can be appended to it: an earlier version's segment is only read
+    record Tail(long nextIndex, long size, boolean takesRecords) {}
 
     private JournalRecovery() {}
 
@@ -45,7 +46,7 @@ final class JournalRecovery {
         return segments;
     }
 
-    /// @throws StorageException when whole records follow a damaged one
+    /// @throws StorageException when a record is damaged that may have been acknowledged
     static Tail recover(Path file, long firstIndex) throws IOException {
         return recover(file, firstIndex, Long.MAX_VALUE);
     }
@@ -56,7 +57,7 @@ final class JournalRecovery {
     /// @throws StorageException when a record before it is damaged
     static Tail recover(Path file, long firstIndex, long endIndex) throws IOException {
         if (!Files.exists(file) || Files.size(file) < JournalSegment.MAGIC.length) {
-            return new Tail(firstIndex, 0);
+            return new Tail(firstIndex, 0, true);
         }
         long index = firstIndex;
         try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
@@ -77,19 +78,20 @@ final class JournalRecovery {
                     index++;
                 }
             } catch (DamageException e) {
-                requireTorn(file, reader.offset(), e);
+                requireTorn(file, index, reader.offset(), e);
                 log.warn(
-                        "{}: cutting off {} bytes after byte {}, a record that was never whole: its writer died",
+                        "{}: cutting off {} bytes after byte {}, which nobody was told were stored: their writer died",
                         file,
                         Files.size(file) - reader.offset(),
                         reader.offset());
             }
-            return new Tail(index, reader.offset());
+            return new Tail(index, reader.offset(), reader.takesRecords());
         }
     }
 
-    private static void requireTorn(Path file, long offset, DamageException damage) throws IOException {
-        if (offset < JournalSegment.MAGIC.length || JournalSegment.hasRecordAfter(file, offset)) {
+    // A power cut may lose any part of what was not synced, and leave whole records behind it.
+    private static void requireTorn(Path file, long index, long offset, DamageException damage) throws IOException {
+        if (offset < JournalSegment.MAGIC.length || JournalSegment.acknowledgedAfter(file, offset) > index) {
             throw damaged(file, offset, damage);
         }
     }

@@ -21,15 +21,22 @@ import java.util.zip.CRC32C;
 /// | 4 | [#MARKER], by which whole records are found behind a damaged one |
 /// | 4 | CRC-32C of all that follows |
 /// | 8 | index of the record in the journal |
+/// | 8 | index before which records may have been acknowledged when this one was written |
 /// | 4 | rows that passed, to count back without reading payloads |
 /// | 4 | length of the payload |
 /// | length | a CheckedBatch message |
+///
+/// Version 1 of the format, which is still read, has no second index: there every record may have been acknowledged.
 final class JournalSegment {
-    static final byte[] MAGIC = "sd2ailj1".getBytes(StandardCharsets.US_ASCII);
-    static final int RECORD_HEADER = 24;
+    static final byte[] MAGIC = "sd2ailj2".getBytes(StandardCharsets.US_ASCII);
+    static final int RECORD_HEADER = 32;
+
+    private static final byte[] MAGIC_1 = "sd2ailj1".getBytes(StandardCharsets.US_ASCII);
+    private static final int RECORD_HEADER_1 = 24;
 
     private static final int MARKER = 0xA11DA7A5;
     private static final int CHECKED_FROM = 8;
+    private static final int ACKNOWLEDGED_AT = 16;
     private static final int MAX_PAYLOAD = 1 << 28;
 
     /// A whole record.
@@ -57,13 +64,15 @@ final class JournalSegment {
         return folder.resolve("%020d.journal".formatted(firstIndex));
     }
 
+    /// @param acknowledged index before which records may have been acknowledged
     /// @return the bytes of a record, ready to be written
-    static ByteBuffer record(long index, CheckedBatch batch) {
+    static ByteBuffer record(long index, long acknowledged, CheckedBatch batch) {
         ByteBuffer record =
                 ByteBuffer.wrap(WireFormat.encode(batch, RECORD_HEADER)).order(ByteOrder.LITTLE_ENDIAN);
         record.putInt(MARKER)
                 .putInt(0)
                 .putLong(index)
+                .putLong(acknowledged)
                 .putInt(batch.insertedRows())
                 .putInt(record.capacity() - RECORD_HEADER);
         record.putInt(Integer.BYTES, checksum(record.array(), record.capacity()));
@@ -81,6 +90,7 @@ final class JournalSegment {
         private final InputStream in;
         private final long size;
         private long offset;
+        private int headerSize = RECORD_HEADER;
 
         Reader(Path file) throws IOException {
             size = Files.size(file);
@@ -92,11 +102,18 @@ final class JournalSegment {
             return offset;
         }
 
+        /// Whether records can be appended to the file: it is of the newest version.
+        boolean takesRecords() {
+            return headerSize == RECORD_HEADER;
+        }
+
         /// @throws DamageException when the file doesn't begin as a segment does
         void readMagic() throws IOException, DamageException {
-            if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                throw new DamageException("is no journal file of this version");
+            byte[] magic = in.readNBytes(MAGIC.length);
+            if (!Arrays.equals(magic, MAGIC) && !Arrays.equals(magic, MAGIC_1)) {
+                throw new DamageException("is no journal file of a version that is known here");
             }
+            headerSize = Arrays.equals(magic, MAGIC) ? RECORD_HEADER : RECORD_HEADER_1;
             offset = MAGIC.length;
         }
 
@@ -115,38 +132,41 @@ final class JournalSegment {
         }
 
         private Optional<Entry> next(boolean whole) throws IOException, DamageException {
-            byte[] header = in.readNBytes(RECORD_HEADER);
+            byte[] header = in.readNBytes(headerSize);
             if (header.length == 0) {
                 return Optional.empty();
             }
-            if (header.length < RECORD_HEADER) {
+            if (header.length < headerSize) {
                 throw new DamageException("ends within a record");
             }
             ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
             int marker = fields.getInt();
             int expected = fields.getInt();
             long index = fields.getLong();
+            if (takesRecords()) {
+                fields.getLong();
+            }
             int rows = fields.getInt();
             int length = fields.getInt();
             if (marker != MARKER || length < 1 || length > MAX_PAYLOAD) {
                 throw new DamageException("has no record");
             }
-            if (length > size - offset - RECORD_HEADER) {
+            if (length > size - offset - headerSize) {
                 throw new DamageException("ends within a record");
             }
             if (!whole) {
                 in.skipNBytes(length);
-                offset += RECORD_HEADER + length;
+                offset += headerSize + length;
                 return Optional.of(new Entry(index, rows, Optional.empty()));
             }
             byte[] payload = in.readNBytes(length);
             CRC32C crc = new CRC32C();
-            crc.update(header, CHECKED_FROM, RECORD_HEADER - CHECKED_FROM);
+            crc.update(header, CHECKED_FROM, headerSize - CHECKED_FROM);
             crc.update(payload);
             if ((int) crc.getValue() != expected) {
                 throw new DamageException("has a record with a wrong checksum");
             }
-            offset += RECORD_HEADER + length;
+            offset += headerSize + length;
             return Optional.of(new Entry(index, rows, Optional.of(payload)));
         }
 
@@ -156,24 +176,28 @@ final class JournalSegment {
         }
     }
 
-    /// Whether a whole record begins anywhere at or after an offset.
-    static boolean hasRecordAfter(Path file, long offset) throws IOException {
+    /// How far acknowledgements may have gone, by what the whole records that begin anywhere at or after an offset say:
+    /// the index before which records may have been acknowledged. 0 when there is no whole record.
+    static long acknowledgedAfter(Path file, long offset) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        for (int at = Math.toIntExact(offset); at <= bytes.length - RECORD_HEADER; at++) {
-            ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        boolean first = Arrays.equals(bytes, 0, MAGIC_1.length, MAGIC_1, 0, MAGIC_1.length);
+        int header = first ? RECORD_HEADER_1 : RECORD_HEADER;
+        ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long acknowledged = 0;
+        for (int at = Math.toIntExact(offset); at <= bytes.length - header; at++) {
             if (fields.getInt(at) != MARKER) {
                 continue;
             }
-            int length = fields.getInt(at + RECORD_HEADER - Integer.BYTES);
-            if (length < 1 || length > bytes.length - at - RECORD_HEADER) {
+            int length = fields.getInt(at + header - Integer.BYTES);
+            if (length < 1 || length > bytes.length - at - header) {
                 continue;
             }
             CRC32C crc = new CRC32C();
-            crc.update(bytes, at + CHECKED_FROM, RECORD_HEADER - CHECKED_FROM + length);
+            crc.update(bytes, at + CHECKED_FROM, header - CHECKED_FROM + length);
             if ((int) crc.getValue() == fields.getInt(at + Integer.BYTES)) {
-                return true;
+                acknowledged = Math.max(acknowledged, first ? Long.MAX_VALUE : fields.getLong(at + ACKNOWLEDGED_AT));
             }
         }
-        return false;
+        return acknowledged;
     }
 }

@@ -19,11 +19,11 @@ import java.util.Optional;
 /// are named by their first record.
 ///
 /// When [#append] has returned, the record outlives the death of this process; after [#sync] it outlives a power cut.
-/// A record is whole or absent. Opening cuts a torn record off the end of the last segment, with a warning: nobody was
-/// told that it was stored. Damage anywhere else, that is before another whole record or in an earlier segment, is
-/// refused: acknowledged rows would be missing.
+/// Which of both is waited for before a record is acknowledged decides what its writer promises ([Acknowledgement]).
+/// A record is whole or absent. Opening cuts off what is torn at the end of the last segment and was not
+/// acknowledged, with a warning. Damage anywhere else is refused: acknowledged rows would be missing.
 ///
-/// Thread-safe: one caller at a time.
+/// Thread-safe: one caller at a time; [#sync] lets others append while it waits for the disk.
 public final class ReplayJournal implements AutoCloseable {
     /// Default size at which a new segment begins, in bytes.
     public static final long SEGMENT_BYTES = 64L << 20;
@@ -35,37 +35,54 @@ public final class ReplayJournal implements AutoCloseable {
 
     private final Path folder;
     private final long segmentBytes;
+    private final Acknowledgement acknowledgement;
     private final NavigableMap<Long, Path> segments;
     private Path lastFile;
     private FileChannel last;
     private long lastSize;
     private long nextIndex;
+    private long syncedBefore;
     private boolean broken;
 
-    private ReplayJournal(Path folder, long segmentBytes) throws IOException {
+    private ReplayJournal(Path folder, long segmentBytes, Acknowledgement acknowledgement) throws IOException {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
+        this.acknowledgement = acknowledgement;
         Files.createDirectories(folder);
         segments = JournalRecovery.segments(folder);
         nextIndex = segments.isEmpty() ? 0 : segments.lastKey();
         lastFile = segments.computeIfAbsent(nextIndex, first -> JournalSegment.file(folder, first));
         JournalRecovery.Tail tail = JournalRecovery.recover(lastFile, nextIndex);
         nextIndex = tail.nextIndex();
-        lastSize = tail.size();
+        lastSize = tail.takesRecords() ? tail.size() : 0;
+        if (!tail.takesRecords() && nextIndex > segments.lastKey()) {
+            truncate(lastFile, tail.size());
+            lastFile = JournalSegment.file(folder, nextIndex);
+            segments.put(nextIndex, lastFile);
+        }
         last = openSegment(lastFile, lastSize);
         lastSize = Math.max(lastSize, JournalSegment.MAGIC.length);
+        syncedBefore = nextIndex;
     }
 
-    /// Opens a journal to read and append; an empty folder is an empty journal.
+    private static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+            channel.force(true);
+        }
+    }
+
+    /// Opens a journal to read and append; an empty folder is an empty journal. What is in it is on the disk then.
     ///
+    /// @param acknowledgement what the caller waits for before it acknowledges a record
     /// @param segmentBytes size at which a new segment begins, at most 1 GiB
     /// @throws StorageException when the folder can't be written or acknowledged records are damaged
-    public static ReplayJournal open(Path folder, long segmentBytes) {
+    public static ReplayJournal open(Path folder, long segmentBytes, Acknowledgement acknowledgement) {
         if (segmentBytes < 1 || segmentBytes > 1 << 30) {
             throw new IllegalArgumentException("segments can't be of " + segmentBytes + " bytes");
         }
         try {
-            return new ReplayJournal(folder, segmentBytes);
+            return new ReplayJournal(folder, segmentBytes, acknowledgement);
         } catch (IOException e) {
             throw StorageException.writing(folder, e);
         }
@@ -78,9 +95,9 @@ public final class ReplayJournal implements AutoCloseable {
             channel.position(size);
             if (size == 0) {
                 writeFully(channel, ByteBuffer.wrap(JournalSegment.MAGIC));
-                channel.force(true);
-                DurableFiles.sync(file.toAbsolutePath().resolveSibling("."));
             }
+            channel.force(true);
+            DurableFiles.sync(file.toAbsolutePath().resolveSibling("."));
             return channel;
         } catch (IOException e) {
             channel.close();
@@ -94,8 +111,8 @@ public final class ReplayJournal implements AutoCloseable {
         }
     }
 
-    /// Stores batches, in one write: a write of its own for each costs more than its bytes. They may be acknowledged
-    /// when this has returned.
+    /// Stores batches, in one write: a write of its own for each costs more than its bytes. When this has returned they
+    /// may be acknowledged, or once [#sync] has.
     ///
     /// @throws StorageException when they can't be written; the journal is as before and later calls may succeed
     public synchronized void append(List<CheckedBatch> batches) {
@@ -103,10 +120,11 @@ public final class ReplayJournal implements AutoCloseable {
             throw StorageException.unusable(
                     lastFile, "could not be restored after a failed write", "free some space and resume the run");
         }
+        long acknowledged = acknowledgement == Acknowledgement.SYNCED ? syncedBefore : nextIndex;
         ByteBuffer[] records = new ByteBuffer[batches.size()];
         long size = 0;
         for (int i = 0; i < records.length; i++) {
-            records[i] = JournalSegment.record(nextIndex + i, batches.get(i));
+            records[i] = JournalSegment.record(nextIndex + i, acknowledged, batches.get(i));
             size += records[i].remaining();
         }
         try {
@@ -123,7 +141,13 @@ public final class ReplayJournal implements AutoCloseable {
     }
 
     private void beginSegment() throws IOException {
-        last.force(true);
+        try {
+            last.force(true);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
+        syncedBefore = nextIndex;
         Path file = JournalSegment.file(folder, nextIndex);
         FileChannel channel = openSegment(file, 0);
         last.close();
@@ -143,12 +167,35 @@ public final class ReplayJournal implements AutoCloseable {
         }
     }
 
-    /// Waits until all appended records are on the disk.
-    public synchronized void sync() {
+    /// Waits until all records that were appended before this call are on the disk. Others may append meanwhile.
+    ///
+    /// @throws StorageException when they can't be written; then nothing can be appended any more, as nobody knows
+    /// what the disk has
+    public void sync() {
+        FileChannel channel;
+        long appended;
+        synchronized (this) {
+            if (syncedBefore == nextIndex) {
+                return;
+            }
+            channel = last;
+            appended = nextIndex;
+        }
         try {
-            last.force(false);
+            channel.force(false);
         } catch (IOException e) {
-            throw StorageException.writing(lastFile, e);
+            requireSyncedMeanwhile(channel, appended, e);
+        }
+        synchronized (this) {
+            syncedBefore = Math.max(syncedBefore, appended);
+        }
+    }
+
+    // A segment is synced and closed when the next one begins, perhaps under the feet of who was about to sync it.
+    private synchronized void requireSyncedMeanwhile(FileChannel channel, long appended, IOException failure) {
+        if (syncedBefore < appended || channel == last) {
+            broken = true;
+            throw StorageException.writing(lastFile, failure);
         }
     }
 

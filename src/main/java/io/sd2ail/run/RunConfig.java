@@ -1,6 +1,7 @@
 package io.sd2ail.run;
 
 import com.typesafe.config.Config;
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.config.Range;
@@ -237,10 +238,12 @@ public record RunConfig(
 
     /// @param every time between checkpoints
     /// @param keep checkpoints kept
+    /// @param acknowledge what has become of a transition when its worker may forget it
     /// @param journalSegmentBytes size at which the replay journal starts a new file
     public record Checkpoints(
             Duration every,
             @Range(min = 1, max = 1000) int keep,
+            Acknowledgement acknowledge,
             @Range(min = 4096) long journalSegmentBytes) {}
 
     /// @param everyUpdates updates averaged in one row of metrics

@@ -1,5 +1,6 @@
 package io.sd2ail.training;
 
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.ledger.Ledger;
@@ -24,7 +25,8 @@ public record RunAudit(long journaled, long checkpointed, long batches) {
         long known = saved.map(SavedLearner::journaled).orElse(0L);
         Ledger ledger = new Ledger();
         Ledger atCheckpoint = new Ledger();
-        try (ReplayJournal journal = ReplayJournal.open(runDirectory.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
+        try (ReplayJournal journal = ReplayJournal.open(
+                runDirectory.resolve("journal"), ReplayJournal.SEGMENT_BYTES, Acknowledgement.WRITTEN)) {
             if (journal.firstIndex() > 0) {
                 throw new IllegalStateException("the journal begins at batch " + journal.firstIndex()
                         + ": its older part was let go, so it can't be audited from the start");

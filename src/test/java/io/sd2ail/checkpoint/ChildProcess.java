@@ -47,7 +47,7 @@ final class ChildProcess {
     }
 
     private static void appendForEver(Path folder) {
-        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000, Acknowledgement.WRITTEN)) {
             while (true) {
                 long index = journal.nextIndex();
                 journal.append(List.of(Samples.checkedBatch(index, 30, 1), Samples.checkedBatch(index + 1, 30, 1)));

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.wire.Samples;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +36,7 @@ class ReplayJournalTest {
     }
 
     private ReplayJournal withRecords(int count, long segmentBytes) {
-        ReplayJournal journal = ReplayJournal.open(folder, segmentBytes);
+        ReplayJournal journal = ReplayJournal.open(folder, segmentBytes, Acknowledgement.WRITTEN);
         for (int i = 0; i < count; i++) {
             journal.append(List.of(batch(i)));
         }
@@ -56,7 +61,7 @@ class ReplayJournalTest {
 
     @Test
     void open_emptyFolder_isAnEmptyJournal() {
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertHolds(journal, 0, 0);
         }
     }
@@ -79,7 +84,7 @@ class ReplayJournalTest {
             assertHolds(journal, 0, 41);
             assertHolds(journal, 17, 41);
         }
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertHolds(journal, 0, 41);
         }
     }
@@ -87,7 +92,7 @@ class ReplayJournalTest {
     @Test
     void open_again_goesOn() {
         withRecords(20, SMALL).close();
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             journal.append(List.of(batch(20)));
             assertHolds(journal, 0, 21);
         }
@@ -98,10 +103,10 @@ class ReplayJournalTest {
         withRecords(3, SMALL).close();
         Path file = files().getFirst();
         byte[] whole = Files.readAllBytes(file);
-        int lastRecord = JournalSegment.record(2, batch(2)).remaining();
+        int lastRecord = JournalSegment.record(2, 2, batch(2)).remaining();
         for (int cut = 1; cut < lastRecord; cut++) {
             Files.write(file, Arrays.copyOf(whole, whole.length - cut));
-            try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+            try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
                 assertThat(journal.nextIndex()).isEqualTo(2);
                 journal.append(List.of(batch(2)));
                 assertHolds(journal, 0, 3);
@@ -115,7 +120,7 @@ class ReplayJournalTest {
         Path file = files().getFirst();
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length + 300));
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertHolds(journal, 0, 3);
         }
         assertThat(file).hasBinaryContent(whole);
@@ -125,7 +130,7 @@ class ReplayJournalTest {
     void open_segmentCutWithinItsBeginning_goesOnInIt() throws IOException {
         withRecords(2, SMALL).close();
         Files.write(JournalSegment.file(folder, 2), new byte[3]);
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             journal.append(List.of(batch(2)));
             assertHolds(journal, 0, 3);
         }
@@ -136,17 +141,120 @@ class ReplayJournalTest {
         withRecords(3, SMALL).close();
         Path file = files().getFirst();
         byte[] whole = Files.readAllBytes(file);
-        int last = whole.length - JournalSegment.record(2, batch(2)).remaining();
+        int last = whole.length - JournalSegment.record(2, 2, batch(2)).remaining();
         for (int at = 0; at < last; at++) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 0x10;
             Files.write(file, flipped);
-            assertThatThrownBy(() -> ReplayJournal.open(folder, SMALL))
+            assertThatThrownBy(() -> ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN))
                     .as("byte %d", at)
                     .isInstanceOf(StorageException.class)
                     .hasMessageContainingAll(file.toString(), "at byte ", "restore the file from a copy");
         }
         assertThat(Files.size(file)).isEqualTo(whole.length);
+    }
+
+    @Test
+    void open_afterAPowerCutWithinWhatWasNotSynced_keepsWhatWasAndCutsOffTheRest() throws IOException {
+        long synced;
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.SYNCED)) {
+            journal.append(List.of(batch(0), batch(1)));
+            journal.sync();
+            synced = Files.size(files().getFirst());
+            journal.append(List.of(batch(2)));
+            journal.append(List.of(batch(3), batch(4)));
+        }
+        Path file = files().getFirst();
+        byte[] whole = Files.readAllBytes(file);
+        // The disk got the later pages, not the first one of them.
+        Arrays.fill(whole, Math.toIntExact(synced), Math.toIntExact(synced) + 30, (byte) 0);
+        Files.write(file, whole);
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.SYNCED)) {
+            assertHolds(journal, 0, 2);
+            journal.append(List.of(batch(2)));
+            assertHolds(journal, 0, 3);
+        }
+    }
+
+    @Test
+    void open_synced_anyByteFlippedBeforeWhatWasSyncedLast_isRefused() throws IOException {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.SYNCED)) {
+            journal.append(List.of(batch(0), batch(1)));
+            journal.sync();
+            journal.append(List.of(batch(2)));
+        }
+        Path file = files().getFirst();
+        byte[] whole = Files.readAllBytes(file);
+        int last = whole.length - JournalSegment.record(2, 2, batch(2)).remaining();
+        for (int at = 0; at < last; at++) {
+            byte[] flipped = whole.clone();
+            flipped[at] ^= 0x10;
+            Files.write(file, flipped);
+            assertThatThrownBy(() -> ReplayJournal.open(folder, SMALL, Acknowledgement.SYNCED))
+                    .as("byte %d", at)
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContainingAll(file.toString(), "at byte ");
+        }
+    }
+
+    @Test
+    void sync_thatFails_isSaidAndNothingIsTakenAnyMore() {
+        ReplayJournal journal = withRecords(1, SMALL);
+        journal.close();
+        assertThatThrownBy(journal::sync).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> journal.append(List.of(batch(1))))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("resume the run");
+    }
+
+    @Test
+    void sync_whileSegmentsChange_losesNothing() throws Exception {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.SYNCED)) {
+            Thread syncing = Thread.ofPlatform().start(() -> {
+                while (journal.nextIndex() < 300) {
+                    journal.sync();
+                }
+            });
+            for (int i = 0; i < 300; i++) {
+                journal.append(List.of(batch(i)));
+            }
+            syncing.join();
+            assertHolds(journal, 0, 300);
+        }
+        assertThat(files()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void open_ofTheFormersVersion_isReadAndGoesOnInAFileOfItsOwn() throws IOException {
+        Path file = JournalSegment.file(folder, 0);
+        ByteArrayOutputStream former = new ByteArrayOutputStream();
+        former.write("sd2ailj1".getBytes(StandardCharsets.US_ASCII));
+        former.write(ofVersion1(0));
+        former.write(ofVersion1(1));
+        int whole = former.size();
+        former.write(ofVersion1(2), 0, 40);
+        Files.write(file, former.toByteArray());
+        for (int opened = 0; opened < 2; opened++) {
+            try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
+                assertHolds(journal, 0, 2 + opened);
+                journal.append(List.of(batch(2 + opened)));
+                assertHolds(journal, 0, 3 + opened);
+                assertThat(journal.indexOfLastRows(1, 2)).isEqualTo(1);
+            }
+        }
+        assertThat(Files.size(file)).isEqualTo(whole);
+        assertThat(files()).containsExactly(file, JournalSegment.file(folder, 2));
+    }
+
+    /// As version 1 wrote it: without the index of what may have been acknowledged.
+    private static byte[] ofVersion1(int index) {
+        ByteBuffer now = JournalSegment.record(index, 0, batch(index)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer former = ByteBuffer.allocate(now.capacity() - 8).order(ByteOrder.LITTLE_ENDIAN);
+        former.put(0, now, 0, 16).put(16, now, 24, now.capacity() - 24);
+        CRC32C crc = new CRC32C();
+        crc.update(former.array(), 8, former.capacity() - 8);
+        former.putInt(4, (int) crc.getValue());
+        return former.array();
     }
 
     @Test
@@ -156,7 +264,7 @@ class ReplayJournalTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertThatThrownBy(() -> journal.read(0, (_, _) -> {}))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContainingAll(file.toString(), "has a record with a wrong checksum, at byte ");
@@ -167,7 +275,7 @@ class ReplayJournalTest {
     void read_segmentMissing_isRefused() throws IOException {
         withRecords(40, SMALL).close();
         Files.delete(files().get(1));
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertThatThrownBy(() -> journal.read(0, (_, _) -> {}))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("ends before record");
@@ -204,7 +312,7 @@ class ReplayJournalTest {
             assertHolds(journal, journal.firstIndex(), 40);
             assertThatThrownBy(() -> journal.read(0, (_, _) -> {})).isInstanceOf(IllegalArgumentException.class);
         }
-        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN)) {
             assertHolds(journal, 25, 40);
             journal.deleteBefore(40);
             journal.append(List.of(batch(40)));
@@ -215,7 +323,7 @@ class ReplayJournalTest {
     @Test
     void append_noSpaceLeft_saysSoAndStoresNothing() throws IOException {
         Path full = Files.createSymbolicLink(JournalSegment.file(folder, 0), Path.of("/dev/full"));
-        assertThatThrownBy(() -> ReplayJournal.open(folder, SMALL))
+        assertThatThrownBy(() -> ReplayJournal.open(folder, SMALL, Acknowledgement.WRITTEN))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContainingAll(folder.toString(), "No space left", "free some space");
         assertThat(full).exists();
@@ -228,7 +336,7 @@ class ReplayJournalTest {
         child.waitFor();
         assertThat(output.getLast()).startsWith("can't write " + folder).contains("free some space");
         long acknowledged = Long.parseLong(output.get(output.size() - 2));
-        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000, Acknowledgement.WRITTEN)) {
             assertThat(journal.nextIndex()).isEqualTo(acknowledged + 1);
         }
     }
@@ -256,7 +364,7 @@ class ReplayJournalTest {
     }
 
     private void assertWhole(long acknowledged) {
-        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000)) {
+        try (ReplayJournal journal = ReplayJournal.open(folder, 20_000, Acknowledgement.WRITTEN)) {
             // More may have been stored, of the append that nobody was told of.
             assertThat(journal.nextIndex()).isGreaterThan(acknowledged);
             journal.read(0, (index, batch) -> assertThat(batch.batch().sequence())

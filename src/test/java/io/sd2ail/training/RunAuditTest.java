@@ -3,6 +3,7 @@ package io.sd2ail.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.checkpoint.CheckpointStore;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.CheckedBatch;
@@ -60,7 +61,8 @@ class RunAuditTest {
     }
 
     private void journal(CheckedBatch... batches) {
-        try (ReplayJournal journal = ReplayJournal.open(run.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
+        try (ReplayJournal journal =
+                ReplayJournal.open(run.resolve("journal"), ReplayJournal.SEGMENT_BYTES, Acknowledgement.WRITTEN)) {
             journal.append(List.of(batches));
         }
     }

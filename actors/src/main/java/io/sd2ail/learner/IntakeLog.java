@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class IntakeLog {
 
     /// What became of batches that were offered together. Those that had been accepted before count as accepted.
     ///
-    /// @param inserted completes when all that were accepted are in the replay
+    /// @param inserted completes when all that were accepted are in the replay and acknowledged
     /// @param refusal of the first that was not accepted, and of all behind it
     public record Verdict(
             CompletionStage<Done> inserted, @Nullable Refusal refusal) {}
@@ -54,26 +55,29 @@ public final class IntakeLog {
 
     private final Map<WorkerId, Mark> accepted = new HashMap<>();
     // Read and written without the lock: the learner's thread never waits for the journal.
-    private final Map<WorkerId, Long> insertedUpTo = new ConcurrentHashMap<>();
+    private final Map<WorkerId, Long> acknowledgedUpTo = new ConcurrentHashMap<>();
     private final BatchValidator validator;
     private final int largestBatchRows;
     private final ReplayJournal journal;
+    private final Supplier<CompletionStage<Done>> stored;
     private final ActorRef<LearnerCommand> learner;
     private long duplicates;
     private long gaps;
 
     /// @param ledger what the restored replay holds
     /// @param tail journaled batches that the learner is about to insert
+    /// @param stored completes when all that has been journaled by now is as safe as an acknowledgement promises
     public IntakeLog(
             Ledger ledger,
             List<CheckedBatch> tail,
             BatchValidator validator,
             int largestBatchRows,
             ReplayJournal journal,
+            Supplier<CompletionStage<Done>> stored,
             ActorRef<LearnerCommand> learner) {
         ledger.accounts().forEach((worker, account) -> {
             accepted.put(worker, new Mark(account.nextSequence(), account.received()));
-            insertedUpTo.put(worker, account.nextSequence() - 1);
+            acknowledgedUpTo.put(worker, account.nextSequence() - 1);
         });
         for (CheckedBatch checked : tail) {
             WorkerId source = checked.batch().source();
@@ -82,6 +86,7 @@ public final class IntakeLog {
         this.validator = validator;
         this.largestBatchRows = largestBatchRows;
         this.journal = journal;
+        this.stored = stored;
         this.learner = learner;
     }
 
@@ -111,9 +116,10 @@ public final class IntakeLog {
         }
         journal.append(taken);
         accepted.put(offered.source(), mark);
-        LearnerCommand.Insert insert = insertOf(taken);
+        CompletionStage<Done> safe = stored.get();
+        LearnerCommand.Insert insert = insertOf(taken, safe);
         learner.tell(insert);
-        return new Verdict(insert.inserted(), refusal);
+        return new Verdict(insert.inserted().thenCombine(safe, (inserted, _) -> inserted), refusal);
     }
 
     private @Nullable Refusal refusal(RolloutBatch batch, Mark mark) {
@@ -124,12 +130,16 @@ public final class IntakeLog {
         return batch.firstRow() == mark.rows() ? null : new Refusal.Miscounted(batch.firstRow(), mark.rows());
     }
 
-    /// The request to insert journaled batches, each of which is acknowledged from then on.
+    /// The request to insert batches that the journal held when it was opened, each acknowledged from then on.
     LearnerCommand.Insert insertOf(List<CheckedBatch> journaled) {
+        return insertOf(journaled, CompletableFuture.completedFuture(Done.getInstance()));
+    }
+
+    private LearnerCommand.Insert insertOf(List<CheckedBatch> journaled, CompletionStage<Done> safe) {
         return new LearnerCommand.Insert(
                 journaled,
-                checked -> insertedUpTo.put(
-                        checked.batch().source(), checked.batch().sequence()),
+                checked -> safe.thenRun(() -> acknowledgedUpTo.merge(
+                        checked.batch().source(), checked.batch().sequence(), Math::max)),
                 new CompletableFuture<>());
     }
 
@@ -150,9 +160,9 @@ public final class IntakeLog {
         return accepted.getOrDefault(source, Mark.START).nextSequence();
     }
 
-    /// The last batch of this worker that is in the replay; -1 when none is.
+    /// The last batch of this worker that is in the replay and as safe as the run promises; -1 when none is.
     public long acknowledged(WorkerId source) {
-        return insertedUpTo.getOrDefault(source, -1L);
+        return acknowledgedUpTo.getOrDefault(source, -1L);
     }
 
     /// The highest incarnation of a worker that ever got a batch through, -1 when none did.

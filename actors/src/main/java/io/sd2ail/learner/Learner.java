@@ -118,6 +118,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
                 new BatchValidator(core.task().spec(), setup.rejected()),
                 config.rollouts().batchRows(),
                 setup.journal(),
+                JournalSync.of(config.checkpoints().acknowledge(), setup.journal(), setup.blocking()),
                 getContext().getSelf());
         gate.add(restored.insertOf(tail));
         return restored;

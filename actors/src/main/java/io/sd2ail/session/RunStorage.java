@@ -39,7 +39,8 @@ public record RunStorage(
         CheckpointStore checkpoints = new CheckpointStore(directory.checkpoints(), config.keep());
         State saved =
                 checkpoints.latest().map(CheckpointStore.Checkpoint::state).orElse(null);
-        ReplayJournal journal = ReplayJournal.open(directory.journal(), config.journalSegmentBytes());
+        ReplayJournal journal =
+                ReplayJournal.open(directory.journal(), config.journalSegmentBytes(), config.acknowledge());
         try {
             requireTogether(directory, saved, journal);
             return new RunStorage(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.check.ClusterDrill;
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.StatusText;
@@ -127,7 +128,8 @@ class ClusterTest {
 
     private static List<RolloutBatch> journaled(Path directory) {
         List<RolloutBatch> batches = new ArrayList<>();
-        try (ReplayJournal journal = ReplayJournal.open(directory.resolve("journal"), ReplayJournal.SEGMENT_BYTES)) {
+        try (ReplayJournal journal = ReplayJournal.open(
+                directory.resolve("journal"), ReplayJournal.SEGMENT_BYTES, Acknowledgement.WRITTEN)) {
             journal.read(0, (_, checked) -> batches.add(checked.batch()));
         }
         return batches;

@@ -3,6 +3,7 @@ package io.sd2ail.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.RolloutBatch;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -58,6 +60,8 @@ class IntakeTest {
     private final List<String> deadLetters = new ArrayList<>();
     /// Batches that the learner was given and has not inserted, each with what it came with.
     private final ArrayDeque<Map.Entry<CheckedBatch, LearnerCommand.Insert>> arrived = new ArrayDeque<>();
+    /// What waits for the disk, until a test lets it.
+    private final List<Runnable> disk = new ArrayList<>();
     private TestProbe<LearnerCommand> learner;
     private ReplayJournal journal;
     private IntakeLog log;
@@ -65,14 +69,19 @@ class IntakeTest {
 
     @BeforeEach
     void openIntake() {
+        openIntake(Acknowledgement.WRITTEN);
+    }
+
+    private void openIntake(Acknowledgement acknowledgement) {
         learner = KIT.createTestProbe();
-        journal = ReplayJournal.open(folder, 1 << 20);
+        journal = ReplayJournal.open(folder, 1 << 20, acknowledgement);
         log = new IntakeLog(
                 ledger,
                 List.of(),
                 new BatchValidator(FakeEnvironment.SPEC, (_, row, reason) -> deadLetters.add(row + " " + reason)),
                 ROWS,
                 journal,
+                JournalSync.of(acknowledgement, journal, disk::add),
                 learner.ref());
         startIntake();
     }
@@ -277,6 +286,32 @@ class IntakeTest {
         assertThat(journal.nextIndex()).isEqualTo(1);
         assertThat(log.duplicates()).isEqualTo(1);
         assertThat(log.gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void accept_whereAcknowledgementsPromiseTheDisk_isAcknowledgedOnceItIsSynced() {
+        closeIntake();
+        openIntake(Acknowledgement.SYNCED);
+        CompletionStage<Done> first = accepted(Batches.batch(worker, 0, ROWS));
+        CompletionStage<Done> second = accepted(Batches.batch(worker, 1, ROWS));
+        insertNext();
+        insertNext();
+
+        assertThat(disk).as("one sync for both").hasSize(1);
+        assertThat(log.acknowledged(worker)).isEqualTo(-1);
+        assertThat(first).isNotCompleted();
+
+        disk.getFirst().run();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(log.acknowledged(worker)).isEqualTo(1);
+        var unused = accepted(Batches.batch(worker, 2, ROWS));
+        assertThat(disk).as("another one for what came after it").hasSize(2);
+    }
+
+    private CompletionStage<Done> accepted(RolloutBatch batch) {
+        return log.accept(new RolloutBatches(List.of(batch))).inserted();
     }
 
     private IntakeLog.@Nullable Refusal refusal(RolloutBatch batch) {
