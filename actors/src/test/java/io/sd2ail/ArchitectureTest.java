@@ -45,6 +45,7 @@ class ArchitectureTest {
             "io.sd2ail.process..",
             "io.sd2ail.expert..",
             "io.sd2ail.check..",
+            "io.sd2ail.drill..",
             "io.sd2ail.report..",
             "io.sd2ail.cli.options..",
             "io.sd2ail.cli.drill..",

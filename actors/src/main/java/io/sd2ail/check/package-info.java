@@ -1,4 +1,4 @@
-/// Examines what is there: this machine before a training, a cluster while its nodes are killed.
+/// Examines this machine before a training.
 @NullMarked
 package io.sd2ail.check;
 

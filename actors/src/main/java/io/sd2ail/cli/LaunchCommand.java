@@ -10,6 +10,7 @@ import io.sd2ail.process.HostsFile;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.PortLease;
+import io.sd2ail.process.ProcessHook;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
@@ -139,7 +140,8 @@ final class LaunchCommand implements Callable<Integer> {
                 evaluators,
                 standbys,
                 training.summary(),
-                page));
+                page,
+                ProcessHook.NONE));
         announce(cluster, run, rollouts);
         LaunchWatch watch = new LaunchWatch(context.terminal(), cluster, run.directory(), null);
         try (GracefulStop stop = watch.stop(PATIENCE)) {

@@ -1,10 +1,14 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.drill.ClusterDrillCommand;
+import io.sd2ail.cli.drill.CorruptJournalCommand;
 import io.sd2ail.cli.drill.DrillCommand;
+import io.sd2ail.cli.drill.FaultCommand;
 import io.sd2ail.cli.drill.KillCommand;
 import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.config.NearestKey;
+import io.sd2ail.drill.ClusterFault;
+import io.sd2ail.drill.ClusterFaults;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.gymnasium.GymnasiumEnvironments;
 import io.sd2ail.local.StreamingSystem;
@@ -110,9 +114,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new InspectCommand(context))
                         .addSubcommand(new ConvertCommand(context))
                         .addSubcommand(new SampleCommand(context)))
-                .addSubcommand(new CommandLine(new DrillCommand())
-                        .addSubcommand(new KillCommand(context))
-                        .addSubcommand(new ClusterDrillCommand(context)))
+                .addSubcommand(drills(context))
                 .addSubcommand(new CommandLine(new TlsCommand())
                         .addSubcommand(new TlsCommand.Init(context))
                         .addSubcommand(new TlsCommand.Issue(context)))
@@ -121,6 +123,17 @@ public final class Main implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure, context.screen()))
                 .setExecutionExceptionHandler((failure, _, _) -> main.failed(failure, context.screen()));
+    }
+
+    private static CommandLine drills(CommandContext context) {
+        CommandLine drills = new CommandLine(new DrillCommand())
+                .addSubcommand(new KillCommand(context))
+                .addSubcommand(new CorruptJournalCommand(context))
+                .addSubcommand(new ClusterDrillCommand(context));
+        for (ClusterFault fault : ClusterFaults.all()) {
+            drills.addSubcommand(fault.name(), FaultCommand.of(context, fault));
+        }
+        return drills;
     }
 
     @Override

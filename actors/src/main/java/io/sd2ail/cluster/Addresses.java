@@ -167,12 +167,18 @@ public final class Addresses {
     ///
     /// @param port 0 stands for any
     public static void checkFree(String host, int port) {
+        checkFree(host, port, "--host", "--port");
+    }
+
+    /// @param hostOption by which a user gave the host
+    /// @param portOption by which a user gave the port
+    static void checkFree(String host, int port, String hostOption, String portOption) {
         try {
             int unused = bound(host, port);
         } catch (UnknownHostException e) {
             throw CommandFailure.failed(unknown(host));
         } catch (IOException e) {
-            throw cantListen(host, port, e);
+            throw cantListen(host, port, e, hostOption, portOption);
         }
     }
 
@@ -185,16 +191,17 @@ public final class Addresses {
     }
 
     /// What to say when a port can't be opened.
-    static CommandFailure cantListen(String host, int port, IOException reason) {
+    private static CommandFailure cantListen(
+            String host, int port, IOException reason, String hostOption, String portOption) {
         if (!isOwn(host)) {
             return CommandFailure.failed(
-                    "'" + host + "' is not an address of this machine: give --host one of " + own());
+                    "'" + host + "' is not an address of this machine: give " + hostOption + " one of " + own());
         }
         if (reason instanceof BindException) {
             return CommandFailure.failed(
                     String.valueOf(reason.getMessage()).contains("ermission")
-                            ? "port " + port + " is for the system alone: give --port a number above 1023"
-                            : "port " + port + " is taken: stop what uses it or give --port");
+                            ? "port " + port + " is for the system alone: give " + portOption + " a number above 1023"
+                            : "port " + port + " is taken: stop what uses it or give " + portOption);
         }
         return CommandFailure.failed("port " + port + " of " + host + " can't be opened: " + reason.getMessage());
     }

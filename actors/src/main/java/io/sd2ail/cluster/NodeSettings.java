@@ -42,7 +42,13 @@ public record NodeSettings(
     ///
     /// @throws io.sd2ail.terminal.CommandFailure when it can't, with the mend
     public void checkPort() {
-        Addresses.checkFree(listening("hostname", host), Integer.parseInt(listening("port", Integer.toString(port))));
+        String where = listening("hostname", host);
+        boolean bound = files.hasPath("pekko.remote.artery.bind.port");
+        Addresses.checkFree(
+                where,
+                Integer.parseInt(listening("port", Integer.toString(port))),
+                bound ? "--bind" : "--host",
+                bound ? "--bind" : "--port");
     }
 
     /// Where it listens may differ from where it is reached.

@@ -25,7 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
-/// The graph of a run, drawn here; the learner's side is wired here too, every node's side in `member`.
+/// The graph of a run, drawn here; the learner's side is wired here too, every node's side in `member.NodeActors`.
 ///
 /// ```
 ///  a node (Member)                        the learner's node (Coordinator)

@@ -151,7 +151,7 @@ final class NodeActors {
                         ? welcome.incarnation() == 0 ? "" : "-life-" + welcome.incarnation()
                         : "-" + Long.toHexString(memory.process()) + "." + sessions);
         Uplink.Attacher<SyntheticBatch> attacher = (first, uplink) ->
-                welcome.services().demonstrations().tell(new SyntheticIntake.Attach(name, first, uplink));
+                welcome.services().syntheticIntake().tell(new SyntheticIntake.Attach(name, first, uplink));
         return spawn(
                 Generator.create(new Generator.Setup(
                         name,

@@ -20,6 +20,7 @@ public final class LocalCluster {
     /// @param standbys learners that stand by
     /// @param summary the learner writes it at the end, or null
     /// @param web options of the learners' page
+    /// @param hook around each process
     public record Plan(
             Path directory,
             int port,
@@ -29,7 +30,8 @@ public final class LocalCluster {
             int evaluators,
             int standbys,
             @Nullable Path summary,
-            List<String> web) {
+            List<String> web,
+            ProcessHook hook) {
         public Plan {
             web = List.copyOf(web);
         }
@@ -71,7 +73,7 @@ public final class LocalCluster {
                     List.of("--summary", plan.summary().toAbsolutePath().toString()));
         }
         arguments.addAll(plan.web());
-        return new NodeProcess(name, log(plan, name), new LocalPlace(List.of(), arguments));
+        return new NodeProcess(name, log(plan, name), new LocalPlace(name, List.of(), arguments, plan.hook()));
     }
 
     private static NodeProcess other(Plan plan, String role, int number, String join) {
@@ -80,7 +82,7 @@ public final class LocalCluster {
         if (role.equals("rollout") && plan.workers() > 0) {
             arguments.addAll(List.of("--workers", Integer.toString(plan.workers())));
         }
-        return new NodeProcess(name, log(plan, name), new LocalPlace(SMALL, arguments));
+        return new NodeProcess(name, log(plan, name), new LocalPlace(name, SMALL, arguments, plan.hook()));
     }
 
     private static List<String> common(Plan plan, String role, String name, String join) {

@@ -9,23 +9,31 @@ import java.util.Locale;
 /// This machine, and this program.
 final class LocalPlace implements NodePlace {
     private final List<String> command;
+    private final String node;
+    private final ProcessHook hook;
 
+    /// @param node name of it
     /// @param options JVM options over those of this process
     /// @param arguments of the command `node`
-    LocalPlace(List<String> options, List<String> arguments) {
-        List<String> node = new ArrayList<>(List.of("node"));
-        node.addAll(arguments);
-        node.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
-        this.command = OwnProgram.command(options, node);
+    LocalPlace(String node, List<String> options, List<String> arguments, ProcessHook hook) {
+        this.node = node;
+        this.hook = hook;
+        List<String> whole = new ArrayList<>(List.of("node"));
+        whole.addAll(arguments);
+        whole.addAll(hook.arguments(node));
+        whole.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        this.command = OwnProgram.command(options, whole);
     }
 
     @Override
     public Process start(int life, Path log) throws IOException {
-        return OwnSession.process(command)
+        hook.beforeStart(node);
+        ProcessBuilder process = OwnSession.process(command)
                 .redirectInput(OwnSession.NOTHING)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        process.environment().putAll(hook.environment(node));
+        return process.start();
     }
 
     @Override

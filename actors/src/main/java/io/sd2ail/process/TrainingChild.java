@@ -1,8 +1,7 @@
 package io.sd2ail.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.telemetry.SummaryJson;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,11 +37,12 @@ public final class TrainingChild {
 
     /// Trains until something was inserted, then stops as by Ctrl-C.
     ///
+    /// @param arguments further ones
     /// @return what the child's own summary says
-    public LedgerTotals trainAndStop() throws IOException, InterruptedException {
+    public LedgerTotals trainAndStop(String... arguments) throws IOException, InterruptedException {
         Files.deleteIfExists(summary);
         int seen = Files.exists(log) ? Files.readString(log).length() : 0;
-        Process child = start();
+        Process child = start(arguments);
         try {
             awaitTraining(child, seen);
             child.destroy();
@@ -52,15 +52,8 @@ public final class TrainingChild {
         } finally {
             child.destroyForcibly().waitFor();
         }
-        if (!Files.exists(summary)) {
-            throw new IllegalStateException("the child ended without a summary: see " + log);
-        }
-        JsonNode ledger = new ObjectMapper().readTree(summary.toFile()).get("ledger");
-        return new LedgerTotals(
-                ledger.get("produced").asLong(),
-                ledger.get("inserted").asLong(),
-                ledger.get("rejected").asLong(),
-                ledger.get("inFlight").asLong());
+        return SummaryJson.ledger(summary)
+                .orElseThrow(() -> new IllegalStateException("the child ended without a summary: see " + log));
     }
 
     private void awaitTraining(Process child, int seen) throws IOException, InterruptedException {
@@ -73,13 +66,36 @@ public final class TrainingChild {
         }
     }
 
-    private Process start() throws IOException {
+    /// Tries to go on with a run that can't go on.
+    ///
+    /// @return what it said
+    /// @throws IllegalStateException when it goes on all the same, or does not say why not
+    public String trainInVain() throws IOException, InterruptedException {
+        int seen = Files.readString(log).length();
+        Process child = start();
+        try {
+            if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || child.exitValue() == 0) {
+                throw new IllegalStateException("the child goes on all the same: see " + log);
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        return Files.readString(log)
+                .substring(seen)
+                .lines()
+                .filter(line -> line.startsWith("error: "))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the child ended without a reason: see " + log));
+    }
+
+    private Process start(String... further) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("train"));
         boolean begun = Files.exists(directory.resolve("config.conf"));
         arguments.addAll(List.of(begun ? "--resume" : "--run", directory.toString()));
         arguments.addAll(List.of("--steps", STEPS, "--summary", summary.toString()));
         // Checkpoints come often, so that kills hit them too.
         arguments.addAll(List.of("--set", "checkpoints.every=1s"));
+        arguments.addAll(List.of(further));
         File output = log.toFile();
         return new ProcessBuilder(OwnProgram.command(List.of(), arguments))
                 .redirectErrorStream(true)

@@ -10,14 +10,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// The doors of the learner's side, for nodes.
 ///
 /// @param intake takes transitions
-/// @param demonstrations takes synthetic demonstrations
+/// @param syntheticIntake takes synthetic demonstrations
 /// @param parameters gives the newest weights
 /// @param evaluations gives work to evaluators
 /// @param evaluationPolicies gives the policies that are to be evaluated
 /// @param board is told who waits for what
 public record Services(
         ActorRef<Intake.Command> intake,
-        ActorRef<SyntheticIntake.Command> demonstrations,
+        ActorRef<SyntheticIntake.Command> syntheticIntake,
         ActorRef<ParameterBroadcast.Command> parameters,
         ActorRef<EvaluationQueue.Command> evaluations,
         ActorRef<ParameterBroadcast.Command> evaluationPolicies,

@@ -3,7 +3,6 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sd2ail.check.ClusterDrill;
 import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.checkpoint.ReplayJournal;
 import io.sd2ail.cluster.Addresses;
@@ -11,9 +10,13 @@ import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.drill.ClusterDrill;
+import io.sd2ail.drill.ClusterFault;
+import io.sd2ail.drill.ClusterFaults;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
+import io.sd2ail.process.ProcessHook;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
@@ -21,6 +24,7 @@ import io.sd2ail.session.Run;
 import io.sd2ail.training.RunAudit;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,13 +33,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clusters of real processes on this machine.
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterTest {
     private static final RunConfig CONFIG = RunConfig.load(new ConfigSources(
             null,
@@ -70,12 +83,27 @@ class ClusterTest {
         final ClusterDrill drill;
 
         Training(String name, int rollouts) throws InterruptedException {
+            this(name, rollouts, CONFIG, (_, _) -> ProcessHook.NONE);
+        }
+
+        Training(ClusterFault fault, SplittableRandom random) throws InterruptedException {
+            this(fault.name(), 2, ClusterDrill.config(fault.settings()), (run, port) -> {
+                try {
+                    return fault.prepare(run, port, random);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        private Training(String name, int rollouts, RunConfig config, BiFunction<Path, Integer, ProcessHook> hook)
+                throws InterruptedException {
             directory = folder.resolve(name);
-            Run.begin(CONFIG, directory).make(() -> {});
+            Run.begin(config, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
-            cluster = LocalCluster.of(
-                    new LocalCluster.Plan(directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off")));
-            drill = new ClusterDrill(cluster, CONFIG);
+            cluster = LocalCluster.of(new LocalCluster.Plan(
+                    directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off"), hook.apply(directory, port)));
+            drill = new ClusterDrill(cluster, config);
             drill.start();
         }
 
@@ -117,6 +145,26 @@ class ClusterTest {
             assertThat(ofLife(all, 1).getFirst().policyVersion())
                     .isPositive()
                     .isGreaterThanOrEqualTo(former.getLast().policyVersion());
+        }
+    }
+
+    /// Of the other faults there are tests of their own, which look closer.
+    static Stream<ClusterFault> faults() {
+        return ClusterFaults.all().stream()
+                .filter(fault -> !Set.of("pause", "full-disk").contains(fault.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void fault_ofEachKind_leavesAllAtWorkAndNothingLost(ClusterFault fault) throws Exception {
+        SplittableRandom random = new SplittableRandom(5);
+        try (Training training = new Training(fault, random)) {
+            for (int strike = 0; strike < 2; strike++) {
+                ClusterDrill.Strike finding = training.drill.strike(fault, random);
+                assertThat(finding.problem()).as("%s", finding).isEmpty();
+            }
+            training.drill.stop();
+            assertThat(RunAudit.of(training.directory).journaled()).isPositive();
         }
     }
 

@@ -91,6 +91,26 @@ class NodeCommandTest {
     }
 
     @Test
+    void bind_whereItListens_isWhatIsTriedAndMustNotBeWiderThanItIsTrusted() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String reached = "node --role learner --host 192.0.2.9 --port 25520 --run " + folder.resolve("run");
+
+            assertThat(run((reached + " --bind " + port).split(" ", -1))).isEqualTo(1);
+            assertThat(said())
+                    .isEqualToIgnoringNewLines("error: port " + port + " is taken: stop what uses it or give --bind");
+            assertThat(run((reached + " --bind 0.0.0.0:25520").split(" ", -1))).isEqualTo(2);
+            assertThat(said()).contains("other machines reach 0.0.0.0 and there is no --tls");
+            assertThat(run((reached + " --bind nowhere:").split(" ", -1))).isEqualTo(2);
+            assertThat(said()).contains("--bind is 'nowhere:': write PORT or HOST:PORT");
+        }
+        assertThat(run("node", "--role", "rollout", "--join", "127.0.0.1:1", "--bind", "25521"))
+                .isEqualTo(2);
+        assertThat(said()).contains("--bind without --port");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
     void web_ofANodeWithoutALearner_isItsPortForMonitoring() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -7,6 +7,7 @@ import io.sd2ail.config.ConfigSources;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.OwnProgram;
+import io.sd2ail.process.ProcessHook;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.web.Browser;
@@ -147,7 +148,8 @@ class WebPageTest {
                 0,
                 0,
                 null,
-                List.of("--web", "127.0.0.1:0")));
+                List.of("--web", "127.0.0.1:0"),
+                ProcessHook.NONE));
         try (Browser browser = new Browser()) {
             cluster.start(_ -> {});
             browser.open(page(directory, browser));

@@ -33,8 +33,8 @@ class LocalProcessesTest {
     void show_beforeTheLearnerWasHeardOf_saysThatItStarts() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        LaunchedCluster cluster =
-                LocalCluster.of(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null, List.of()));
+        LaunchedCluster cluster = LocalCluster.of(
+                new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null, List.of(), ProcessHook.NONE));
         try (ClusterScreen screen = new ClusterScreen(Screen.plain(stream, stream))) {
             screen.show(null, cluster.all());
         }
@@ -48,8 +48,8 @@ class LocalProcessesTest {
     void show_nodesOfLongNames_keepsColumnsAndTellsEachNodesOwnWaits() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        LaunchedCluster cluster =
-                LocalCluster.of(new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null, List.of()));
+        LaunchedCluster cluster = LocalCluster.of(
+                new LocalCluster.Plan(Path.of("runs/a"), 25_520, 1, 1, 0, 0, 0, null, List.of(), ProcessHook.NONE));
         RunStatus status = new RunStatus(
                 "runs/a",
                 "Pendulum-v1",

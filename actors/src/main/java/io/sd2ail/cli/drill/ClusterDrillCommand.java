@@ -1,11 +1,12 @@
 package io.sd2ail.cli.drill;
 
-import io.sd2ail.check.ClusterDrill;
 import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cluster.Addresses;
+import io.sd2ail.drill.ClusterDrill;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
+import io.sd2ail.process.ProcessHook;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
@@ -74,11 +75,20 @@ public final class ClusterDrillCommand implements Callable<Integer> {
         if (Files.exists(directory)) {
             throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
         }
-        RunConfig config = ClusterDrill.config();
+        RunConfig config = ClusterDrill.config(List.of());
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
         LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
-                directory, listening, rollouts, 1, 1, 0, standby ? 1 : 0, null, List.of("--web", WebAddress.OFF)));
+                directory,
+                listening,
+                rollouts,
+                1,
+                1,
+                0,
+                standby ? 1 : 0,
+                null,
+                List.of("--web", WebAddress.OFF),
+                ProcessHook.NONE));
         context.screen()
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./sd2ail drill kill",
             "  ./sd2ail drill kill --times 50 --seed 7",
-            "  ./sd2ail drill cluster"
+            "  ./sd2ail drill cluster",
+            "  ./sd2ail drill power-cut"
         })
 public final class DrillCommand implements Runnable {
     @Spec
@@ -23,6 +24,8 @@ public final class DrillCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "drill needs to know what to break: drill kill or drill cluster");
+                spec.commandLine(),
+                "drill needs to know what to break: drill "
+                        + String.join(", drill ", spec.subcommands().keySet()));
     }
 }

@@ -1,6 +1,8 @@
 package io.sd2ail.cli.options;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
@@ -41,6 +43,13 @@ public final class NodeOptions {
             paramLabel = "PORT",
             description = "TCP port of this node. Default: 25520 for a learner, else a free one.")
     private @Nullable Integer port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "[HOST:]PORT",
+            description = "Where this node listens, when that differs from the --host and --port by which others reach"
+                    + " it: behind a translated address, in a container, through a tunnel.")
+    private @Nullable String bind;
 
     @Option(
             names = "--workers",
@@ -84,7 +93,11 @@ public final class NodeOptions {
         if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
             screen.line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
         }
-        requireSecured(own);
+        if (bind == null) {
+            requireSecured(own);
+        } else {
+            files = bound(files);
+        }
         return new NodeSettings(
                 name != null ? name : defaultName(roles),
                 roles,
@@ -95,6 +108,21 @@ public final class NodeOptions {
                 standby,
                 ProgramVersion.own(),
                 files);
+    }
+
+    private Config bound(Config files) {
+        Addresses.Listening place = Addresses.listening(String.valueOf(bind))
+                .orElseThrow(() -> CommandFailure.usage(
+                        "--bind is '" + bind + "': write PORT or HOST:PORT, such as" + " 0.0.0.0:" + Addresses.PORT));
+        if (port == null) {
+            throw CommandFailure.usage("--bind without --port: say by which port of " + (host == null ? "--host" : host)
+                    + " the other nodes reach this one");
+        }
+        requireSecured(place.host());
+        return ConfigFactory.empty()
+                .withValue("pekko.remote.artery.bind.hostname", ConfigValueFactory.fromAnyRef(place.host()))
+                .withValue("pekko.remote.artery.bind.port", ConfigValueFactory.fromAnyRef(place.port()))
+                .withFallback(files);
     }
 
     /// By which other nodes reach this one.

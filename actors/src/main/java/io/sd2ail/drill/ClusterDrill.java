@@ -1,25 +1,30 @@
-package io.sd2ail.check;
+package io.sd2ail.drill;
 
+import io.sd2ail.check.Finding;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.data.WorkerId;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Kills nodes of a cluster that trains and looks what becomes of it.
+/// Kills nodes of a cluster that trains, or breaks it otherwise, and looks what becomes of it.
 public final class ClusterDrill {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
@@ -80,20 +85,19 @@ public final class ClusterDrill {
     /// Pendulum with a simulator that takes 100 ms a step, so that processes that start find cores to start on,
     /// with a batch from each rollout twice a second, with checkpoints so often that kills hit them too, and with a
     /// warm-up that one rollout soon makes.
-    public static RunConfig config() {
-        return RunConfig.load(new ConfigSources(
-                null,
-                "Pendulum-v1",
-                null,
-                null,
-                List.of(
-                        "steps=1000000",
-                        "checkpoints.every=2s",
-                        "rollouts.least-step-time=100ms",
-                        "rollouts.batch-rows=5",
-                        "pace.warmup-steps=400",
-                        "pace.random-steps=400",
-                        "evaluation.every-steps=2000")));
+    ///
+    /// @param further settings, over these
+    public static RunConfig config(List<String> further) {
+        List<String> settings = new ArrayList<>(List.of(
+                "steps=1000000",
+                "checkpoints.every=2s",
+                "rollouts.least-step-time=100ms",
+                "rollouts.batch-rows=5",
+                "pace.warmup-steps=400",
+                "pace.random-steps=400",
+                "evaluation.every-steps=2000"));
+        settings.addAll(further);
+        return RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, settings));
     }
 
     public void start() throws InterruptedException {
@@ -156,6 +160,68 @@ public final class ClusterDrill {
                 null);
     }
 
+    /// Has a fault strike, and waits until the cluster is at work as before.
+    public Strike strike(ClusterFault fault, SplittableRandom random) throws IOException, InterruptedException {
+        RunStatus before = Objects.requireNonNull(await(_ -> true), "the cluster has given up");
+        note(before);
+        String done = fault.strike(cluster, random);
+        long ended = System.nanoTime();
+        RunStatus next = await(_ -> true);
+        RunStatus after = next == null
+                ? null
+                : await(status -> allUp(status)
+                        && status.steps() > Math.max(largestSteps, next.steps())
+                        && status.updates() > next.updates());
+        if (after == null) {
+            RunStatus last = status();
+            return new Strike(
+                    done,
+                    -1,
+                    "the cluster was not at work again within " + PATIENCE.toSeconds() + " s" + System.lineSeparator()
+                            + (last == null ? cluster.learner().lastWords(12) : StatusText.of(last)),
+                    null);
+        }
+        List<String> problems = new ArrayList<>(problems(after));
+        for (RunStatus.Worker worker : after.workers()) {
+            if (before.workers().stream().anyMatch(former -> isEarlierLife(former.worker(), worker.worker()))) {
+                problems.add(worker.worker() + " had to begin anew: what it was told is safe is gone");
+            }
+        }
+        return new Strike(done, (System.nanoTime() - ended) / 1e9, String.join("; ", problems), after);
+    }
+
+    private static boolean isEarlierLife(WorkerId former, WorkerId worker) {
+        return former.worker().equals(worker.worker()) && former.incarnation() < worker.incarnation();
+    }
+
+    /// What came of a fault.
+    ///
+    /// @param done what was broken
+    /// @param recovered seconds from its end until all were at work
+    /// @param problem what was wrong; empty when nothing was
+    /// @param status after that
+    public record Strike(
+            String done,
+            double recovered,
+            String problem,
+            @Nullable RunStatus status) {
+        public boolean good() {
+            return problem.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return good() && status != null
+                    ? String.format(
+                            Locale.ROOT,
+                            "%s; all at work after %.1f s; %s",
+                            done,
+                            recovered,
+                            StatusText.ledger(status.ledger()))
+                    : done + ": " + problem;
+        }
+    }
+
     private static boolean isUp(RunStatus status, NodeProcess process) {
         return status.nodes().stream()
                 .anyMatch(node -> node.pid() == process.pid() && node.state().equals("up"));
@@ -180,6 +246,10 @@ public final class ClusterDrill {
                             + " s",
                     null);
         }
+        return new Finding(name, role, back, recovered, String.join("; ", problems(status)), status);
+    }
+
+    private List<String> problems(RunStatus status) {
         List<String> problems = new ArrayList<>();
         if (!status.ledger().balanced()) {
             problems.add(StatusText.ledger(status.ledger()));
@@ -190,7 +260,7 @@ public final class ClusterDrill {
         if (lag < -1 || lag > tolerance + 1) {
             problems.add(String.format(Locale.ROOT, "the ratio is not kept: %,.0f updates behind", lag));
         }
-        return new Finding(name, role, back, recovered, String.join("; ", problems), status);
+        return problems;
     }
 
     @Nullable

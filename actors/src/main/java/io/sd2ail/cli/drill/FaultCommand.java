@@ -1,0 +1,110 @@
+package io.sd2ail.cli.drill;
+
+import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cluster.Addresses;
+import io.sd2ail.drill.ClusterDrill;
+import io.sd2ail.drill.ClusterFault;
+import io.sd2ail.process.LaunchedCluster;
+import io.sd2ail.process.LocalCluster;
+import io.sd2ail.process.ProcessHook;
+import io.sd2ail.run.RunConfig;
+import io.sd2ail.session.Run;
+import io.sd2ail.terminal.CommandFailure;
+import io.sd2ail.terminal.ExitCode;
+import io.sd2ail.training.RunAudit;
+import io.sd2ail.web.WebAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `drill FAULT`: trains in a cluster of processes and has a fault strike again and again while the training goes on.
+@Command
+public final class FaultCommand implements Callable<Integer> {
+    private final CommandContext context;
+    private final ClusterFault fault;
+
+    @Option(names = "--times", paramLabel = "N", description = "Strikes. Default: ${DEFAULT-VALUE}.")
+    private int times = 10;
+
+    @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
+    private int rollouts = 2;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of what strikes when. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "Directory of the drilled run. Default: runs/FAULT-drill.")
+    private @Nullable Path run;
+
+    private FaultCommand(CommandContext context, ClusterFault fault) {
+        this.context = context;
+        this.fault = fault;
+    }
+
+    /// The command of a fault, called by its name.
+    public static CommandLine of(CommandContext context, ClusterFault fault) {
+        CommandLine command = new CommandLine(new FaultCommand(context, fault));
+        command.getCommandSpec().name(fault.name());
+        command.getCommandSpec()
+                .usageMessage()
+                .description(fault.description()
+                        + " After each the nodes must be at work again, the ledger balanced, the ratio kept, and no"
+                        + " rollout may have to begin anew.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  ./sd2ail drill " + fault.name(),
+                        "  ./sd2ail drill " + fault.name() + " --times 50 --seed 7",
+                        "",
+                        "The run's directory stays, with the nodes' logs in nodes/.");
+        return command;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = context.folders().of(run == null ? Path.of(fault.name() + "-drill") : run);
+        if (Files.exists(directory)) {
+            throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        RunConfig config = ClusterDrill.config(fault.settings());
+        Run.begin(config, directory).make(() -> {});
+        int port = Addresses.freePort(Addresses.LOOPBACK, 0);
+        ProcessHook hook = fault.prepare(directory, port, random);
+        LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
+                directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", WebAddress.OFF), hook));
+        context.screen().line("learner, generator and " + rollouts + " rollouts, run in " + directory);
+        ClusterDrill drill = new ClusterDrill(cluster, config);
+        int good = 0;
+        try {
+            drill.start();
+            for (int strike = 1; strike <= times; strike++) {
+                ClusterDrill.Strike finding = drill.strike(fault, random);
+                good += finding.good() ? 1 : 0;
+                context.screen().line(String.format(Locale.ROOT, "%d of %d: %s", strike, times, finding));
+            }
+            drill.stop();
+        } finally {
+            cluster.kill();
+        }
+        RunAudit audit = RunAudit.of(directory);
+        context.screen()
+                .line(String.format(
+                        Locale.ROOT,
+                        "audit from outside: %,d rows in %,d batches of the journal, no gap and no duplicate",
+                        audit.journaled(),
+                        audit.batches()));
+        context.screen().line(good + " of " + times + " times all was well");
+        return good == times ? ExitCode.OK : ExitCode.FAILED;
+    }
+}
