@@ -11,10 +11,10 @@ import io.sd2ail.learning.vector.VectorBackendFactory;
 import io.sd2ail.run.RunConfig;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -22,10 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The template of docs/simulator, built as a user builds it: with the classes of the API's jar and no other.
+/// The template of docs/simulator, built as a user builds it: with the API's module and no other class.
 class SimulatorTemplateTest {
     private static final Path TEMPLATE = Path.of("..", "docs", "simulator", "src");
-    private static final Pattern IN_API = Pattern.compile("<include>(io/.*\\.class)</include>");
 
     @TempDir
     private Path folder;
@@ -35,23 +34,14 @@ class SimulatorTemplateTest {
         System.clearProperty(Environments.CLASSPATH);
     }
 
-    /// As src/pom.xml lists them.
-    private Path api() throws IOException {
-        Path api = folder.resolve("api");
-        List<String> classes = IN_API.matcher(Files.readString(Path.of("pom.xml")))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(classes).hasSize(7);
-        for (String name : classes) {
-            Path copy = api.resolve(name);
-            Files.createDirectories(copy.getParent());
-            try (var in = Environment.class.getClassLoader().getResourceAsStream(name)) {
-                assertThat(in).as(name).isNotNull();
-                Files.copy(in, copy);
-            }
-        }
-        return api;
+    /// What module src/api makes, where Maven runs this.
+    private static String api() {
+        return Path.of(URI.create(Environment.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
     }
 
     private String built() throws IOException {
@@ -63,7 +53,7 @@ class SimulatorTemplateTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-cp", api().toString(), "-d", classes.toString(), "-proc:none");
+            List<String> options = List.of("-cp", api(), "-d", classes.toString(), "-proc:none");
             boolean good = compiler.getTask(
                             said, manager, null, options, null, manager.getJavaFileObjectsFromStrings(sources))
                     .call();
