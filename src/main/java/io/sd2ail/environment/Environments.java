@@ -72,7 +72,7 @@ public final class Environments {
                     .members().stream().map(ForeignEnvironment::of).toList();
         } catch (UnusableEnvironmentException told) {
             throw told;
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | Error failure) {
             throw new UnusableEnvironmentException(
                     provider.getClass().getName() + " of --classpath can't make " + name + " (" + failure
                             + "): mend it there",
@@ -85,7 +85,7 @@ public final class Environments {
             return ServiceLoader.load(EnvironmentProvider.class, ForeignJars.loader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
-        } catch (ServiceConfigurationError | LinkageError broken) {
+        } catch (ServiceConfigurationError | LinkageError | RefusedExit broken) {
             Throwable cause = broken.getCause() == null ? broken : broken.getCause();
             throw new UnusableEnvironmentException(
                     "a provider of environments in --classpath can't be loaded (" + broken.getMessage() + ": " + cause

@@ -3,21 +3,16 @@ package io.sd2ail.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.environment.CompiledJar;
 import io.sd2ail.environment.Contacts;
-import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.UnusableEnvironmentException;
 import io.sd2ail.learning.vector.VectorBackendFactory;
 import io.sd2ail.run.RunConfig;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,35 +29,12 @@ class SimulatorTemplateTest {
         System.clearProperty(Environments.CLASSPATH);
     }
 
-    /// What module src/api makes, where Maven runs this.
-    private static String api() {
-        return Path.of(URI.create(Environment.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-                .toString();
-    }
-
     private String built() throws IOException {
-        Path classes = folder.resolve("classes");
-        List<String> sources;
-        try (Stream<Path> files = Files.list(TEMPLATE.resolve("example"))) {
-            sources = files.map(Path::toString).toList();
+        try (Stream<Path> sources = Files.list(TEMPLATE.resolve("example"))) {
+            Path services = Path.of("META-INF", "services", "io.sd2ail.environment.EnvironmentProvider");
+            return CompiledJar.of(folder, sources.toList(), Files.readString(TEMPLATE.resolve(services)))
+                    .toString();
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter said = new StringWriter();
-        try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-cp", api(), "-d", classes.toString(), "-proc:none");
-            boolean good = compiler.getTask(
-                            said, manager, null, options, null, manager.getJavaFileObjectsFromStrings(sources))
-                    .call();
-            assertThat(good).as(said.toString()).isTrue();
-        }
-        Path services = Path.of("META-INF", "services", "io.sd2ail.environment.EnvironmentProvider");
-        Files.createDirectories(classes.resolve(services).getParent());
-        Files.copy(TEMPLATE.resolve(services), classes.resolve(services));
-        return classes.toString();
     }
 
     @Test
