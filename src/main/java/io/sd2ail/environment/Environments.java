@@ -1,8 +1,10 @@
 package io.sd2ail.environment;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -54,6 +56,14 @@ public final class Environments {
                         provider,
                         settings.gymnasium(),
                         () -> provider.createTogether(name, settings.contacts(), count));
+    }
+
+    /// The user's files that an environment is made of, beside jars: what other machines need of this one's.
+    ///
+    /// @throws UnknownEnvironmentException when no provider has this name
+    public static Set<Path> files(String name, EnvironmentSettings settings) {
+        EnvironmentProvider provider = provider(name);
+        return provider instanceof BundledProvider ours ? ours.files(name, settings) : Set.of();
     }
 
     /// How an environment is drawn; the caller closes it.

@@ -174,7 +174,7 @@ final class LaunchCommand implements Callable<Integer> {
         Run run = training.choose(context);
         int listening = port != null ? port : Addresses.PORT;
         try (HostCluster there =
-                new HostCluster(hosts.plan(file, run.directory(), listening, training.summary() != null))) {
+                new HostCluster(hosts.plan(file, run, listening, training.summary() != null))) {
             if (hosts.dryRun()) {
                 there.commands().forEach(context.screen()::line);
                 return ExitCode.OK;
