@@ -115,12 +115,12 @@ final class ForeignClasses extends URLClassLoader {
 
     private static void refuseExit(CodeBuilder code, CodeElement element) {
         switch (element) {
-            case InvokeInstruction call when isExit(call) ->
+            case InvokeInstruction call
+            when isExit(call) ->
                 code.invokestatic(
-                        REFUSED,
-                        call.name().stringValue(),
-                        refusal(call.owner().asSymbol()));
-            case InvokeDynamicInstruction made when isExit(made) ->
+                        REFUSED, call.name().stringValue(), refusal(call.owner().asSymbol()));
+            case InvokeDynamicInstruction made
+            when isExit(made) ->
                 code.invokedynamic(DynamicCallSiteDesc.of(
                         made.bootstrapMethod(),
                         made.name().stringValue(),

@@ -29,7 +29,8 @@ public final class CompiledJar {
         StringWriter said = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-cp", api(), "-d", classes.toString(), "-proc:none");
-            boolean good = compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
+            boolean good = compiler.getTask(
+                            said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
                     .call();
             assertThat(good).as(said.toString()).isTrue();
         }

@@ -85,9 +85,7 @@ class ForeignJarsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     System.exit(steps);                                       | System.exit(8)
                     Runtime.getRuntime().exit(3);                             | Runtime.exit(3)
                     Runtime.getRuntime().halt(seen == null ? 1 : 4);          | Runtime.halt(4)

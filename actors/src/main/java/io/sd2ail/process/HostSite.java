@@ -92,7 +92,9 @@ record HostSite(
             return "";
         }
         return " --classpath "
-                + sent.jars().stream().map(jar -> files(sent) + "/" + quoted(jar)).collect(Collectors.joining(":"));
+                + sent.jars().stream()
+                        .map(jar -> files(sent) + "/" + quoted(jar))
+                        .collect(Collectors.joining(":"));
     }
 
     private String runName() {
@@ -145,7 +147,8 @@ record HostSite(
                 + "; tar -C \"$t/tree\" --no-same-owner -xf -; cd \"$t/tree\""
                 + "; sha256sum -c --status " + SentFiles.LIST + " || { echo 'they arrived damaged' >&2; exit 4; }"
                 + "; mv -T \"$t/tree\" " + files(own) + " 2>/dev/null || " + whole;
-        return ssh.line(whole) + " || tar -C " + quoted(ssh.kept(SentFiles.LINKS).toString()) + " -chf - . | " + ssh.line(unpack);
+        return ssh.line(whole) + " || tar -C "
+                + quoted(ssh.kept(SentFiles.LINKS).toString()) + " -chf - . | " + ssh.line(unpack);
     }
 
     void copyFiles() throws InterruptedException {
@@ -213,7 +216,8 @@ record HostSite(
     }
 
     String cleanLine() {
-        return ssh.line("rm -rf " + program() + (sent == null ? "" : " " + files(sent)) + "; rmdir " + folder() + " 2>/dev/null; true");
+        return ssh.line("rm -rf " + program() + (sent == null ? "" : " " + files(sent)) + "; rmdir " + folder()
+                + " 2>/dev/null; true");
     }
 
     /// @return what the user has to know; null when the archive is gone

@@ -45,9 +45,9 @@ public record SentFiles(SortedMap<String, Path> files, List<String> jars, String
                 continue;
             }
             if (plain.startsWith("..")) {
-                throw CommandFailure.usage(
-                        "nodes on other machines need " + file + ", which is not below " + Path.of("").toAbsolutePath()
-                                + ": launch in a folder above it, or name it by its whole path where each host has it");
+                throw CommandFailure.usage("nodes on other machines need " + file + ", which is not below "
+                        + Path.of("").toAbsolutePath()
+                        + ": launch in a folder above it, or name it by its whole path where each host has it");
             }
             add(all, WORK + "/" + plain, file);
         }

@@ -45,12 +45,14 @@ class PythonFaultsTest {
         Path run = folder.resolve("run");
         Path misdeeds = folder.resolve("misdeeds");
         Path summary = folder.resolve("summary.json");
-        String arguments = "launch --rollouts 2 --workers 3 --generators 0 --web off --run " + run + " --summary " + summary
-                + " --env " + UNRELIABLE + " --algorithm sac --steps 24000"
-                + " --set gymnasium.keyword-arguments.log=" + misdeeds + " --set gymnasium.keyword-arguments.each=" + EACH
-                + " --set gymnasium.step-timeout=2s --set rollouts.environments=2 --set rollouts.batch-rows=64"
-                + " --set pace.updates-per-step=0.02 --set pace.warmup-steps=500 --set pace.random-steps=500"
-                + " --set evaluation.every-steps=100000 --set evaluation.episodes=1 --set compute.backend=vector";
+        String arguments =
+                "launch --rollouts 2 --workers 3 --generators 0 --web off --run " + run + " --summary " + summary
+                        + " --env " + UNRELIABLE + " --algorithm sac --steps 24000"
+                        + " --set gymnasium.keyword-arguments.log=" + misdeeds
+                        + " --set gymnasium.keyword-arguments.each=" + EACH
+                        + " --set gymnasium.step-timeout=2s --set rollouts.environments=2 --set rollouts.batch-rows=64"
+                        + " --set pace.updates-per-step=0.02 --set pace.warmup-steps=500 --set pace.random-steps=500"
+                        + " --set evaluation.every-steps=100000 --set evaluation.episodes=1 --set compute.backend=vector";
         Path log = folder.resolve("launch.log");
         launch = new ProcessBuilder(OwnProgram.command(List.of(), List.of(arguments.split(" ", -1))))
                 .redirectErrorStream(true)

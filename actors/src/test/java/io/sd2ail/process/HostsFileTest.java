@@ -84,8 +84,8 @@ class HostsFileTest {
                 ]
                 """);
         DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
-        try (HostCluster cluster = new HostCluster(
-                new HostCluster.Plan(file, archive, null, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
+        try (HostCluster cluster = new HostCluster(new HostCluster.Plan(
+                file, archive, null, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
             List<String> lines = cluster.commands();
 
             assertThat(lines.get(1)).contains(" -p 2222 -i '/a key' ops@one ").endsWith("<'/an archive.tar.gz'");

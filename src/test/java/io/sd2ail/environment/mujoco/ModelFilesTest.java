@@ -23,8 +23,7 @@ class ModelFilesTest {
     }
 
     private Set<Path> files(String model) {
-        return Environments.files(
-                "mjcf:" + folder.resolve(model), EnvironmentSettings.defaults(Contacts.CURRENT));
+        return Environments.files("mjcf:" + folder.resolve(model), EnvironmentSettings.defaults(Contacts.CURRENT));
     }
 
     private Path[] in(String... names) {
@@ -59,8 +58,13 @@ class ModelFilesTest {
                 """);
         write("robots/cups/cup.xml", "<mujoco><asset><mesh file='cup.obj'/></asset></mujoco>");
         for (String name : new String[] {
-            "textures/left.png", "textures/right.png", "robots/ground.png", "robots/meshes/finger.stl",
-            "robots/cups/cup.obj", "robots/meshes/other.stl", "robots/notes.txt"
+            "textures/left.png",
+            "textures/right.png",
+            "robots/ground.png",
+            "robots/meshes/finger.stl",
+            "robots/cups/cup.obj",
+            "robots/meshes/other.stl",
+            "robots/notes.txt"
         }) {
             write(name, name);
         }

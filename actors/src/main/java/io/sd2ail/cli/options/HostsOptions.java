@@ -76,7 +76,8 @@ public final class HostsOptions {
     /// @param summary whether the learner writes one
     public HostCluster.Plan plan(HostsFile file, Run run, int port, boolean summary) {
         Path own = Objects.requireNonNull(hosts, "there is a file");
-        Stream<Path> further = Objects.requireNonNullElse(file.files(), List.<String>of()).stream().map(Path::of);
+        Stream<Path> further = Objects.requireNonNullElse(file.files(), List.<String>of()).stream()
+                .map(Path::of);
         return new HostCluster.Plan(
                 file,
                 DistArchive.find(archive),
