@@ -2,6 +2,7 @@ package io.sd2ail.environment;
 
 /// What a class of the user's jars gets where it would have ended the whole program: [ForeignClasses] has it call these
 /// methods in place of those of [System] and [Runtime].
+@SuppressWarnings("DoNotCallSuggester") // nobody does in a source
 public final class RefusedExit extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +20,6 @@ public final class RefusedExit extends Error {
     /// In place of [Runtime#exit].
     ///
     /// @throws RefusedExit always
-    @SuppressWarnings("UnusedVariable") // the object that the call was on
     public static void exit(Runtime runtime, int status) {
         throw new RefusedExit("Runtime.exit", status);
     }
@@ -27,7 +27,6 @@ public final class RefusedExit extends Error {
     /// In place of [Runtime#halt].
     ///
     /// @throws RefusedExit always
-    @SuppressWarnings("UnusedVariable") // the object that the call was on
     public static void halt(Runtime runtime, int status) {
         throw new RefusedExit("Runtime.halt", status);
     }
