@@ -1,6 +1,8 @@
 package io.sd2ail.environment;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A provider that comes with the program: it knows the run's settings, and how its environments are drawn.
@@ -11,6 +13,13 @@ public interface BundledProvider extends EnvironmentProvider {
     /// @param count at least 1
     default List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
         return createTogether(name, settings.contacts(), count);
+    }
+
+    /// The user's files that it is made of, as far as its name and the settings tell; those that are not there too.
+    ///
+    /// @param name one that it [#creates(String)]
+    default Set<Path> files(String name, EnvironmentSettings settings) {
+        return Set.of();
     }
 
     /// How the environment of this name is drawn; the caller closes it.

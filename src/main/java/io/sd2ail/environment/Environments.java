@@ -1,8 +1,10 @@
 package io.sd2ail.environment;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -56,6 +58,14 @@ public final class Environments {
                         () -> provider.createTogether(name, settings.contacts(), count));
     }
 
+    /// The user's files that an environment is made of, beside jars: what other machines need of this one's.
+    ///
+    /// @throws UnknownEnvironmentException when no provider has this name
+    public static Set<Path> files(String name, EnvironmentSettings settings) {
+        EnvironmentProvider provider = provider(name);
+        return provider instanceof BundledProvider ours ? ours.files(name, settings) : Set.of();
+    }
+
     /// How an environment is drawn; the caller closes it.
     ///
     /// @return null when it can't be: it is none of the project's own
@@ -72,7 +82,7 @@ public final class Environments {
                     .members().stream().map(ForeignEnvironment::of).toList();
         } catch (UnusableEnvironmentException told) {
             throw told;
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | Error failure) {
             throw new UnusableEnvironmentException(
                     provider.getClass().getName() + " of --classpath can't make " + name + " (" + failure
                             + "): mend it there",
@@ -85,7 +95,7 @@ public final class Environments {
             return ServiceLoader.load(EnvironmentProvider.class, ForeignJars.loader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
-        } catch (ServiceConfigurationError | LinkageError broken) {
+        } catch (ServiceConfigurationError | LinkageError | RefusedExit broken) {
             Throwable cause = broken.getCause() == null ? broken : broken.getCause();
             throw new UnusableEnvironmentException(
                     "a provider of environments in --classpath can't be loaded (" + broken.getMessage() + ": " + cause

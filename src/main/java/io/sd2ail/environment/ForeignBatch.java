@@ -261,6 +261,8 @@ final class ForeignBatch {
                     });
                 } catch (EpisodeLostException late) {
                     log.warn("{}", late.getMessage());
+                } catch (RuntimeException | Error failure) {
+                    log.warn("{} threw when it was closed: {}", name, failure.toString());
                 }
             }
             if (++closed >= environments.size()) {

@@ -1,5 +1,6 @@
 package io.sd2ail.environment;
 
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// An environment of a user's jar or of a client. Whatever it does wrong in a step costs its episode, wherever it is
@@ -46,36 +47,46 @@ public final class ForeignEnvironment extends GuardedEnvironment {
     @Override
     public double[] reset(RandomGenerator random) {
         steps = 0;
-        try {
-            return super.reset(random);
-        } catch (EnvironmentAwaitedException awaited) {
-            throw awaited;
-        } catch (RuntimeException failure) {
-            throw lost("reset", failure);
-        }
+        return ask("a reset", () -> super.reset(random));
+    }
+
+    @Override
+    public void announce(double[] action) {
+        var unused = ask("an announced action", () -> {
+            super.announce(action);
+            return true;
+        });
     }
 
     @Override
     public TimeStep step(double[] action) {
-        try {
-            TimeStep step = super.step(action);
-            steps++;
-            return steps >= spec().maxEpisodeSteps() && !step.episodeOver()
-                    ? new TimeStep(step.observation(), step.reward(), false, true)
-                    : step;
-        } catch (RuntimeException failure) {
-            throw lost("step", failure);
-        }
+        TimeStep step = ask("a step", () -> super.step(action));
+        steps++;
+        return steps >= spec().maxEpisodeSteps() && !step.episodeOver()
+                ? new TimeStep(step.observation(), step.reward(), false, true)
+                : step;
     }
 
-    private EpisodeLostException lost(String what, RuntimeException failure) {
-        if (failure instanceof EpisodeLostException told) {
-            return told;
+    @Override
+    public void info(double[] into) {
+        var unused = ask("a step's figures", () -> {
+            super.info(into);
+            return true;
+        });
+    }
+
+    /// Whatever it throws, an error too, is an episode lost: the program's own state is not touched by it.
+    private <T> T ask(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (EpisodeLostException | EnvironmentAwaitedException told) {
+            throw told;
+        } catch (RuntimeException | Error failure) {
+            EpisodeLostException lost = new EpisodeLostException(
+                    EpisodeLostException.reasonOf(failure), spec().name() + " threw in " + what + ": " + failure);
+            lost.initCause(failure);
+            throw lost;
         }
-        EpisodeLostException lost = new EpisodeLostException(
-                EpisodeLostException.reasonOf(failure), spec().name() + " threw in a " + what + ": " + failure);
-        lost.initCause(failure);
-        return lost;
     }
 
     @Override

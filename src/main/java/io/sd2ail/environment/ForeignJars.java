@@ -3,7 +3,6 @@ package io.sd2ail.environment;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class ForeignJars {
                 }
             }
             // Stays open as long as the process: its classes are loaded when they are needed.
-            loaded = new Loaded(jars, new URLClassLoader(urls.toArray(URL[]::new), ForeignJars.class.getClassLoader()));
+            loaded = new Loaded(jars, new ForeignClasses(urls.toArray(URL[]::new), ForeignJars.class.getClassLoader()));
         }
         return loaded.loader();
     }

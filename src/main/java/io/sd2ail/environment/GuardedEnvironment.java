@@ -32,7 +32,7 @@ public sealed class GuardedEnvironment implements Environment permits ForeignEnv
     }
 
     @Override
-    public final void announce(double[] action) {
+    public void announce(double[] action) {
         environment.announce(action);
     }
 
@@ -68,7 +68,7 @@ public sealed class GuardedEnvironment implements Environment permits ForeignEnv
     }
 
     @Override
-    public final void info(double[] into) {
+    public void info(double[] into) {
         environment.info(into);
     }
 

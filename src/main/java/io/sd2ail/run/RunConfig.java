@@ -19,8 +19,10 @@ import io.sd2ail.imitation.GailConfig;
 import io.sd2ail.imitation.Sd2ailConfig;
 import io.sd2ail.learning.CloningConfig;
 import io.sd2ail.replay.RateLimiter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run, read once at its start and stored with it. The defaults and the meaning of each key
@@ -108,7 +110,18 @@ public record RunConfig(
     ///
     /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
     public List<Environment> newEnvironments(int count) {
-        return Environments.createTogether(environment, new EnvironmentSettings(contacts, gymnasium, connected), count);
+        return Environments.createTogether(environment, environmentSettings(), count);
+    }
+
+    /// The user's files that the environment is made of, beside jars.
+    ///
+    /// @throws io.sd2ail.environment.UnknownEnvironmentException when there is none of this name
+    public Set<Path> environmentFiles() {
+        return Environments.files(environment, environmentSettings());
+    }
+
+    private EnvironmentSettings environmentSettings() {
+        return new EnvironmentSettings(contacts, gymnasium, connected);
     }
 
     /// What turns transitions into a policy.

@@ -3,29 +3,23 @@ package io.sd2ail.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sd2ail.environment.CompiledJar;
 import io.sd2ail.environment.Contacts;
-import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.Environments;
 import io.sd2ail.environment.UnusableEnvironmentException;
 import io.sd2ail.learning.vector.VectorBackendFactory;
 import io.sd2ail.run.RunConfig;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The template of docs/simulator, built as a user builds it: with the classes of the API's jar and no other.
+/// The template of docs/simulator, built as a user builds it: with the API's module and no other class.
 class SimulatorTemplateTest {
     private static final Path TEMPLATE = Path.of("..", "docs", "simulator", "src");
-    private static final Pattern IN_API = Pattern.compile("<include>(io/.*\\.class)</include>");
 
     @TempDir
     private Path folder;
@@ -35,44 +29,12 @@ class SimulatorTemplateTest {
         System.clearProperty(Environments.CLASSPATH);
     }
 
-    /// As src/pom.xml lists them.
-    private Path api() throws IOException {
-        Path api = folder.resolve("api");
-        List<String> classes = IN_API.matcher(Files.readString(Path.of("pom.xml")))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(classes).hasSize(7);
-        for (String name : classes) {
-            Path copy = api.resolve(name);
-            Files.createDirectories(copy.getParent());
-            try (var in = Environment.class.getClassLoader().getResourceAsStream(name)) {
-                assertThat(in).as(name).isNotNull();
-                Files.copy(in, copy);
-            }
-        }
-        return api;
-    }
-
     private String built() throws IOException {
-        Path classes = folder.resolve("classes");
-        List<String> sources;
-        try (Stream<Path> files = Files.list(TEMPLATE.resolve("example"))) {
-            sources = files.map(Path::toString).toList();
+        try (Stream<Path> sources = Files.list(TEMPLATE.resolve("example"))) {
+            Path services = Path.of("META-INF", "services", "io.sd2ail.environment.EnvironmentProvider");
+            return CompiledJar.of(folder, sources.toList(), Files.readString(TEMPLATE.resolve(services)))
+                    .toString();
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter said = new StringWriter();
-        try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-cp", api().toString(), "-d", classes.toString(), "-proc:none");
-            boolean good = compiler.getTask(
-                            said, manager, null, options, null, manager.getJavaFileObjectsFromStrings(sources))
-                    .call();
-            assertThat(good).as(said.toString()).isTrue();
-        }
-        Path services = Path.of("META-INF", "services", "io.sd2ail.environment.EnvironmentProvider");
-        Files.createDirectories(classes.resolve(services).getParent());
-        Files.copy(TEMPLATE.resolve(services), classes.resolve(services));
-        return classes.toString();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.ListenOptions;
+import io.sd2ail.cli.options.TlsOptions;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.episode.Evaluation;
 import io.sd2ail.expert.Spread;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Of the initial states: the same seed, the same states. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     EvaluateCommand(CommandContext context) {
         this.context = context;
     }
@@ -56,6 +65,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (episodes < 1) {
             throw CommandFailure.usage("--episodes is " + episodes + ": ask for at least 1");
         }
+        return listen.with(tls, context.screen(), this::evaluate);
+    }
+
+    private int evaluate() {
         Path directory = context.folders().of(run);
         RunConfig config = RunFolders.read(directory);
         PolicyFile.Stored policy = RunFolders.policy(directory, config, choice);

@@ -2,7 +2,9 @@ package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cli.options.ConfigOptions;
+import io.sd2ail.cli.options.ListenOptions;
 import io.sd2ail.cli.options.RunOptions;
+import io.sd2ail.cli.options.TlsOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.environment.Environment;
 import io.sd2ail.expert.ExpertFiles;
@@ -53,6 +55,12 @@ final class ExpertCommand implements Callable<Integer> {
     private RunOptions runs = new RunOptions();
 
     @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
     private WebOptions web = new WebOptions();
 
     @Option(
@@ -91,6 +99,10 @@ final class ExpertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireUsable();
+        return listen.with(tls, context.screen(), this::recorded);
+    }
+
+    private int recorded() {
         if (policy != null) {
             recordWith(policy);
             return ExitCode.OK;

@@ -31,7 +31,7 @@ record KnownFailure(int exitCode, String message) {
                     return Optional.of(new KnownFailure(
                             ExitCode.USAGE,
                             "there is no simulator to play with, it needs " + nobody.awaited()
-                                    + ": ./sd2ail node --listen takes clients"));
+                                    + ": --listen takes clients"));
                 }
                 case ConfigException _,
                         GymnasiumException _,

@@ -175,8 +175,7 @@ final class LaunchCommand implements Callable<Integer> {
     private int onHosts(HostsFile file) throws InterruptedException {
         Run run = training.choose(context);
         int listening = port != null ? port : Addresses.PORT;
-        try (HostCluster there =
-                new HostCluster(hosts.plan(file, run.directory(), listening, training.summary() != null))) {
+        try (HostCluster there = new HostCluster(hosts.plan(file, run, listening, training.summary() != null))) {
             if (hosts.dryRun()) {
                 there.commands().forEach(context.screen()::line);
                 return ExitCode.OK;

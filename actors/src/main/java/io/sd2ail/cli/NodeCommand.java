@@ -97,7 +97,7 @@ final class NodeCommand implements Callable<Integer> {
         web.address();
         Run learner = learns ? learner() : null;
         NodeLog.showOn(context.screen());
-        try (ClientPort _ = listen.open(node, context.screen());
+        try (ClientPort _ = listen.open(node.tls(), context.screen());
                 RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
             return takePart(settings, learner, page);
         }

@@ -1,6 +1,8 @@
 package io.sd2ail.cli;
 
 import io.sd2ail.cli.options.CommandContext;
+import io.sd2ail.cli.options.ListenOptions;
+import io.sd2ail.cli.options.TlsOptions;
 import io.sd2ail.cli.options.TrainingOptions;
 import io.sd2ail.cli.options.WebOptions;
 import io.sd2ail.local.TrainingSession;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Mixin;
             "  ./sd2ail train --initial-policy runs/third-try --steps 20000",
             "  ./sd2ail train --resume runs/third-try --steps 20000",
             "  ./sd2ail train --web 8080",
+            "  ./sd2ail train --env connected:Cart --config cart.conf --demos cart.npz --listen 25530",
             "",
             "Ctrl-C saves everything and stops; --resume goes on from there."
         })
@@ -37,6 +40,12 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingOptions training = new TrainingOptions();
 
     @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
     private WebOptions web = new WebOptions();
 
     TrainCommand(CommandContext context) {
@@ -45,6 +54,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return listen.with(tls, context.screen(), this::train);
+    }
+
+    private int train() {
         Run run = training.choose(context);
         try (RunPage page = web.open(run.directory(), context.screen())) {
             RunOutcome outcome =

@@ -2,6 +2,7 @@ package io.sd2ail.local;
 
 import io.sd2ail.config.TaskName;
 import io.sd2ail.diagnosis.Finding;
+import io.sd2ail.environment.connected.ConnectedEnvironments;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.session.Run;
 import io.sd2ail.session.RunOutcome;
@@ -38,9 +39,9 @@ public final class TrainingSession {
     /// Whatever fails before the run began leaves no directory behind.
     public RunOutcome run(Run run) {
         String environment = run.config().environment();
-        if (TaskName.isConnected(environment)) {
-            throw CommandFailure.usage(environment + " needs a port for its simulators, which " + command
-                    + " has not: start ./sd2ail node --role learner,generator,rollout,evaluator --listen PORT");
+        if (TaskName.isConnected(environment) && !ConnectedEnvironments.listens()) {
+            throw CommandFailure.usage(
+                    environment + " needs a port for its simulators: give " + command + " one by --listen PORT");
         }
         try (Watchers watchers = new Watchers(run.directory(), terminal, others)) {
             return watched(run, watchers);

@@ -42,16 +42,22 @@ public record DistArchive(Path file, String sum) {
         return List.of(target.resolve(name + ".tar.gz"), target.resolve(name + "-without-pytorch.tar.gz"));
     }
 
-    private static String sum(Path file) {
+    /// SHA-256 of a file, in hexadecimal.
+    static String sum(Path file) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = digest();
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 in.transferTo(java.io.OutputStream.nullOutputStream());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw CommandFailure.failed(
-                    "the archive " + file + " can't be read (" + e.getMessage() + "): check its rights");
+            throw CommandFailure.failed(file + " can't be read (" + e.getMessage() + "): check its rights");
+        }
+    }
+
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class HostCluster implements AutoCloseable {
     /// What is asked for.
     ///
     /// @param archive of `./sd2ail dist`
+    /// @param files of the user's that nodes need; null for none
     /// @param run its folder on this machine
     /// @param port of the learner
     /// @param tls folder of the authority and the certificates; null for open connections
@@ -42,6 +44,7 @@ public final class HostCluster implements AutoCloseable {
     public record Plan(
             HostsFile file,
             DistArchive archive,
+            @Nullable SentFiles files,
             Path run,
             int port,
             @Nullable Path tls,
@@ -67,7 +70,7 @@ public final class HostCluster implements AutoCloseable {
 
     public HostCluster(Plan plan) {
         this.plan = plan;
-        this.control = controlFolder();
+        this.control = controlFolder(plan.files());
         this.tunnel = Addresses.freePort(Addresses.LOOPBACK, 0);
         HostsFile.Host learner = plan.file().learner();
         this.join = Addresses.list(List.of(learner.reachedAs())).getFirst().replaceFirst(":\\d+$", ":" + plan.port());
@@ -76,6 +79,7 @@ public final class HostCluster implements AutoCloseable {
                     host,
                     new SshHost(host, control),
                     plan.archive(),
+                    plan.files(),
                     plan.run(),
                     String.valueOf(control.getFileName())));
         }
@@ -84,9 +88,13 @@ public final class HostCluster implements AutoCloseable {
     }
 
     /// Short, because the paths of sockets are.
-    private static Path controlFolder() {
+    private static Path controlFolder(@Nullable SentFiles files) {
         try {
-            return Files.createTempDirectory(Path.of("/tmp"), "sd2ail-");
+            Path folder = Files.createTempDirectory(Path.of("/tmp"), "sd2ail-");
+            if (files != null) {
+                files.link(folder.resolve(SentFiles.LINKS));
+            }
+            return folder;
         } catch (IOException e) {
             throw CommandFailure.failed(
                     "/tmp can't be written (" + e.getMessage() + "): ssh's connections are kept there");
@@ -117,11 +125,11 @@ public final class HostCluster implements AutoCloseable {
             arguments.addAll(List.of("--workers", Integer.toString(node.workers())));
         }
         List<String> ssh = new ArrayList<>();
-        String own = "";
+        String own = site.classPath();
         if (node.learns()) {
             arguments.addAll(List.of("--host", join.substring(0, join.lastIndexOf(':'))));
             arguments.addAll(List.of("--port", Integer.toString(plan.port())));
-            own = " --resume " + site.run() + (plan.summary() ? " --summary " + site.run() + "/" + SUMMARY : "");
+            own += " --resume " + site.run() + (plan.summary() ? " --summary " + site.run() + "/" + SUMMARY : "");
             // The learner is asked for its status through the connection: no other port has to be open to this machine.
             ssh.addAll(List.of("-L", Addresses.LOOPBACK + ":" + tunnel + ":" + join));
         } else {
@@ -135,7 +143,7 @@ public final class HostCluster implements AutoCloseable {
         } else {
             own = " --tls " + site.credentials(name) + own;
         }
-        String before = site.program() + "/on-host.sh node " + site.scratch() + "/" + name;
+        String before = site.enter() + site.program() + "/on-host.sh node " + site.scratch() + "/" + name;
         String after = plan.file().patienceMinutes() + " env " + variables(site.host(), node)
                 + (node.cpus() == null ? "" : " taskset -c " + node.cpus())
                 + " " + site.program() + "/sd2ail node " + SshHost.words(arguments) + own;
@@ -164,6 +172,11 @@ public final class HostCluster implements AutoCloseable {
     public List<String> commands() {
         List<String> lines = new ArrayList<>();
         sites.forEach(site -> lines.addAll(List.of("# the archive, unless it is there", site.archiveLine())));
+        SentFiles files = plan.files();
+        if (files != null) {
+            lines.add("# your jars and files, unless they are there");
+            sites.forEach(site -> lines.add(site.filesLine(files)));
+        }
         if (plan.tls() != null) {
             Path issued = plan.tls();
             lines.add("# the certificates");
@@ -182,11 +195,12 @@ public final class HostCluster implements AutoCloseable {
         return lines;
     }
 
-    /// Reaches every host and sees to it that the archive is there.
+    /// Reaches every host and sees to it that the archive is there, and the user's files.
     ///
     /// @throws CommandFailure that names the host and the mend
     public void copyArchive() throws InterruptedException {
         HostSite.atOnce(sites, HostSite::copyArchive);
+        HostSite.atOnce(sites, HostSite::copyFiles);
     }
 
     /// Issues the certificates that are missing or old, and brings each node its own.
@@ -250,12 +264,11 @@ public final class HostCluster implements AutoCloseable {
             for (HostSite site : sites) {
                 var unused = site.ssh().run(site.ssh().closingLine());
             }
-            try (var files = Files.list(control)) {
-                for (Path file : files.toList()) {
+            try (var files = Files.walk(control)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
                 }
             }
-            Files.deleteIfExists(control);
         } catch (IOException _) {
             // A folder with ssh's words stays among the temporary files.
         } catch (InterruptedException e) {

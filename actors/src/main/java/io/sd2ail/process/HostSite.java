@@ -9,13 +9,21 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a launch has on one host: the unpacked archive, under its checksum, and on the learner's host the run.
 ///
+/// @param sent the user's files that its nodes need; null for none
 /// @param localRun the run's folder on this machine
 /// @param launch a name that no other launch has
-record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path localRun, String launch) {
+record HostSite(
+        HostsFile.Host host,
+        SshHost ssh,
+        DistArchive archive,
+        @Nullable SentFiles sent,
+        Path localRun,
+        String launch) {
     private static final String CACHE = "\"${XDG_CACHE_HOME:-$HOME/.cache}\"/sd2ail";
 
     /// As the shell there has it.
@@ -69,6 +77,26 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
         return folder() + "/" + archive.shortSum();
     }
 
+    private String files(SentFiles own) {
+        return folder() + "/" + own.shortSum();
+    }
+
+    /// Goes to the folder in which nodes find the user's files; empty where there are none.
+    String enter() {
+        return sent == null ? "" : "cd " + files(sent) + "/" + SentFiles.WORK + " && ";
+    }
+
+    /// `--classpath` of a node; empty where there are no jars.
+    String classPath() {
+        if (sent == null || sent.jars().isEmpty()) {
+            return "";
+        }
+        return " --classpath "
+                + sent.jars().stream()
+                        .map(jar -> files(sent) + "/" + quoted(jar))
+                        .collect(Collectors.joining(":"));
+    }
+
     private String runName() {
         return String.valueOf(localRun.toAbsolutePath().normalize().getFileName());
     }
@@ -110,6 +138,23 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
                 + "; mv -T \"$t/tree\" " + program() + " 2>/dev/null || test -x " + program() + "/on-host.sh";
         return ssh.line("test -x " + program() + "/on-host.sh") + " || " + ssh.line(unpack) + " <"
                 + quoted(archive.file().toString());
+    }
+
+    String filesLine(SentFiles own) {
+        String whole = "test -e " + files(own) + "/" + SentFiles.LIST;
+        String unpack = "set -e; umask 022; f=" + folder()
+                + "; mkdir -p \"$f\"; t=$(mktemp -d \"$f/.new-XXXXXX\"); trap 'rm -rf \"$t\"' EXIT; mkdir \"$t/tree\""
+                + "; tar -C \"$t/tree\" --no-same-owner -xf -; cd \"$t/tree\""
+                + "; sha256sum -c --status " + SentFiles.LIST + " || { echo 'they arrived damaged' >&2; exit 4; }"
+                + "; mv -T \"$t/tree\" " + files(own) + " 2>/dev/null || " + whole;
+        return ssh.line(whole) + " || tar -C "
+                + quoted(ssh.kept(SentFiles.LINKS).toString()) + " -chf - . | " + ssh.line(unpack);
+    }
+
+    void copyFiles() throws InterruptedException {
+        if (sent != null) {
+            require(filesLine(sent), "jars and files of yours can't be copied to " + folderName());
+        }
     }
 
     void copyArchive() throws InterruptedException {
@@ -171,7 +216,8 @@ record HostSite(HostsFile.Host host, SshHost ssh, DistArchive archive, Path loca
     }
 
     String cleanLine() {
-        return ssh.line("rm -rf " + program() + "; rmdir " + folder() + " 2>/dev/null; true");
+        return ssh.line("rm -rf " + program() + (sent == null ? "" : " " + files(sent)) + "; rmdir " + folder()
+                + " 2>/dev/null; true");
     }
 
     /// @return what the user has to know; null when the archive is gone

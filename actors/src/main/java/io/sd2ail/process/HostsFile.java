@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// key with its meaning.
 ///
 /// @param hosts one of them has the learner
+/// @param files files and folders below the folder of the launch that nodes need beside those that the environment's
+///     name and settings tell; null for none
 /// @param tls folder of the authority and the certificates; null for `tls` beside the file, `off` for none
 /// @param patience after which nodes stop that no launcher watches; null for ten minutes
 public record HostsFile(
         List<Host> hosts,
+        @Nullable List<String> files,
         @Nullable String tls,
         @Nullable @Range(min = 60, max = 1e6) Duration patience) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);

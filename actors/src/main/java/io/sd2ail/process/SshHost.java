@@ -89,6 +89,11 @@ final class SshHost {
         return OwnSession.process(List.of("/bin/sh", "-c", line));
     }
 
+    /// What this launch keeps on this machine for the hosts.
+    Path kept(String name) {
+        return control.resolve(name);
+    }
+
     /// Where ssh's own words go, of the one who asks.
     Path complaints(String asker) {
         return control.resolve(host.host().replace(':', '-') + "-" + asker + ".err");

@@ -74,6 +74,64 @@ class ConnectedTest {
         }
     }
 
+    /// Recorded, imitated and evaluated in one process each; the evaluation waits for its client.
+    @Test
+    void train_expertAndEvaluate_takeClientsToo() throws Exception {
+        Path run = folder.resolve("run");
+        Path policy = folder.resolve("expert");
+        try (PortLease listen = PortLease.of(25_530)) {
+            String common = " --listen " + listen.port() + " --web off --env connected:Cart"
+                    + " --set connected.observation-size=2 --set connected.action-low=[-1]"
+                    + " --set connected.action-high=[1] --set connected.max-episode-steps=100"
+                    + " --set rollouts.workers=1 --set pace.warmup-steps=300 --set pace.random-steps=300"
+                    + " --set evaluation.every-steps=500 --set evaluation.episodes=2";
+            String recorded = said(
+                    "expert --steps 1000 --trajectories 4 --episodes 2 --run " + policy + " --out "
+                            + folder.resolve("cart.npz") + common,
+                    listen.port());
+            assertThat(recorded).contains("balanced");
+            assertThat(folder.resolve("cart.npz")).isNotEmptyFile();
+            assertThat(said(
+                            "train --algorithm gail --steps 600 --demos " + folder.resolve("cart.npz") + " --run " + run
+                                    + common,
+                            listen.port()))
+                    .contains("balanced");
+
+            Process evaluation = start(
+                    OwnProgram.command(
+                            List.of(),
+                            List.of(("evaluate " + run + " --episodes 3 --listen " + listen.port()).split(" ", -1))),
+                    "evaluate.log");
+            while (evaluation.isAlive() && !read("evaluate.log").contains("waiting for a client")) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            Process client = client(listen.port(), "late.log");
+            assertThat(evaluation.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.isAlive()).isTrue();
+            assertThat(read("evaluate.log"))
+                    .contains("waiting for a client to connect to port " + listen.port())
+                    .contains("connected:Cart, 3 episodes")
+                    .contains("a random policy");
+            assertThat(evaluation.exitValue()).isZero();
+        }
+    }
+
+    private String read(String log) throws Exception {
+        return Files.readString(folder.resolve(log));
+    }
+
+    /// Of a command with two clients, which end with it.
+    private String said(String arguments, int port) throws Exception {
+        Process command = start(OwnProgram.command(List.of(), List.of(arguments.split(" ", -1))), "command.log");
+        List<Process> clients = List.of(client(port, "1.log"), client(port, "2.log"));
+        assertThat(command.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(command.exitValue()).as(read("command.log")).isZero();
+        for (Process client : clients) {
+            client.destroyForcibly().waitFor();
+        }
+        return read("command.log");
+    }
+
     private static boolean hasSteps(Path run) throws Exception {
         Path metrics = run.resolve("metrics.csv");
         return Files.exists(metrics) && Files.readAllLines(metrics).size() > 2;

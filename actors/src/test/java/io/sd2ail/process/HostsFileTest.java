@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sd2ail.config.ConfigException;
+import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,8 +84,8 @@ class HostsFileTest {
                 ]
                 """);
         DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
-        try (HostCluster cluster = new HostCluster(
-                new HostCluster.Plan(file, archive, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
+        try (HostCluster cluster = new HostCluster(new HostCluster.Plan(
+                file, archive, null, folder.resolve("run"), 25_520, Path.of("/my tls"), false, false))) {
             List<String> lines = cluster.commands();
 
             assertThat(lines.get(1)).contains(" -p 2222 -i '/a key' ops@one ").endsWith("<'/an archive.tar.gz'");
@@ -102,6 +103,66 @@ class HostsFileTest {
                     .extracting(NodeProcess::name)
                     .containsExactly("learner", "rollout-1", "rollout-2");
         }
+    }
+
+    @Test
+    void commands_withJarsAndFiles_copyThemOnceAndStartNodesAmongThem() throws Exception {
+        HostsFile file = read("hosts = [{ host = one, folder = \"~/my runs\", nodes = [{ role = learner }] }]");
+        Path jar = Files.writeString(folder.resolve("a jar.jar"), "classes");
+        SentFiles sent = SentFiles.of(List.of(Path.of("pom.xml"), Path.of("src", "main", "resources")), List.of(jar));
+        DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path there = home.resolve("my runs").resolve(sent.shortSum());
+        try (HostCluster cluster = new HostCluster(
+                new HostCluster.Plan(file, archive, sent, folder.resolve("run"), 25_520, null, false, true))) {
+            List<String> lines = cluster.commands();
+            String copying = lines.get(lines.indexOf("# your jars and files, unless they are there") + 1);
+            String onHost = "ssh() { echo connected; for word; do :; done; HOME='" + home + "' sh -c \"$word\"; }; ";
+
+            assertThat(shell(onHost + copying).lines()).hasSize(2);
+            assertThat(there.resolve("work").resolve("pom.xml")).hasSameBinaryContentAs(Path.of("pom.xml"));
+            assertThat(there.resolve("work/src/main/resources/logback.xml")).isRegularFile();
+            assertThat(there.resolve("jars/1/a jar.jar")).hasContent("classes");
+            assertThat(home.resolve("my runs")).isDirectoryNotContaining("glob:**.new-*");
+            assertThat(shell(onHost + copying).lines()).as("it is there").hasSize(1);
+
+            assertThat(lines.get(lines.indexOf("# learner") + 1))
+                    .contains("cd \"$HOME\"/'\\''my runs'\\''/" + sent.shortSum() + "/work && ");
+            assertThat(remoteWords(lines.get(lines.indexOf("# learner") + 1).replace("&&", "and")))
+                    .containsSequence("--classpath", "/home/x/my runs/" + sent.shortSum() + "/jars/1/a jar.jar");
+
+            var unused = shell(onHost + lines.get(lines.size() - 2));
+            assertThat(there).as("with --clean").doesNotExist();
+        }
+    }
+
+    @Test
+    void sentFiles_thatArriveOtherwise_areNotTaken() throws Exception {
+        HostsFile file = read("hosts = [{ host = one, folder = \"~/runs\", nodes = [{ role = learner }] }]");
+        Path jar = Files.writeString(folder.resolve("a.jar"), "classes");
+        SentFiles sent = SentFiles.of(List.of(), List.of(jar));
+        DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
+        try (HostCluster cluster = new HostCluster(
+                new HostCluster.Plan(file, archive, sent, folder.resolve("run"), 25_520, null, false, false))) {
+            List<String> lines = cluster.commands();
+            Files.writeString(jar, "other classes");
+            var unused = shell("ssh() { for word; do :; done; HOME='" + folder + "' sh -c \"$word\"; }; "
+                    + lines.get(lines.indexOf("# your jars and files, unless they are there") + 1));
+
+            assertThat(folder.resolve("runs")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void sentFiles_thatCannotBeSent_areNamedWithTheMend() {
+        assertThat(SentFiles.of(List.of(Path.of("/models/arm.xml")), List.of())).isNull();
+        assertThatThrownBy(() -> SentFiles.of(List.of(Path.of("..", "arm.xml")), List.of()))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContainingAll("need ../arm.xml, which is not below", "launch in a folder above it");
+        assertThatThrownBy(() -> SentFiles.of(List.of(Path.of("gone.xml")), List.of()))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("nodes on other machines need gone.xml, which is not there or can't be read: mend or remove"
+                        + " it");
     }
 
     @Test

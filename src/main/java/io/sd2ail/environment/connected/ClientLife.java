@@ -76,8 +76,10 @@ final class ClientLife implements SimulatorLife {
         return "";
     }
 
-    /// @throws EnvironmentAwaitedException when no client waits, and once after each one that has gone: a run of
-    /// clients that come and go is no failure of the owner's
+    /// Waits for a client where the owner does ([ConnectedEnvironments#waiting]).
+    ///
+    /// @throws EnvironmentAwaitedException otherwise when no client waits, and once after each one that has gone: a
+    ///     run of clients that come and go is no failure of the owner's
     @Override
     public Simulator simulator() {
         Client present = client;
@@ -90,8 +92,8 @@ final class ClientLife implements SimulatorLife {
             throw new EnvironmentAwaitedException(
                     "a client, which can't come: this process was started without --listen");
         }
-        Client next = awaited ? port.next(PATIENCE) : null;
-        if (next == null || !fits(next)) {
+        Client next = ConnectedEnvironments.WAIT.isBound() ? waitedFor(port) : awaited ? nextThatFits(port) : null;
+        if (next == null) {
             awaited = true;
             throw new EnvironmentAwaitedException("a client to connect to port " + port.port());
         }
@@ -99,6 +101,23 @@ final class ClientLife implements SimulatorLife {
         client = next;
         awaited = false;
         life++;
+        return next;
+    }
+
+    private @Nullable Client nextThatFits(ClientPort port) {
+        Client next = port.next(PATIENCE);
+        return next != null && fits(next) ? next : null;
+    }
+
+    /// @return null when this thread was interrupted meanwhile
+    private @Nullable Client waitedFor(ClientPort port) {
+        Client next = nextThatFits(port);
+        if (next == null) {
+            ConnectedEnvironments.WAIT.get().accept("waiting for a client to connect to port " + port.port());
+        }
+        while (next == null && !Thread.currentThread().isInterrupted()) {
+            next = nextThatFits(port);
+        }
         return next;
     }
 

@@ -12,12 +12,17 @@ import io.sd2ail.environment.UnusableEnvironmentException;
 import io.sd2ail.environment.bridge.BridgeBatch;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The provider of `connected:NAME`: environments of simulators that connect to this process by themselves. What they
 /// are stands in the run's settings, so that a learner knows it without a simulator. A client steps all environments of
 /// one owner as a batch.
 public final class ConnectedEnvironments implements BundledProvider {
+    /// Who is told of a wait for a client; not bound where nobody may be kept waiting.
+    static final ScopedValue<Consumer<String>> WAIT = ScopedValue.newInstance();
+
     private static volatile @Nullable ClientPort port;
 
     /// Takes clients from this port from now on: a process has one.
@@ -25,6 +30,18 @@ public final class ConnectedEnvironments implements BundledProvider {
     /// @param opened stays the caller's to close
     public static void listenAt(ClientPort opened) {
         port = opened;
+    }
+
+    /// Whether this process takes clients.
+    public static boolean listens() {
+        return port != null;
+    }
+
+    /// Does work whose episodes wait for their client: of a caller who does nothing else.
+    ///
+    /// @param told each wait
+    public static <T> T waiting(Consumer<String> told, Supplier<T> work) {
+        return ScopedValue.where(WAIT, told).call(work::get);
     }
 
     /// Null where this process takes no clients.

@@ -7,8 +7,11 @@ import io.sd2ail.environment.Environment;
 import io.sd2ail.environment.EnvironmentSettings;
 import io.sd2ail.environment.GymnasiumSettings;
 import io.sd2ail.environment.bridge.BridgeBatch;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The provider of what Gymnasium has: `gym:ID`, and `gym:MODULE:ID` for what a module registers, by its name or by the
 /// path of its .py file. All environments of one owner share a Python process, which steps them as a batch.
@@ -41,6 +44,17 @@ public final class GymnasiumEnvironments implements BundledProvider {
     @Override
     public List<Environment> createTogether(String name, EnvironmentSettings settings, int count) {
         return together(name, settings.gymnasium(), count);
+    }
+
+    @Override
+    public Set<Path> files(String name, EnvironmentSettings settings) {
+        Stream<String> named = Stream.concat(
+                Stream.of(name.substring(TaskName.GYMNASIUM.length())),
+                settings.gymnasium().wrappers().stream().map(GymnasiumSettings.Wrapper::name));
+        return named.map(reference -> reference.substring(0, Math.max(0, reference.lastIndexOf(':'))))
+                .filter(module -> module.endsWith(".py"))
+                .map(Path::of)
+                .collect(Collectors.toSet());
     }
 
     private static List<Environment> together(String name, GymnasiumSettings settings, int count) {

@@ -10,12 +10,14 @@ import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Drawing;
 import io.sd2ail.environment.Environment;
+import io.sd2ail.environment.EnvironmentSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -59,6 +61,21 @@ public final class MujocoEnvironments implements BundledProvider {
         return open(name, contacts, MujocoDrawing::new);
     }
 
+    /// @throws ConfigException when the task file is wrong
+    @Override
+    public Set<Path> files(String name, EnvironmentSettings settings) {
+        if (!name.startsWith(TaskName.MODEL)) {
+            return Set.of();
+        }
+        Path model = Path.of(name.substring(TaskName.MODEL.length()));
+        Path file = taskFile(model);
+        Set<Path> all = new TreeSet<>(Set.of(model, file));
+        if (Files.isRegularFile(file)) {
+            all.addAll(ModelFiles.of(model.resolveSibling(modelOf(task(file), settings.contacts()))));
+        }
+        return all;
+    }
+
     private static <T> T open(String name, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
         return name.startsWith(TaskName.MODEL)
                 ? ofFile(Path.of(name.substring(TaskName.MODEL.length())), contacts, making)
@@ -88,8 +105,7 @@ public final class MujocoEnvironments implements BundledProvider {
     }
 
     private static <T> T ofFile(Path model, Contacts contacts, BiFunction<MujocoTask, MujocoModel, T> making) {
-        String base = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        Path file = model.resolveSibling(base + ".conf");
+        Path file = taskFile(model);
         if (!Files.isRegularFile(model)) {
             throw new MujocoException("there is no model " + model
                     + (model.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath())
@@ -99,11 +115,19 @@ public final class MujocoEnvironments implements BundledProvider {
             throw new MujocoException("the model " + model + " has no task file " + file
                     + ", which says what is observed and paid: docs/environments.md shows one");
         }
-        MujocoTask task =
-                bind(file.toString(), () -> ConfigFactory.parseFile(file.toFile(), described(file.toString())));
+        MujocoTask task = task(file);
         try (MujocoModel loaded = MujocoModel.of(model.resolveSibling(modelOf(task, contacts)))) {
             return making.apply(task, loaded);
         }
+    }
+
+    private static Path taskFile(Path model) {
+        String base = model.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        return model.resolveSibling(base + ".conf");
+    }
+
+    private static MujocoTask task(Path file) {
+        return bind(file.toString(), () -> ConfigFactory.parseFile(file.toFile(), described(file.toString())));
     }
 
     /// Without a model of its own, the classic way is the present one.

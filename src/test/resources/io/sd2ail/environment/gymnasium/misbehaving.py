@@ -67,13 +67,15 @@ def garbage():
 
 
 class Unreliable(Misbehaving):
-    """Crashes, hangs or answers garbage in the fourth episode of a process, and writes down which. Only its first one."""
+    """Crashes, hangs or answers garbage in the fourth episode of a process, whichever it did least often so far, and
+    writes down which. Only its first one, and each only so often."""
 
     made = 0
 
-    def __init__(self, log):
+    def __init__(self, log, each=1000):
         super().__init__()
         self.log = log
+        self.each = each
         self.episodes = 0
         self.reliable = Unreliable.made > 0
         Unreliable.made += 1
@@ -85,10 +87,18 @@ class Unreliable(Misbehaving):
     def step(self, action):
         misdeed = 0
         if self.steps == 20 and self.episodes == 4 and not self.reliable:
-            misdeed = self.np_random.integers(CRASH, GARBAGE + 1)
-            with open(self.log, "a") as file:
-                file.write(str(misdeed))
+            misdeed = self.next_misdeed()
         return super().step([misdeed])
+
+    def next_misdeed(self):
+        with open(self.log, "a+") as file:
+            file.seek(0)
+            done = file.read()
+            times, misdeed = min((done.count(str(one)), one) for one in (CRASH, HANG, GARBAGE))
+            if times >= self.each:
+                return 0
+            file.write(str(misdeed))
+            return misdeed
 
 
 gymnasium.register("Unreliable-v0", Unreliable, max_episode_steps=40)

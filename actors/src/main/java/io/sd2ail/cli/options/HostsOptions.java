@@ -1,14 +1,21 @@
 package io.sd2ail.cli.options;
 
+import io.sd2ail.environment.Environments;
 import io.sd2ail.process.DistArchive;
 import io.sd2ail.process.HostCluster;
 import io.sd2ail.process.HostsFile;
+import io.sd2ail.process.SentFiles;
+import io.sd2ail.session.Run;
 import io.sd2ail.terminal.CommandFailure;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,11 +72,30 @@ public final class HostsOptions {
 
     /// What is to be done on the hosts.
     ///
-    /// @param run its folder on this machine
     /// @param port of the learner
     /// @param summary whether the learner writes one
-    public HostCluster.Plan plan(HostsFile file, Path run, int port, boolean summary) {
+    public HostCluster.Plan plan(HostsFile file, Run run, int port, boolean summary) {
         Path own = Objects.requireNonNull(hosts, "there is a file");
-        return new HostCluster.Plan(file, DistArchive.find(archive), run, port, file.tlsFolder(own), summary, clean);
+        Stream<Path> further = Objects.requireNonNullElse(file.files(), List.<String>of()).stream()
+                .map(Path::of);
+        return new HostCluster.Plan(
+                file,
+                DistArchive.find(archive),
+                SentFiles.of(
+                        Stream.concat(run.config().environmentFiles().stream(), further)
+                                .toList(),
+                        jars()),
+                run.directory(),
+                port,
+                file.tlsFolder(own),
+                summary,
+                clean);
+    }
+
+    private static List<Path> jars() {
+        return Arrays.stream(System.getProperty(Environments.CLASSPATH, "").split(File.pathSeparator, -1))
+                .filter(jar -> !jar.isBlank())
+                .map(Path::of)
+                .toList();
     }
 }

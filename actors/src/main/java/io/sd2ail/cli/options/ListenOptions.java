@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Whether a node takes simulators that connect by themselves, and which.
+/// Whether a process takes simulators that connect by themselves, and which.
 public final class ListenOptions {
     private static final String SECRET = "SD2AIL_LISTEN_SECRET";
     private static final Duration GREETING = Duration.ofSeconds(10);
@@ -36,10 +37,10 @@ public final class ListenOptions {
 
     /// Opens the port where one is asked for.
     ///
-    /// @param node says how its ports are secured
+    /// @param tls says how it is secured
     /// @return null where none is asked for; the caller closes it
     /// @throws CommandFailure when it can't be opened, or is open to more than it may be
-    public @Nullable ClientPort open(NodeOptions node, Screen screen) {
+    public @Nullable ClientPort open(TlsOptions tls, Screen screen) {
         if (listen == null) {
             if (secret != null) {
                 throw CommandFailure.usage("--listen-secret is for the clients of --listen: give that, too");
@@ -54,12 +55,12 @@ public final class ListenOptions {
                         "other machines reach --listen " + listen + " and there is no secret: write one line of "
                                 + SecretFile.SHORTEST + " characters or more into a file for --listen-secret");
             }
-            node.requireSecured(place.host());
+            tls.requireSecured(place.host());
         }
         try {
             ClientPort port = ClientPort.open(
                     new InetSocketAddress(Addresses.bare(place.host()), place.port()),
-                    sockets(node.credentials()),
+                    sockets(tls.credentials()),
                     shared,
                     GREETING);
             ConnectedEnvironments.listenAt(port);
@@ -68,6 +69,20 @@ public final class ListenOptions {
         } catch (IOException | GeneralSecurityException e) {
             throw CommandFailure.failed("--listen " + listen + " can't be opened (" + e.getMessage()
                     + "): name another port, or mend the certificates of --tls");
+        }
+    }
+
+    /// Does the work of a command that has no other port, with this one open where it is asked for. Where the work
+    /// itself plays, it waits for its client.
+    ///
+    /// @param tls says how the port is secured
+    /// @throws CommandFailure when it can't be opened, or is open to more than it may be
+    public <T> T with(TlsOptions tls, Screen screen, Supplier<T> work) {
+        if (listen == null && tls.given()) {
+            throw CommandFailure.usage("--tls and --insecure are about the port of --listen: give that, too");
+        }
+        try (ClientPort port = open(tls, screen)) {
+            return port == null ? work.get() : ConnectedEnvironments.waiting(screen::line, work);
         }
     }
 

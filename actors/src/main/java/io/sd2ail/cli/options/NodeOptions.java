@@ -10,11 +10,10 @@ import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
-import io.sd2ail.tls.Credentials;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of a node as a member of a cluster: its name, its address, whom it joins, and by which certificate.
@@ -63,17 +62,8 @@ public final class NodeOptions {
                     + " same --resume DIR then takes over when the first one dies.")
     private boolean standby;
 
-    @Option(
-            names = "--tls",
-            paramLabel = "DIR",
-            description = "Folder of this node's certificate, which ./sd2ail tls init or issue made: connections are"
-                    + " encrypted, and only nodes with a certificate of the same authority take part.")
-    private @Nullable Path tls;
-
-    @Option(
-            names = "--insecure",
-            description = "Listen to other machines without --tls: whoever reaches the port can take part.")
-    private boolean insecure;
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     /// @param roles of the node
     /// @param screen is told what is only worth a remark
@@ -88,13 +78,13 @@ public final class NodeOptions {
             throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
         }
         List<String> addresses = Addresses.list(join);
-        Config files = NodeFiles.secured(NodeFiles.of(roles), tls);
+        Config files = NodeFiles.secured(NodeFiles.of(roles), tls.folder());
         String own = own(addresses, files);
         if (own.equals(Addresses.LOOPBACK) && learns && host == null) {
             screen.line("nodes on other machines can't reach " + own + ": give --host with this machine's address");
         }
         if (bind == null) {
-            requireSecured(own);
+            tls.requireSecured(own);
         } else {
             files = bound(files);
         }
@@ -118,7 +108,7 @@ public final class NodeOptions {
             throw CommandFailure.usage("--bind without --port: say by which port of " + (host == null ? "--host" : host)
                     + " the other nodes reach this one");
         }
-        requireSecured(place.host());
+        tls.requireSecured(place.host());
         return ConfigFactory.empty()
                 .withValue("pekko.remote.artery.bind.hostname", ConfigValueFactory.fromAnyRef(place.host()))
                 .withValue("pekko.remote.artery.bind.port", ConfigValueFactory.fromAnyRef(place.port()))
@@ -135,22 +125,9 @@ public final class NodeOptions {
                 : Addresses.towards(addresses.getFirst());
     }
 
-    /// The certificate of this node's ports; null where they talk in the clear.
-    @Nullable
-    Credentials credentials() {
-        return tls == null ? null : Credentials.in(tls);
-    }
-
-    /// @param own host of a port of this node
-    /// @throws CommandFailure when other machines reach it and nobody has said how they are to be trusted
-    void requireSecured(String own) {
-        if (tls == null && !insecure && !Addresses.isLoopback(own)) {
-            throw CommandFailure.usage("other machines reach " + own + " and there is no --tls: make certificates by"
-                    + " ./sd2ail tls init, or say --insecure on a network that you trust");
-        }
-        if (tls != null && insecure) {
-            throw CommandFailure.usage("--insecure is the opposite of --tls: give one of them");
-        }
+    /// How its ports are secured.
+    public TlsOptions tls() {
+        return tls;
     }
 
     private static String defaultName(List<Role> roles) {

@@ -34,7 +34,7 @@ class ListenOptionsTest {
         private ListenOptions listen = new ListenOptions();
 
         @Mixin
-        private NodeOptions node = new NodeOptions();
+        private TlsOptions tls = new TlsOptions();
     }
 
     private static Both parsed(String... arguments) {
@@ -46,7 +46,7 @@ class ListenOptionsTest {
     private static ClientPort open(String... arguments) {
         Both both = parsed(arguments);
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true);
-        return Objects.requireNonNull(both.listen.open(both.node, Screen.plain(out, out)));
+        return Objects.requireNonNull(both.listen.open(both.tls, Screen.plain(out, out)));
     }
 
     private String secret() throws Exception {

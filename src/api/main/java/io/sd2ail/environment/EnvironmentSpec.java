@@ -16,8 +16,8 @@ public record EnvironmentSpec(
 
     /// The environment's action for a normalised one.
     ///
-    /// @param normalized [actionSize], each in [-1, 1]
-    /// @return [actionSize], in the environment's units
+    /// @param normalized `[actionSize]`, each in [-1, 1]
+    /// @return `[actionSize]`, in the environment's units
     public double[] toEnvironment(float[] normalized) {
         double[] action = new double[normalized.length];
         toEnvironment(normalized, action);
@@ -26,8 +26,8 @@ public record EnvironmentSpec(
 
     /// The same into an array of the caller's.
     ///
-    /// @param normalized [actionSize], each in [-1, 1]
-    /// @param action [actionSize], in the environment's units
+    /// @param normalized `[actionSize]`, each in [-1, 1]
+    /// @param action `[actionSize]`, in the environment's units
     public void toEnvironment(float[] normalized, double[] action) {
         for (int i = 0; i < action.length; i++) {
             double half = (actionHigh[i] - actionLow[i]) / 2;

@@ -8,7 +8,7 @@ public final class TimeStep {
     private boolean terminated;
     private boolean truncated;
 
-    /// @param observation [observationSize]
+    /// @param observation `[observationSize]`
     /// @param reward of this step
     /// @param terminated the task ended here: no value follows this state
     /// @param truncated the episode was cut here, by its time limit: the state itself has a future
@@ -28,7 +28,7 @@ public final class TimeStep {
         return this;
     }
 
-    /// [observationSize]
+    /// `[observationSize]`
     public double[] observation() {
         return observation;
     }

@@ -14,16 +14,16 @@ public interface Environment extends AutoCloseable {
     /// Starts an episode.
     ///
     /// @param random source of the initial state
-    /// @return the first observation, [observationSize]
+    /// @return the first observation, `[observationSize]`
     double[] reset(RandomGenerator random);
 
     /// Tells the action of the next [#step] beforehand, so that environments that were made together can step together:
     /// the owner announces to each of them, then steps each with the same actions.
     ///
-    /// @param action [actionSize], in the environment's units; read before this returns
+    /// @param action `[actionSize]`, in the environment's units; read before this returns
     default void announce(double[] action) {}
 
-    /// @param action [actionSize], in the environment's units
+    /// @param action `[actionSize]`, in the environment's units
     /// @throws EpisodeLostException when there is no meaningful next state ([SimulationDivergedException]), or the
     ///     simulator failed; only a reset helps
     /// @throws IllegalArgumentException when the action has another size or is not finite
@@ -55,7 +55,7 @@ public interface Environment extends AutoCloseable {
     /// Starts an episode in the state that an observation shows; what it leaves out is as in the initial state without
     /// noise.
     ///
-    /// @param observation [observationSize], in the environment's units
+    /// @param observation `[observationSize]`, in the environment's units
     /// @return whether the next step follows from what it shows; if not, only a reset helps
     default boolean resetTo(double[] observation) {
         return false;
@@ -66,10 +66,10 @@ public interface Environment extends AutoCloseable {
         return 0;
     }
 
-    /// Writes where everything is that can be drawn: MuJoCo's `qpos`, the angle of a pendulum. A [Drawing] turns it
-    /// into poses.
+    /// Writes where everything is that can be drawn: MuJoCo's `qpos`, the angle of a pendulum. Of the program's own
+    /// environments alone, which know how to turn it into poses.
     ///
-    /// @param into [configurationSize]
+    /// @param into `[configurationSize]`
     default void configuration(double[] into) {}
 
     /// The simulator and its version, such as "MuJoCo 4.0.0"; empty when the environment needs none.

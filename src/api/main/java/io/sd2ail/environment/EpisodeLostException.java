@@ -20,7 +20,7 @@ public class EpisodeLostException extends RuntimeException {
     }
 
     /// The words under which a failure of an environment is counted: its own, or the name of its class.
-    public static String reasonOf(RuntimeException failure) {
+    public static String reasonOf(Throwable failure) {
         if (failure instanceof EpisodeLostException lost) {
             return lost.reason();
         }
