@@ -1,6 +1,5 @@
 package io.sd2ail.drill;
 
-import io.sd2ail.cluster.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +24,7 @@ final class Forwarder {
         this.target = target;
         door = new ServerSocket();
         door.setReuseAddress(true);
-        door.bind(new InetSocketAddress(InetAddress.getByName(Addresses.LOOPBACK), port));
+        door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -61,7 +60,7 @@ final class Forwarder {
     private void connect(Socket in) {
         try {
             awaitOpen();
-            Socket out = new Socket(InetAddress.getByName(Addresses.LOOPBACK), target);
+            Socket out = new Socket(InetAddress.getLoopbackAddress(), target);
             Thread.ofVirtual().start(() -> copy(in, out));
             copy(out, in);
         } catch (IOException | InterruptedException _) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Every node of a local cluster behind a [Forwarder]: it listens at one port and is reached by another.
 final class Network implements ProcessHook {
@@ -20,7 +21,7 @@ final class Network implements ProcessHook {
 
     /// Of a node.
     Forwarder before(String node) {
-        return forwarders.get(node);
+        return Objects.requireNonNull(forwarders.get(node));
     }
 
     /// Of all nodes.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -82,10 +83,11 @@ final class PowerCut {
         for (String name : all) {
             Long inodeWas = was.get(name);
             Path path = now.get(name);
-            if (path == null) {
+            if (inodeWas == null) {
+                Path given = Objects.requireNonNull(path);
+                settleNew(folder, given, formerName(was, inode(given)));
+            } else if (path == null) {
                 comeBack(folder.resolve(name), inodeWas, nameNow);
-            } else if (inodeWas == null) {
-                settleNew(folder, path, formerName(was, inode(path)));
             } else if (inodeWas == inode(path) || random.nextBoolean() || !Files.exists(data(inodeWas))) {
                 settle(path);
             } else {

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A node whose simulators connect by themselves, as processes.
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectedTest {
     private static final Path CLIENT = Path.of("..", "docs", "clients", "client.py");
 

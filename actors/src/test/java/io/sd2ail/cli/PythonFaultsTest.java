@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A cluster of processes whose environment ends its Python, has it hang, and writes garbage into its socket.
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfEnvironmentVariable(named = "SD2AIL_PYTHON", matches = ".+")
 class PythonFaultsTest {
     private static final String UNRELIABLE =

@@ -12,12 +12,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// `drill corrupt-journal`: a byte of the journal is not what was written. The run must be refused with the place, and go
-/// on without its transitions when it is told to.
+/// `drill corrupt-journal`: a byte of the journal is not what was written. The run must be refused with the place,
+/// and go on without its transitions when it is told to.
 @Command(
         name = "corrupt-journal",
-        description = "Changes a byte of a run's journal, again and again: the resume must name file and byte and change"
-                + " nothing, and --without-replay must go on with the dropped rows in the ledger.",
+        description =
+                "Changes a byte of a run's journal, again and again: the resume must name file and byte and change"
+                        + " nothing, and --without-replay must go on with the dropped rows in the ledger.",
         footer = {
             "",
             "Examples:",

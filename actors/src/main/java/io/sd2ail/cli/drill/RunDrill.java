@@ -23,7 +23,10 @@ abstract class RunDrill implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of what is broken when. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--run", paramLabel = "NAME", description = "Directory of the drilled run. Default: runs/DRILL-drill.")
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "Directory of the drilled run. Default: runs/DRILL-drill.")
     private @Nullable Path run;
 
     /// @param name of the drill
