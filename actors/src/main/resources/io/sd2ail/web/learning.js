@@ -39,6 +39,8 @@ const CHARTS = [
     lines: [line('synthesis/pool_rows', 'rows')], levels: levels(['room', run => setting(run, 'sd2ail.synthesis.pool-rows')]) },
   { title: 'Admission', hint: 'Share of sampled rows that pass the threshold; 0 means that the pool is frozen.', lines: [line('synthesis/admission_rate', 'admitted')] },
   { title: 'Age of the pool', hint: 'Updates since its rows came in; levels once it is full.', lines: [line('synthesis/pool_age_updates', 'updates')] },
+  { title: 'Priorities', hint: 'Entropy of the draws by priority; 1 is uniform, near 0 few rows are drawn all the time.',
+    lines: [line('train/expert_priority_entropy', 'expert'), line('synthesis/pool_priority_entropy', 'synthetic')] },
   { title: 'Updates behind', hint: 'Updates due and not done; at the tolerance rollouts wait.',
     lines: [line('pace/lag_updates', 'updates')], levels: levels(['tolerance', run => setting(run, 'pace.tolerance-updates')]) },
   { title: 'Updates a step', hint: 'Since the warm-up, against the law of pace.',

@@ -163,6 +163,8 @@ class MonitoringTest {
                 "train/temperature",
                 "synthesis/admission_rate",
                 "synthesis/pool_rows",
+                "synthesis/pool_priority_entropy",
+                "train/expert_priority_entropy",
                 "pace/lag_updates",
                 "pace/policy_lag_versions",
                 "time/update_ms")) {
