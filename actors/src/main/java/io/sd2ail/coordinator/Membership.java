@@ -170,7 +170,7 @@ final class Membership {
 
     // A node that was taken for dead, or whose former life was, at the same address, is asked to join again.
     void alive(CoordinatorCommand.Alive alive) {
-        if (!members.heard(alive.process())) {
+        if (!members.heard(alive.process(), alive.memory())) {
             alive.member().tell(MemberCommand.JoinAgain.INSTANCE);
         }
     }

@@ -3,6 +3,7 @@ package io.sd2ail.coordinator;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
@@ -26,6 +27,7 @@ final class NodeTable {
     /// @param incarnation of its workers
     /// @param workers its rollout workers
     /// @param heardNanos when it was last heard of
+    /// @param memory what it said last
     record Present(
             NodeCard card,
             long process,
@@ -33,13 +35,19 @@ final class NodeTable {
             List<WorkerId> workers,
             ActorRef<MemberCommand> member,
             long heardNanos,
-            boolean draining) {
-        private Present heard(long nanos) {
-            return new Present(card, process, incarnation, workers, member, nanos, draining);
+            boolean draining,
+            MemoryUse memory) {
+        private Present heard(long nanos, MemoryUse use) {
+            return new Present(card, process, incarnation, workers, member, nanos, draining, use);
         }
 
         private Present drained() {
-            return new Present(card, process, incarnation, workers, member, heardNanos, true);
+            return new Present(card, process, incarnation, workers, member, heardNanos, true, memory);
+        }
+
+        private RunStatus.Node shown(String state, List<Role> duties) {
+            return new RunStatus.Node(
+                    card.name(), card.roles(), card.address(), card.pid(), state, duties, card.version(), memory);
         }
 
         Duration silence() {
@@ -76,7 +84,8 @@ final class NodeTable {
                 ids(name, incarnation, workers),
                 join.member(),
                 System.nanoTime(),
-                false);
+                false,
+                known == null ? MemoryUse.UNKNOWN : known.memory());
         present.put(join.process(), joined);
         return joined;
     }
@@ -107,8 +116,8 @@ final class NodeTable {
     }
 
     /// @return whether it is known
-    boolean heard(long process) {
-        return present.computeIfPresent(process, (_, member) -> member.heard(System.nanoTime())) != null;
+    boolean heard(long process, MemoryUse memory) {
+        return present.computeIfPresent(process, (_, member) -> member.heard(System.nanoTime(), memory)) != null;
     }
 
     Optional<Present> named(String name) {
@@ -126,10 +135,7 @@ final class NodeTable {
     Optional<Present> leave(long process, String how) {
         Present left = present.remove(process);
         if (left != null) {
-            NodeCard card = left.card();
-            departed.put(
-                    card.name(),
-                    new RunStatus.Node(card.name(), card.roles(), card.address(), card.pid(), how, List.of()));
+            departed.put(left.card().name(), left.shown(how, List.of()));
         }
         return Optional.ofNullable(left);
     }
@@ -183,13 +189,11 @@ final class NodeTable {
     List<RunStatus.Node> status(List<Role> standsIn, Duration lately) {
         List<RunStatus.Node> nodes = new ArrayList<>();
         for (Present member : present.values()) {
-            NodeCard card = member.card();
-            List<Role> duties = new ArrayList<>(card.roles());
+            List<Role> duties = new ArrayList<>(member.card().roles());
             if (isLocal(member)) {
                 standsIn.stream().filter(role -> !duties.contains(role)).forEach(duties::add);
             }
-            nodes.add(new RunStatus.Node(
-                    card.name(), card.roles(), card.address(), card.pid(), state(member, lately), duties));
+            nodes.add(member.shown(state(member, lately), duties));
         }
         nodes.addAll(departed.values());
         nodes.sort(Comparator.comparing((RunStatus.Node node) -> !node.roles().contains(Role.LEARNER))

@@ -17,6 +17,7 @@ import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.diagnosis.Diagnosis;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.diagnosis.LiveDiagnosis;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
@@ -63,6 +64,9 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
                 "1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)");
         Gauge.builder("sd2ail.viewers", viewers, IntSupplier::getAsInt)
                 .description("Open pages")
+                .register(registry);
+        Gauge.builder("sd2ail.resident.bytes", () -> MemoryUse.own().resident())
+                .description("This process in the machine's memory, as the kernel counts it")
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class NodeTableTest {
+    private static final MemoryUse MEMORY = new MemoryUse(1, 2, 3);
     private static final ActorTestKit KIT = ActorTestKit.create("members");
 
     private final ActorRef<MemberCommand> actor =
@@ -72,7 +75,20 @@ class NodeTableTest {
         NodeTable members = new NodeTable(_ -> -1);
         members.join(join("a", 1, -1), 2);
 
-        assertThat(members.heard(1)).isTrue();
-        assertThat(members.heard(2)).isFalse();
+        assertThat(members.heard(1, MEMORY)).isTrue();
+        assertThat(members.heard(2, MEMORY)).isFalse();
+    }
+
+    @Test
+    void status_ofANode_hasItsProgramAndWhatItSaidLastOfItsMemory() {
+        NodeTable members = new NodeTable(_ -> -1);
+        members.join(join("a", 1, -1), 2);
+        members.heard(1, MEMORY);
+        members.join(join("a", 1, 0), 2);
+
+        assertThat(members.status(List.of(), Duration.ofMinutes(1))).singleElement().satisfies(node -> {
+            assertThat(node.version()).isEqualTo("0.1");
+            assertThat(node.memory()).isEqualTo(MEMORY);
+        });
     }
 }

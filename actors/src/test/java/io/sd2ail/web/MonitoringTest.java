@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.local.RunHarness;
@@ -76,7 +77,21 @@ class MonitoringTest {
         HttpResponse<String> plain = metrics("*/*");
         assertThat(plain.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).contains("text/plain", "version=0.0.4"));
-        assertThat(plain.body()).contains("\nsd2ail_nodes{role=\"learner\",state=\"up\"} 1.0\n");
+        assertThat(plain.body())
+                .contains("\nsd2ail_nodes{role=\"learner\",state=\"up\"} 1.0\n")
+                .contains("\nsd2ail_node_info{node=\"rollout\",role=\"learner\","
+                        + "roles=\"learner,generator,rollout,evaluator\",version=\"" + ProgramVersion.own() + "\"} 1\n")
+                .containsPattern("\nsd2ail_resident_bytes\\{role=\"learner\"} [1-9]");
+    }
+
+    @Test
+    void metrics_ofNodes_haveTheMemoryThatEachTells() {
+        String told = "sd2ail_node_memory_bytes{kind=\"heap_used\",node=\"rollout\",";
+        while (!metrics("text/plain").body().contains(told)) {
+            Thread.onSpinWait();
+        }
+        assertThat(metrics("text/plain").body())
+                .containsPattern("\nsd2ail_node_memory_bytes\\{kind=\"resident\",node=\"rollout\",[^}]+} [1-9]");
     }
 
     @Test
