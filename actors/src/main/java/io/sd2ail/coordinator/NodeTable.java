@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The nodes of a run as its [Coordinator] knows them. Not thread-safe.
+/// The nodes of a run as its [Coordinator] knows them: those that are there, and for a while those that were, until
+/// another process comes by the same name. Not thread-safe.
 final class NodeTable {
     /// A node that is there.
     ///
@@ -49,20 +51,41 @@ final class NodeTable {
             return new RunStatus.Node(
                     card.name(), card.roles(), card.address(), card.pid(), state, duties, card.version(), memory);
         }
+    }
 
-        Duration silence() {
-            return Duration.ofNanos(System.nanoTime() - heardNanos);
+    /// One that is not there any more.
+    private record Departed(Present last, Departure how, long atNanos) {
+        private RunStatus.Node shown(long nowNanos) {
+            String state = how == Departure.LEFT
+                    ? "left"
+                    : "lost " + Duration.ofNanos(nowNanos - last.heardNanos).toSeconds() + " s ago";
+            return last.shown(state, List.of());
         }
     }
 
+    /// How a node goes: it says so, or is not heard of any more.
+    enum Departure {
+        LEFT,
+        LOST
+    }
+
+    private static final Duration SHOWN_AFTERWARDS = Duration.ofMinutes(10);
+
     private final Map<Long, Present> present = new LinkedHashMap<>();
-    private final Map<String, RunStatus.Node> departed = new LinkedHashMap<>();
+    private final Map<String, Departed> departed = new LinkedHashMap<>();
     private final Map<String, Long> lastIncarnation = new HashMap<>();
     private final ToLongFunction<String> journaledIncarnation;
+    private final LongSupplier nanoTime;
 
     /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
     NodeTable(ToLongFunction<String> journaledIncarnation) {
+        this(journaledIncarnation, System::nanoTime);
+    }
+
+    /// @param nanoTime a clock, in nanoseconds
+    NodeTable(ToLongFunction<String> journaledIncarnation, LongSupplier nanoTime) {
         this.journaledIncarnation = journaledIncarnation;
+        this.nanoTime = nanoTime;
     }
 
     /// A node joins, or joins again.
@@ -83,7 +106,7 @@ final class NodeTable {
                 incarnation,
                 ids(name, incarnation, workers),
                 join.member(),
-                System.nanoTime(),
+                nanoTime.getAsLong(),
                 false,
                 known == null ? MemoryUse.UNKNOWN : known.memory());
         present.put(join.process(), joined);
@@ -117,7 +140,12 @@ final class NodeTable {
 
     /// @return whether it is known
     boolean heard(long process, MemoryUse memory) {
-        return present.computeIfPresent(process, (_, member) -> member.heard(System.nanoTime(), memory)) != null;
+        return present.computeIfPresent(process, (_, member) -> member.heard(nanoTime.getAsLong(), memory)) != null;
+    }
+
+    /// How long a node was not heard of.
+    Duration silence(Present member) {
+        return Duration.ofNanos(nanoTime.getAsLong() - member.heardNanos());
     }
 
     Optional<Present> named(String name) {
@@ -130,12 +158,11 @@ final class NodeTable {
         present.computeIfPresent(process, (_, member) -> member.drained());
     }
 
-    /// @param how for the status: `drained`, `gone`
-    /// @return who left; empty when it was not there
-    Optional<Present> leave(long process, String how) {
+    /// @return who is gone; empty when it was not there
+    Optional<Present> leave(long process, Departure how) {
         Present left = present.remove(process);
         if (left != null) {
-            departed.put(left.card().name(), left.shown(how, List.of()));
+            departed.put(left.card().name(), new Departed(left, how, nanoTime.getAsLong()));
         }
         return Optional.ofNullable(left);
     }
@@ -145,13 +172,13 @@ final class NodeTable {
         return present.values().stream()
                 .filter(candidate -> member.equals(candidate.member()))
                 .findFirst()
-                .flatMap(found -> leave(found.process(), "gone"));
+                .flatMap(found -> leave(found.process(), Departure.LOST));
     }
 
     /// Nodes that were silent for so long that nobody expects them back: whatever watches them may have missed it.
     List<Present> longSilent(Duration limit) {
         return present.values().stream()
-                .filter(member -> member.silence().compareTo(limit) > 0)
+                .filter(member -> silence(member).compareTo(limit) > 0)
                 .toList();
     }
 
@@ -182,7 +209,7 @@ final class NodeTable {
     boolean has(Role role, Duration lately) {
         return present.values().stream()
                 .anyMatch(member ->
-                        member.card().roles().contains(role) && member.silence().compareTo(lately) < 0);
+                        member.card().roles().contains(role) && silence(member).compareTo(lately) < 0);
     }
 
     /// @param standsIn roles that the learner's own node stands in for
@@ -195,15 +222,17 @@ final class NodeTable {
             }
             nodes.add(member.shown(state(member, lately), duties));
         }
-        nodes.addAll(departed.values());
+        long now = nanoTime.getAsLong();
+        departed.values().removeIf(gone -> now - gone.atNanos > SHOWN_AFTERWARDS.toNanos());
+        departed.values().forEach(gone -> nodes.add(gone.shown(now)));
         nodes.sort(Comparator.comparing((RunStatus.Node node) -> !node.roles().contains(Role.LEARNER))
                 .thenComparing(RunStatus.Node::name));
         return nodes;
     }
 
-    private static String state(Present member, Duration lately) {
-        if (member.silence().compareTo(lately) >= 0) {
-            return "silent for " + member.silence().toSeconds() + " s";
+    private String state(Present member, Duration lately) {
+        if (silence(member).compareTo(lately) >= 0) {
+            return "silent for " + silence(member).toSeconds() + " s";
         }
         return member.draining() ? "draining" : "up";
     }

@@ -69,7 +69,7 @@ public record RunStatus(
     }
 
     /// @param address HOST:PORT
-    /// @param state `up`, `silent for 3 s`, `draining`, or how it left
+    /// @param state `up`, `silent for 3 s`, `draining`, `left`, or `lost 9 s ago`, since it was last heard of
     /// @param duties what it does now: its roles, and those it stands in for
     /// @param version of its program
     /// @param memory what it said last; [MemoryUse#UNKNOWN] in its first second
@@ -89,7 +89,7 @@ public record RunStatus(
 
         /// The state without its changing number: `silent for 3 s` is `silent`.
         public String plainState() {
-            return state.startsWith("silent") ? "silent" : state;
+            return state.split(" ", 2)[0];
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.OwnProgram;
@@ -158,12 +159,14 @@ class WebPageTest {
             long before = steps(browser);
             browser.await("it learns", () -> steps(browser) > before + 100);
             String first = browser.text(row + " td:nth-of-type(3)");
+            assertThat(browser.text(row)).containsPattern("\\d MiB, heap \\d").contains(ProgramVersion.own());
+            assertThat(browser.tell("document.querySelectorAll('[data-other]').length")).isEqualTo(0L);
 
             // Held before it is killed: its successor may be there before the page looks again.
             ProcessSignals.send("-STOP", cluster.node("rollout-1"));
-            // A node whose leaving is settled has no row until its successor comes.
-            String state = "document.querySelector('" + row + "')?.dataset.state ?? 'left'";
-            browser.await("it is gone", () -> !browser.tell(state).equals("up"));
+            String state = "document.querySelector('" + row + "')?.dataset.state ?? 'no row'";
+            browser.await("it is lost, and says since when", () -> browser.tell(state).equals("gone")
+                    && browser.text(row + " .badge.gone").matches("(?s).*lost \\d+ s ago"));
             cluster.node("rollout-1").kill();
             browser.await(
                     "its successor is up",
