@@ -70,8 +70,8 @@ public final class PrioritizedReplay {
     }
 
     /// Entropy of the draws' distribution P(i) = p_i / sum p relative to that of uniform draws,
-    /// -sum P(i) ln P(i) / ln N: 1 when all rows are as likely, near 0 when few are drawn all the time; 1 with less than
-    /// two rows. Takes a logarithm a row: for a row of metrics, not for each update.
+    /// -sum P(i) ln P(i) / ln N: 1 when all rows are as likely, near 0 when few are drawn all the time; 1 with less
+    /// than two rows. Takes a logarithm a row: for a row of metrics, not for each update.
     public double priorityEntropy() {
         if (size < 2) {
             return 1;

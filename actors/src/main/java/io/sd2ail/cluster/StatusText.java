@@ -131,7 +131,9 @@ public final class StatusText {
                 Long.toString(node.pid()),
                 node.state(),
                 node.version() + (status.isOtherProgram(node) ? " (!)" : ""),
-                memory.known() ? String.format(Locale.ROOT, "%,d/%,d", mib(memory.heapUsed()), mib(memory.heapMax())) : "",
+                memory.known()
+                        ? String.format(Locale.ROOT, "%,d/%,d", mib(memory.heapUsed()), mib(memory.heapMax()))
+                        : "",
                 memory.resident() > 0 ? String.format(Locale.ROOT, "%,d MiB", mib(memory.resident())) : "",
                 workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)));
     }

@@ -207,7 +207,8 @@ final class Membership {
     /// @param exploration factor of the policy's noise in rollouts
     void beat(double exploration) {
         members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
-                .forEach(member -> members.leave(member.process(), NodeTable.Departure.LOST).ifPresent(this::tellOf));
+                .forEach(member -> members.leave(member.process(), NodeTable.Departure.LOST)
+                        .ifPresent(this::tellOf));
         if (run.decidesWhoIsOut()) {
             takeOutLost();
         }

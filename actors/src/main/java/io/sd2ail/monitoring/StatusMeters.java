@@ -39,7 +39,9 @@ final class StatusMeters {
         nodes = new LabelledGauge(registry, "sd2ail.nodes", "Nodes of the run by state");
         versions = new LabelledGauge(registry, "sd2ail.node.info", "1 for each node, with the version of its program");
         memory = new LabelledGauge(
-                registry, "sd2ail.node.memory.bytes", "Memory of each node's process: heap in use, its limit, resident");
+                registry,
+                "sd2ail.node.memory.bytes",
+                "Memory of each node's process: heap in use, its limit, resident");
         Gauge.builder("sd2ail.paused", paused, AtomicInteger::get)
                 .description("1 while a user has paused the run")
                 .register(registry);

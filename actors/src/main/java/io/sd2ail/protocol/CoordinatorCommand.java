@@ -25,7 +25,8 @@ public sealed interface CoordinatorCommand {
     /// A node's sign of life.
     ///
     /// @param memory of its process
-    record Alive(long process, MemoryUse memory, ActorRef<MemberCommand> member) implements CoordinatorCommand, ControlMessage {}
+    record Alive(long process, MemoryUse memory, ActorRef<MemberCommand> member)
+            implements CoordinatorCommand, ControlMessage {}
 
     /// A node has begun to leave.
     record Draining(long process) implements CoordinatorCommand, ControlMessage {}

@@ -60,7 +60,9 @@ final class OtherRuns {
     List<Entry> list() {
         return candidates().stream()
                 .map(run -> new Entry(
-                        run.name(), run.writtenMillis(), RunFacts.read(run.directory()).orElse(null)))
+                        run.name(),
+                        run.writtenMillis(),
+                        RunFacts.read(run.directory()).orElse(null)))
                 .toList();
     }
 
@@ -82,7 +84,8 @@ final class OtherRuns {
             for (Path child : children.filter(each -> !shown.contains(each)).toList()) {
                 Path metrics = child.resolve(MetricsCsv.FILE_NAME);
                 if (Files.isRegularFile(metrics) && Files.isRegularFile(child.resolve("config.conf"))) {
-                    found.add(new Candidate(child, Files.getLastModifiedTime(metrics).toMillis()));
+                    found.add(new Candidate(
+                            child, Files.getLastModifiedTime(metrics).toMillis()));
                 }
             }
         } catch (IOException _) {

@@ -78,8 +78,10 @@ final class PageRoutes extends AllDirectives {
                         RawHeader.create("Cache-Control", "no-store"),
                         () -> concat(
                                 path("run", this::run),
-                                path("others", () -> read(() -> json(
-                                        PageJson.others(others.list()).toString()))),
+                                path(
+                                        "others",
+                                        () -> read(() -> json(
+                                                PageJson.others(others.list()).toString()))),
                                 path(
                                         "status",
                                         () -> ofRun((id, run) -> completeWithFuture(run.present()
@@ -98,8 +100,8 @@ final class PageRoutes extends AllDirectives {
                                                 .orElseGet(this::reject))),
                                 path(
                                         "findings",
-                                        () -> ofRun((_, run) -> read(() -> json(
-                                                PageJson.findings(run.findings()).toString())))),
+                                        () -> ofRun((_, run) -> read(() -> json(PageJson.findings(run.findings())
+                                                .toString())))),
                                 path("events", this::events))));
     }
 
@@ -113,8 +115,8 @@ final class PageRoutes extends AllDirectives {
     private Route run() {
         return parameterOptional("other", named -> named.map(
                         name -> ofOther(name, run -> json(PageJson.run(run).toString())))
-                .orElseGet(() -> complete(json(
-                        PageJson.runs(runs, guard.needsToken(), ProgramVersion.own()).toString()))));
+                .orElseGet(() -> complete(json(PageJson.runs(runs, guard.needsToken(), ProgramVersion.own())
+                        .toString()))));
     }
 
     private Route metrics() {
@@ -136,8 +138,8 @@ final class PageRoutes extends AllDirectives {
         long from = Long.parseLong(given.getOrDefault("from", "-1"));
         long to = Long.parseLong(given.getOrDefault("to", Long.toString(Long.MAX_VALUE)));
         int points = Integer.parseInt(given.getOrDefault("points", Integer.toString(BUCKETS)));
-        return run -> json(
-                PageJson.metrics(run.history().between(named, from, to, Math.clamp(points, 1, MOST_BUCKETS))));
+        return run ->
+                json(PageJson.metrics(run.history().between(named, from, to, Math.clamp(points, 1, MOST_BUCKETS))));
     }
 
     /// An answer that reads files.

@@ -122,8 +122,7 @@ final class WebServer implements AutoCloseable {
 
     private Route routes(List<ShownRun> runs, @Nullable String token, @Nullable RunMonitor monitor) {
         Route monitoring = new MonitoringRoutes(runs, monitor).route();
-        return new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring, blocking())
-                .route();
+        return new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring, blocking()).route();
     }
 
     private void look(List<ShownRun> runs) {

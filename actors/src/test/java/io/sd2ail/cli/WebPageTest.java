@@ -166,8 +166,8 @@ class WebPageTest {
             assertThat(browser.text(".chart .u-legend")).contains("-350");
             assertThat(browser.faults()).isEmpty();
             browser.click("#others-list input");
-            browser.await("it is gone again", () -> !browser.text(".chart .u-legend")
-                    .contains("an earlier run"));
+            browser.await(
+                    "it is gone again", () -> !browser.text(".chart .u-legend").contains("an earlier run"));
             assertThat(browser.complaints()).allMatch(text -> text.startsWith("rendering"));
 
             process.destroy();
@@ -204,13 +204,16 @@ class WebPageTest {
             browser.await("it learns", () -> steps(browser) > before + 100);
             String first = browser.text(row + " td:nth-of-type(3)");
             assertThat(browser.text(row)).containsPattern("\\d MiB, heap \\d").contains(ProgramVersion.own());
-            assertThat(browser.tell("document.querySelectorAll('[data-other]').length")).isEqualTo(0L);
+            assertThat(browser.tell("document.querySelectorAll('[data-other]').length"))
+                    .isEqualTo(0L);
 
             // Held before it is killed: its successor may be there before the page looks again.
             ProcessSignals.send("-STOP", cluster.node("rollout-1"));
             String state = "document.querySelector('" + row + "')?.dataset.state ?? 'no row'";
-            browser.await("it is lost, and says since when", () -> browser.tell(state).equals("gone")
-                    && browser.text(row + " .badge.gone").matches("(?s).*lost \\d+ s ago"));
+            browser.await(
+                    "it is lost, and says since when",
+                    () -> browser.tell(state).equals("gone")
+                            && browser.text(row + " .badge.gone").matches("(?s).*lost \\d+ s ago"));
             cluster.node("rollout-1").kill();
             browser.await(
                     "its successor is up",

@@ -113,9 +113,11 @@ class NodeTableTest {
         members.heard(1, MEMORY);
         members.join(join("a", 1, 0), 2);
 
-        assertThat(members.status(List.of(), Duration.ofMinutes(1))).singleElement().satisfies(node -> {
-            assertThat(node.version()).isEqualTo("0.1");
-            assertThat(node.memory()).isEqualTo(MEMORY);
-        });
+        assertThat(members.status(List.of(), Duration.ofMinutes(1)))
+                .singleElement()
+                .satisfies(node -> {
+                    assertThat(node.version()).isEqualTo("0.1");
+                    assertThat(node.memory()).isEqualTo(MEMORY);
+                });
     }
 }

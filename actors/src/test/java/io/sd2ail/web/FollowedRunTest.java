@@ -86,7 +86,9 @@ class FollowedRunTest {
             assertThat(held).hasSize(1);
             held.removeFirst().run();
             assertThat(run.read()).isEqualTo(1);
-            assertThat(Pages.json(url + "api/metrics").at("/eval~1mean_reward/mean/0").asDouble())
+            assertThat(Pages.json(url + "api/metrics")
+                            .at("/eval~1mean_reward/mean/0")
+                            .asDouble())
                     .isEqualTo(-700);
         }
     }

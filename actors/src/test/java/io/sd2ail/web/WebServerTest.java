@@ -276,16 +276,18 @@ class WebServerTest {
         Files.createDirectories(folder.resolve("no run"));
         begin(null);
 
-        assertThat(Pages.json(url + "api/others")).singleElement().satisfies(entry -> assertThat(
-                        entry.at("/name").asText())
-                .isEqualTo("a run"));
+        assertThat(Pages.json(url + "api/others"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.at("/name").asText()).isEqualTo("a run"));
         JsonNode run = Pages.json(url + "api/run?other=a%20run");
         assertThat(run.at("/settings/seed").asText()).isEqualTo("9");
         assertThat(run.at("/steerable").asBoolean()).isFalse();
         String metrics = url + "api/metrics?points=10&tags=eval/mean_reward&other=a%20run";
         assertThat(Pages.json(metrics).at("/eval~1mean_reward/mean")).hasSize(1);
         Files.writeString(
-                folder.resolve("a run/metrics.csv"), "2000,1900,9.0,eval/mean_reward,-150.0\n", StandardOpenOption.APPEND);
+                folder.resolve("a run/metrics.csv"),
+                "2000,1900,9.0,eval/mean_reward,-150.0\n",
+                StandardOpenOption.APPEND);
         assertThat(Pages.json(metrics).at("/eval~1mean_reward/mean/1").asDouble())
                 .isEqualTo(-150);
     }
@@ -295,7 +297,9 @@ class WebServerTest {
         other("sibling", 1);
         Files.createDirectories(elsewhere.resolve("secret"));
         for (String file : List.of("config.conf", "metrics.csv")) {
-            Files.copy(folder.resolve("sibling").resolve(file), elsewhere.resolve("secret").resolve(file));
+            Files.copy(
+                    folder.resolve("sibling").resolve(file),
+                    elsewhere.resolve("secret").resolve(file));
         }
         begin(null);
         String up = "../" + elsewhere.getFileName() + "/secret";
@@ -313,8 +317,12 @@ class WebServerTest {
                 "sibling\u0000",
                 "*")) {
             String asked = URLEncoder.encode(name, StandardCharsets.UTF_8);
-            assertThat(Pages.get(url + "api/metrics?other=" + asked).statusCode()).as(name).isEqualTo(404);
-            assertThat(Pages.get(url + "api/run?other=" + asked).statusCode()).as(name).isEqualTo(404);
+            assertThat(Pages.get(url + "api/metrics?other=" + asked).statusCode())
+                    .as(name)
+                    .isEqualTo(404);
+            assertThat(Pages.get(url + "api/run?other=" + asked).statusCode())
+                    .as(name)
+                    .isEqualTo(404);
         }
         assertThat(Pages.get(url + "api/metrics?other=sibling").statusCode()).isEqualTo(200);
     }

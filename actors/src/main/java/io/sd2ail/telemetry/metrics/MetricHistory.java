@@ -97,8 +97,8 @@ public final class MetricHistory implements MetricSink {
             byte[] part = read(file, (int) Math.min(PART_BYTES, size - end));
             List<MetricRow> rows = new ArrayList<>();
             // Whole lines are ASCII; a crash may have left anything.
-            var lines = new LineReader(
-                    new InputStreamReader(new ByteArrayInputStream(part), StandardCharsets.ISO_8859_1));
+            var lines =
+                    new LineReader(new InputStreamReader(new ByteArrayInputStream(part), StandardCharsets.ISO_8859_1));
             for (String text = lines.next(torn); text != null; text = lines.next("")) {
                 Optional<MetricsCsv.Line> line = MetricsCsv.Line.parse(text);
                 line.ifPresent(value -> take(value, whole ? rows : null));
