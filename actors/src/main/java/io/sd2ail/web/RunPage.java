@@ -52,7 +52,8 @@ public final class RunPage implements AutoCloseable {
             return none();
         }
         LiveRun run = new LiveRun(directory, server.url(), server.viewers(), InstantSource.system());
-        RunMonitor monitor = new RunMonitor("learner", true, server.viewers()::count, InstantSource.system());
+        RunMonitor monitor = new RunMonitor(
+                "learner", true, server.viewers()::count, server.viewers()::dropped, InstantSource.system());
         String needed = token(server.address(), token, screen);
         server.show(List.of(run), needed, monitor);
         screen.line("page: " + server.url());
@@ -69,7 +70,8 @@ public final class RunPage implements AutoCloseable {
     /// @throws CommandFailure when nothing can be served at the address
     public static RunPage ofNode(WebAddress address, String role, Screen screen) {
         WebServer server = new WebServer(address, InstantSource.system());
-        RunMonitor monitor = new RunMonitor(role, false, server.viewers()::count, InstantSource.system());
+        RunMonitor monitor =
+                new RunMonitor(role, false, server.viewers()::count, server.viewers()::dropped, InstantSource.system());
         server.show(List.of(), null, monitor);
         screen.line("metrics: " + server.url() + "metrics");
         return new RunPage(List.of(), server.url(), () -> {

@@ -39,7 +39,7 @@ class MonitoringTest {
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
     private final WebServer server = new WebServer(new WebAddress("127.0.0.1", 0, false), InstantSource.system());
-    private final RunMonitor monitor = new RunMonitor("learner", true, () -> 0, InstantSource.system());
+    private final RunMonitor monitor = new RunMonitor("learner", true, () -> 0, () -> 0, InstantSource.system());
     private final RunHarness harness;
 
     MonitoringTest(@TempDir Path folder) {
