@@ -25,6 +25,11 @@ public interface Algorithm extends AutoCloseable {
     /// @param metrics takes what the update saw, by tag (docs/metrics.md)
     void update(MetricAccumulator metrics);
 
+    /// Adds what is looked at once a row of metrics rather than at every update.
+    ///
+    /// @param metrics takes it, by tag (docs/metrics.md)
+    default void describe(MetricAccumulator metrics) {}
+
     /// Arrays of a policy snapshot, by the names in ParameterSnapshot: copies.
     Map<String, float[]> policyArrays();
 

@@ -223,6 +223,17 @@ public final class Sd2ail implements Algorithm {
     }
 
     @Override
+    public void describe(MetricAccumulator metrics) {
+        if (updates == 0 || config.priorities().exponent() == 0) {
+            return; // no draw by priority yet, or ever
+        }
+        metrics.add("train/expert_priority_entropy", experts.priorityEntropy());
+        if (pool.size() > 0) {
+            metrics.add("synthesis/pool_priority_entropy", pool.priorityEntropy());
+        }
+    }
+
+    @Override
     public Map<String, float[]> policyArrays() {
         return SacSteps.policyArrays(policy.policyParameters(), normalizer);
     }

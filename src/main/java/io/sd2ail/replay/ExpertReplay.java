@@ -37,6 +37,15 @@ public final class ExpertReplay {
         return trajectories.stream().mapToInt(PrioritizedReplay::size).sum();
     }
 
+    /// Mean over the trajectories of [PrioritizedReplay#priorityEntropy()]: draws are split evenly over them, whatever
+    /// the priorities.
+    public double priorityEntropy() {
+        return trajectories.stream()
+                .mapToDouble(PrioritizedReplay::priorityEntropy)
+                .average()
+                .orElse(1);
+    }
+
     /// Draws `count` rows.
     ///
     /// @throws IllegalArgumentException when there are fewer rows to draw than trajectories

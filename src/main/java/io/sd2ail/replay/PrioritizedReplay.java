@@ -69,6 +69,22 @@ public final class PrioritizedReplay {
         return size == 0 ? 0 : updates - (double) birthSum / size;
     }
 
+    /// Entropy of the draws' distribution P(i) = p_i / sum p relative to that of uniform draws,
+    /// -sum P(i) ln P(i) / ln N: 1 when all rows are as likely, near 0 when few are drawn all the time; 1 with less
+    /// than two rows. Takes a logarithm a row: for a row of metrics, not for each update.
+    public double priorityEntropy() {
+        if (size < 2) {
+            return 1;
+        }
+        double sum = 0;
+        for (int slot = 0; slot < size; slot++) {
+            double priority = tree.priority(slot);
+            sum += priority * Math.log(priority);
+        }
+        double entropy = Math.log(tree.total()) - sum / tree.total();
+        return Math.clamp(entropy / Math.log(size), 0, 1); // beyond by roundings
+    }
+
     /// Adds rows with the highest priority.
     ///
     /// @param rows K

@@ -205,8 +205,9 @@ public final class LearnerCore implements AutoCloseable {
         return new ParameterSnapshot(ParameterSnapshot.Topic.POLICY, version, updates, algorithm.policyArrays());
     }
 
-    /// Means since the last call, by tag.
+    /// Means since the last call, by tag, with what the algorithm says of its present.
     public SortedMap<String, Double> drainMetrics() {
+        algorithm.describe(metrics);
         return metrics.drain();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sd2ail.data.RandomStream;
 import io.sd2ail.data.State;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PrioritizedReplayTest {
@@ -53,6 +54,33 @@ class PrioritizedReplayTest {
             replay.draw(1, random);
         }
         assertThat(replay.importanceExponent()).isEqualTo(1);
+    }
+
+    @Test
+    void priorityEntropy_ofGivenPriorities_isTheClosedForm() {
+        PrioritizedReplay replay = replay(8, 4);
+        assertThat(replay.priorityEntropy()).isEqualTo(1); // all at the highest priority
+        replay.update(new int[] {0, 1, 2, 3}, new float[] {0, 0.24f, 0.49f, 1});
+        double[] priorities = {Math.pow(0.01, 0.8), Math.pow(0.25, 0.8), Math.pow(0.5, 0.8), 1};
+        double total = Arrays.stream(priorities).sum();
+        double entropy = Arrays.stream(priorities)
+                .map(priority -> -priority / total * Math.log(priority / total))
+                .sum();
+        assertThat(replay.priorityEntropy()).isCloseTo(entropy / Math.log(4), within(1e-7));
+    }
+
+    @Test
+    void priorityEntropy_ofTwoRowsOfOneAndThreeQuarters_isTheBinaryEntropy() {
+        PrioritizedReplay replay = new PrioritizedReplay(2, 1, new PriorityConfig(1, 0, 0, 0.01));
+        replay.add(2, new float[2], 0);
+        replay.update(new int[] {0, 1}, new float[] {0.24f, 0.74f}); // P = 1/4, 3/4
+        assertThat(replay.priorityEntropy()).isCloseTo(0.8112781244591328, within(1e-7)); // bits
+    }
+
+    @Test
+    void priorityEntropy_ofLessThanTwoRows_isOne() {
+        assertThat(replay(4, 0).priorityEntropy()).isEqualTo(1);
+        assertThat(replay(4, 1).priorityEntropy()).isEqualTo(1);
     }
 
     @Test

@@ -72,7 +72,12 @@ class LocalTrainerTest {
             resumed.load(state(uninterrupted), List.copyOf(journal));
             List<SortedMap<String, Double>> expected = runWithMetrics(uninterrupted);
             assertThat(runWithMetrics(resumed)).isEqualTo(expected);
-            assertThat(expected.getLast()).containsKeys("train/cloning_loss", "train/policy_loss");
+            assertThat(expected.getLast())
+                    .containsKeys(
+                            "train/cloning_loss",
+                            "train/policy_loss",
+                            "train/expert_priority_entropy",
+                            "synthesis/pool_priority_entropy");
             assertSameState(state(resumed), state(uninterrupted));
         }
     }
@@ -135,7 +140,11 @@ class LocalTrainerTest {
             List<SortedMap<String, Double>> expected = runWithMetrics(uninterrupted);
             assertThat(expected.getLast())
                     .containsKeys("train/discriminator_loss", "train/agent_probability", "train/reward_mean")
-                    .doesNotContainKeys("synthesis/admission_rate", "synthesis/pool_rows", "train/synthetic_loss");
+                    .doesNotContainKeys(
+                            "synthesis/admission_rate",
+                            "synthesis/pool_rows",
+                            "train/synthetic_loss",
+                            "train/expert_priority_entropy");
             assertThat(runWithMetrics(resumed)).isEqualTo(expected);
             assertSameState(state(resumed), state(uninterrupted));
         }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.stream.ActivityBoard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A [RunStatus] to read, and as JSON.
 public final class StatusText {
@@ -45,6 +48,7 @@ public final class StatusText {
         lines.add(ledger(status.ledger()));
         lines.add("");
         lines.addAll(table(status));
+        others(status).ifPresent(lines::add);
         List<String> waits = waits(status.parts());
         if (!waits.isEmpty()) {
             lines.add("");
@@ -95,7 +99,7 @@ public final class StatusText {
     /// Columns as wide as what stands in them.
     private static List<String> table(RunStatus status) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("NODE", "ROLES", "ADDRESS", "PROCESS", "STATE", "SHARE"));
+        rows.add(List.of("NODE", "ROLES", "ADDRESS", "PROCESS", "STATE", "VERSION", "HEAP MiB", "RESIDENT", "SHARE"));
         status.nodes().forEach(node -> rows.add(node(node, status)));
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
@@ -119,13 +123,34 @@ public final class StatusText {
                 .filter(role -> !node.roles().contains(role))
                 .forEach(role -> duties.add("(" + role.label() + ")"));
         List<RunStatus.Worker> workers = status.workersOf(node);
+        MemoryUse memory = node.memory();
         return List.of(
                 node.name(),
                 String.join(",", duties),
                 node.address(),
                 Long.toString(node.pid()),
                 node.state(),
+                node.version() + (status.isOtherProgram(node) ? " (!)" : ""),
+                memory.known()
+                        ? String.format(Locale.ROOT, "%,d/%,d", mib(memory.heapUsed()), mib(memory.heapMax()))
+                        : "",
+                memory.resident() > 0 ? String.format(Locale.ROOT, "%,d MiB", mib(memory.resident())) : "",
                 workers.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share(workers)));
+    }
+
+    private static long mib(long bytes) {
+        return bytes >> 20;
+    }
+
+    /// Names the nodes that run another program than the learner.
+    private static Optional<String> others(RunStatus status) {
+        String names = status.nodes().stream()
+                .filter(status::isOtherProgram)
+                .map(RunStatus.Node::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("(!) not the learner's program, " + status.program() + ": " + names);
     }
 
     /// Of all rows that were inserted, by these workers together.

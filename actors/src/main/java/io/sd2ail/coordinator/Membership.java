@@ -94,11 +94,11 @@ final class Membership {
         }
         Optional<NodeTable.Present> rival = members.rival(card.name(), join.process());
         if (rival.isPresent()) {
-            if (rival.get().silence().compareTo(settings.heartbeat().multipliedBy(2)) < 0) {
+            if (members.silence(rival.get()).compareTo(settings.heartbeat().multipliedBy(2)) < 0) {
                 turnBack(join, rival.get());
                 return;
             }
-            members.leave(rival.get().process(), "gone");
+            members.leave(rival.get().process(), NodeTable.Departure.LOST);
         }
         boolean isNew = !members.knows(join.process());
         NodeTable.Present joined = members.join(join, workersOf(join));
@@ -170,7 +170,7 @@ final class Membership {
 
     // A node that was taken for dead, or whose former life was, at the same address, is asked to join again.
     void alive(CoordinatorCommand.Alive alive) {
-        if (!members.heard(alive.process())) {
+        if (!members.heard(alive.process(), alive.memory())) {
             alive.member().tell(MemberCommand.JoinAgain.INSTANCE);
         }
     }
@@ -180,7 +180,7 @@ final class Membership {
     }
 
     void left(long process) {
-        members.leave(process, "left").ifPresent(this::tellOf);
+        members.leave(process, NodeTable.Departure.LEFT).ifPresent(this::tellOf);
     }
 
     /// @param member a node's actor that has stopped
@@ -207,7 +207,8 @@ final class Membership {
     /// @param exploration factor of the policy's noise in rollouts
     void beat(double exploration) {
         members.longSilent(settings.silentAfter().multipliedBy(GONE_AFTER))
-                .forEach(member -> members.leave(member.process(), "gone").ifPresent(this::tellOf));
+                .forEach(member -> members.leave(member.process(), NodeTable.Departure.LOST)
+                        .ifPresent(this::tellOf));
         if (run.decidesWhoIsOut()) {
             takeOutLost();
         }

@@ -3,6 +3,7 @@ package io.sd2ail.coordinator;
 import io.sd2ail.data.WorkerId;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
@@ -14,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The nodes of a run as its [Coordinator] knows them. Not thread-safe.
+/// The nodes of a run as its [Coordinator] knows them: those that are there, and for a while those that were, until
+/// another process comes by the same name. Not thread-safe.
 final class NodeTable {
     /// A node that is there.
     ///
@@ -26,6 +29,7 @@ final class NodeTable {
     /// @param incarnation of its workers
     /// @param workers its rollout workers
     /// @param heardNanos when it was last heard of
+    /// @param memory what it said last
     record Present(
             NodeCard card,
             long process,
@@ -33,28 +37,55 @@ final class NodeTable {
             List<WorkerId> workers,
             ActorRef<MemberCommand> member,
             long heardNanos,
-            boolean draining) {
-        private Present heard(long nanos) {
-            return new Present(card, process, incarnation, workers, member, nanos, draining);
+            boolean draining,
+            MemoryUse memory) {
+        private Present heard(long nanos, MemoryUse use) {
+            return new Present(card, process, incarnation, workers, member, nanos, draining, use);
         }
 
         private Present drained() {
-            return new Present(card, process, incarnation, workers, member, heardNanos, true);
+            return new Present(card, process, incarnation, workers, member, heardNanos, true, memory);
         }
 
-        Duration silence() {
-            return Duration.ofNanos(System.nanoTime() - heardNanos);
+        private RunStatus.Node shown(String state, List<Role> duties) {
+            return new RunStatus.Node(
+                    card.name(), card.roles(), card.address(), card.pid(), state, duties, card.version(), memory);
         }
     }
 
+    /// One that is not there any more.
+    private record Departed(Present last, Departure how, long atNanos) {
+        private RunStatus.Node shown(long nowNanos) {
+            String state = how == Departure.LEFT
+                    ? "left"
+                    : "lost " + Duration.ofNanos(nowNanos - last.heardNanos).toSeconds() + " s ago";
+            return last.shown(state, List.of());
+        }
+    }
+
+    /// How a node goes: it says so, or is not heard of any more.
+    enum Departure {
+        LEFT,
+        LOST
+    }
+
+    private static final Duration SHOWN_AFTERWARDS = Duration.ofMinutes(10);
+
     private final Map<Long, Present> present = new LinkedHashMap<>();
-    private final Map<String, RunStatus.Node> departed = new LinkedHashMap<>();
+    private final Map<String, Departed> departed = new LinkedHashMap<>();
     private final Map<String, Long> lastIncarnation = new HashMap<>();
     private final ToLongFunction<String> journaledIncarnation;
+    private final LongSupplier nanoTime;
 
     /// @param journaledIncarnation the highest incarnation of a worker of which the journal knows, -1 without any
     NodeTable(ToLongFunction<String> journaledIncarnation) {
+        this(journaledIncarnation, System::nanoTime);
+    }
+
+    /// @param nanoTime a clock, in nanoseconds
+    NodeTable(ToLongFunction<String> journaledIncarnation, LongSupplier nanoTime) {
         this.journaledIncarnation = journaledIncarnation;
+        this.nanoTime = nanoTime;
     }
 
     /// A node joins, or joins again.
@@ -75,8 +106,9 @@ final class NodeTable {
                 incarnation,
                 ids(name, incarnation, workers),
                 join.member(),
-                System.nanoTime(),
-                false);
+                nanoTime.getAsLong(),
+                false,
+                known == null ? MemoryUse.UNKNOWN : known.memory());
         present.put(join.process(), joined);
         return joined;
     }
@@ -107,8 +139,13 @@ final class NodeTable {
     }
 
     /// @return whether it is known
-    boolean heard(long process) {
-        return present.computeIfPresent(process, (_, member) -> member.heard(System.nanoTime())) != null;
+    boolean heard(long process, MemoryUse memory) {
+        return present.computeIfPresent(process, (_, member) -> member.heard(nanoTime.getAsLong(), memory)) != null;
+    }
+
+    /// How long a node was not heard of.
+    Duration silence(Present member) {
+        return Duration.ofNanos(nanoTime.getAsLong() - member.heardNanos());
     }
 
     Optional<Present> named(String name) {
@@ -121,15 +158,11 @@ final class NodeTable {
         present.computeIfPresent(process, (_, member) -> member.drained());
     }
 
-    /// @param how for the status: `drained`, `gone`
-    /// @return who left; empty when it was not there
-    Optional<Present> leave(long process, String how) {
+    /// @return who is gone; empty when it was not there
+    Optional<Present> leave(long process, Departure how) {
         Present left = present.remove(process);
         if (left != null) {
-            NodeCard card = left.card();
-            departed.put(
-                    card.name(),
-                    new RunStatus.Node(card.name(), card.roles(), card.address(), card.pid(), how, List.of()));
+            departed.put(left.card().name(), new Departed(left, how, nanoTime.getAsLong()));
         }
         return Optional.ofNullable(left);
     }
@@ -139,13 +172,13 @@ final class NodeTable {
         return present.values().stream()
                 .filter(candidate -> member.equals(candidate.member()))
                 .findFirst()
-                .flatMap(found -> leave(found.process(), "gone"));
+                .flatMap(found -> leave(found.process(), Departure.LOST));
     }
 
     /// Nodes that were silent for so long that nobody expects them back: whatever watches them may have missed it.
     List<Present> longSilent(Duration limit) {
         return present.values().stream()
-                .filter(member -> member.silence().compareTo(limit) > 0)
+                .filter(member -> silence(member).compareTo(limit) > 0)
                 .toList();
     }
 
@@ -176,30 +209,30 @@ final class NodeTable {
     boolean has(Role role, Duration lately) {
         return present.values().stream()
                 .anyMatch(member ->
-                        member.card().roles().contains(role) && member.silence().compareTo(lately) < 0);
+                        member.card().roles().contains(role) && silence(member).compareTo(lately) < 0);
     }
 
     /// @param standsIn roles that the learner's own node stands in for
     List<RunStatus.Node> status(List<Role> standsIn, Duration lately) {
         List<RunStatus.Node> nodes = new ArrayList<>();
         for (Present member : present.values()) {
-            NodeCard card = member.card();
-            List<Role> duties = new ArrayList<>(card.roles());
+            List<Role> duties = new ArrayList<>(member.card().roles());
             if (isLocal(member)) {
                 standsIn.stream().filter(role -> !duties.contains(role)).forEach(duties::add);
             }
-            nodes.add(new RunStatus.Node(
-                    card.name(), card.roles(), card.address(), card.pid(), state(member, lately), duties));
+            nodes.add(member.shown(state(member, lately), duties));
         }
-        nodes.addAll(departed.values());
+        long now = nanoTime.getAsLong();
+        departed.values().removeIf(gone -> now - gone.atNanos > SHOWN_AFTERWARDS.toNanos());
+        departed.values().forEach(gone -> nodes.add(gone.shown(now)));
         nodes.sort(Comparator.comparing((RunStatus.Node node) -> !node.roles().contains(Role.LEARNER))
                 .thenComparing(RunStatus.Node::name));
         return nodes;
     }
 
-    private static String state(Present member, Duration lately) {
-        if (member.silence().compareTo(lately) >= 0) {
-            return "silent for " + member.silence().toSeconds() + " s";
+    private String state(Present member, Duration lately) {
+        if (silence(member).compareTo(lately) >= 0) {
+            return "silent for " + silence(member).toSeconds() + " s";
         }
         return member.draining() ? "draining" : "up";
     }

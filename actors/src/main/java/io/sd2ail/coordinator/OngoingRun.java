@@ -100,6 +100,7 @@ final class OngoingRun {
                 new StatusRound.Frame(
                         setup.owned().storage().directory().toString(),
                         config.environment(),
+                        setup.version(),
                         requests.paused(),
                         config.steps()),
                 settings.membership().answerTimeout(),

@@ -32,7 +32,7 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
     private record BoardSaid(ActivityBoard.Activities activities) implements Command {}
 
     /// What the coordinator knows without asking.
-    record Frame(String runDirectory, String environment, boolean paused, long totalSteps) {}
+    record Frame(String runDirectory, String environment, String program, boolean paused, long totalSteps) {}
 
     private final List<NodeTable.Present> members;
     private final List<RunStatus.Node> nodes;
@@ -108,6 +108,7 @@ final class StatusRound extends AbstractMatchingBehavior<StatusRound.Command> {
         return new RunStatus(
                 frame.runDirectory(),
                 frame.environment(),
+                frame.program(),
                 frame.paused(),
                 counters.steps(),
                 frame.totalSteps(),

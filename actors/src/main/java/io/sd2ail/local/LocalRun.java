@@ -2,6 +2,7 @@ package io.sd2ail.local;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.coordinator.Coordinator;
 import io.sd2ail.coordinator.CoordinatorSetup;
 import io.sd2ail.member.Member;
@@ -88,7 +89,7 @@ public final class LocalRun {
     static LocalRun start(Parts parts, RunStorage storage, List<RunListener> listeners, Config config, Runnable end) {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         OwnedRun owned = new OwnedRun("", parts, storage, listeners, () -> {});
-        CoordinatorSetup run = new CoordinatorSetup(owned, "", true, false, outcome);
+        CoordinatorSetup run = new CoordinatorSetup(owned, ProgramVersion.own(), true, false, outcome);
         NodeMemory memory = new NodeMemory();
         Running running = new Running(new CompletableFuture<>(), new CompletableFuture<>());
         return new LocalRun(

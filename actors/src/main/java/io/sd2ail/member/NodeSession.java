@@ -5,6 +5,7 @@ import io.sd2ail.config.ConfigBinder;
 import io.sd2ail.parts.NodeParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.Services;
 import io.sd2ail.run.RunConfig;
@@ -75,7 +76,7 @@ final class NodeSession {
     }
 
     void tellAlive(ActorRef<CoordinatorCommand> learner) {
-        learner.tell(new CoordinatorCommand.Alive(memory().process(), context.getSelf()));
+        learner.tell(new CoordinatorCommand.Alive(memory().process(), MemoryUse.own(), context.getSelf()));
     }
 
     /// @return whether this node is to stand in for other roles than until now

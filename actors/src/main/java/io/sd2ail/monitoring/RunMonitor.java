@@ -1,5 +1,6 @@
 package io.sd2ail.monitoring;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -17,6 +18,7 @@ import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.diagnosis.Diagnosis;
 import io.sd2ail.diagnosis.Finding;
 import io.sd2ail.diagnosis.LiveDiagnosis;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.run.RunEvent;
 import io.sd2ail.run.RunListener;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,10 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final LogbackMetrics messages = new LogbackMetrics();
+    /// Held here: the meters do not keep them from being collected.
+    private final IntSupplier viewers;
+
+    private final LongSupplier dropped;
     private final RunMeters meters;
     private final StatusMeters present;
     private final Liveness liveness;
@@ -50,7 +57,10 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
     /// @param role of this process, for example `learner`
     /// @param hasRun whether a run is to begin in this process
     /// @param viewers of the page, now
-    public RunMonitor(String role, boolean hasRun, IntSupplier viewers, InstantSource clock) {
+    /// @param dropped viewers that did not take what they were sent
+    public RunMonitor(String role, boolean hasRun, IntSupplier viewers, LongSupplier dropped, InstantSource clock) {
+        this.viewers = viewers;
+        this.dropped = dropped;
         liveness = new Liveness(hasRun, System::nanoTime);
         registry.config().commonTags("role", role);
         // Their names break Prometheus's rules; the same is in process_cpu_usage and system_load_average_1m.
@@ -61,8 +71,14 @@ public final class RunMonitor implements RunListener, LiveDiagnosis.Visitor, Aut
                 registry,
                 "sd2ail.findings",
                 "1 for each rule of the diagnosis that finds something, else 0 (docs/diagnosis.md)");
-        Gauge.builder("sd2ail.viewers", viewers, IntSupplier::getAsInt)
+        Gauge.builder("sd2ail.viewers", this, monitor -> monitor.viewers.getAsInt())
                 .description("Open pages")
+                .register(registry);
+        FunctionCounter.builder("sd2ail.viewers.dropped", this, monitor -> monitor.dropped.getAsLong())
+                .description("Pages that did not take their events and were dropped")
+                .register(registry);
+        Gauge.builder("sd2ail.resident.bytes", () -> MemoryUse.own().resident())
+                .description("This process in the machine's memory, as the kernel counts it")
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

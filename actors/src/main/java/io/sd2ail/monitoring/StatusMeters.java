@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,8 @@ final class StatusMeters {
     private final LabelledGauge totals;
     private final LabelledGauge rejected;
     private final LabelledGauge nodes;
+    private final LabelledGauge versions;
+    private final LabelledGauge memory;
     private final AtomicInteger paused = new AtomicInteger();
 
     StatusMeters(MeterRegistry registry) {
@@ -33,6 +37,11 @@ final class StatusMeters {
                 "Rows of all workers that ever were: produced = inserted + rejected + in flight");
         rejected = new LabelledGauge(registry, "sd2ail.rejected.rows", "Rows that the intake refused, by reason");
         nodes = new LabelledGauge(registry, "sd2ail.nodes", "Nodes of the run by state");
+        versions = new LabelledGauge(registry, "sd2ail.node.info", "1 for each node, with the version of its program");
+        memory = new LabelledGauge(
+                registry,
+                "sd2ail.node.memory.bytes",
+                "Memory of each node's process: heap in use, its limit, resident");
         Gauge.builder("sd2ail.paused", paused, AtomicInteger::get)
                 .description("1 while a user has paused the run")
                 .register(registry);
@@ -65,6 +74,23 @@ final class StatusMeters {
         STATES.forEach(state -> byState.put(Tags.of("state", state), 0L));
         status.nodes().forEach(node -> byState.merge(Tags.of("state", state(node)), 1L, Long::sum));
         nodes.show(byState);
+        showPrograms(status.nodes());
+    }
+
+    private void showPrograms(List<RunStatus.Node> all) {
+        Map<Tags, Integer> named = new HashMap<>();
+        Map<Tags, Long> used = new HashMap<>();
+        for (RunStatus.Node node : all) {
+            Tags of = Tags.of("node", node.name(), "roles", String.join(",", Role.labels(node.roles())));
+            named.put(of.and("version", node.version()), 1);
+            if (!state(node).equals(GONE) && node.memory().known()) {
+                used.put(of.and("kind", "heap_used"), node.memory().heapUsed());
+                used.put(of.and("kind", "heap_max"), node.memory().heapMax());
+                used.put(of.and("kind", "resident"), node.memory().resident());
+            }
+        }
+        versions.show(named);
+        memory.show(used);
     }
 
     private static String state(RunStatus.Node node) {

@@ -136,7 +136,7 @@ public final class ClusterScreen implements AutoCloseable {
         int deaths = launched == null ? 0 : launched.deaths();
         List<AttributedString> parts = new ArrayList<>();
         parts.add(Tone.PLAIN.of(String.format(Locale.ROOT, columns, node.name(), duties(node), place)));
-        parts.add(tone(node.state()).of(node.state()));
+        parts.add(tone(node.plainState()).of(node.state()));
         List<RunStatus.Worker> workers = status.workersOf(node);
         if (!workers.isEmpty()) {
             long inserted =
@@ -159,8 +159,8 @@ public final class ClusterScreen implements AutoCloseable {
     private static Tone tone(String state) {
         return switch (state) {
             case "up" -> Tone.GOOD;
-            case "drained", "left" -> Tone.QUIET;
-            case "gone", "lost" -> Tone.BAD;
+            case "left" -> Tone.QUIET;
+            case "lost" -> Tone.BAD;
             default -> Tone.ATTENTION;
         };
     }

@@ -23,7 +23,10 @@ public sealed interface CoordinatorCommand {
             implements CoordinatorCommand, ControlMessage {}
 
     /// A node's sign of life.
-    record Alive(long process, ActorRef<MemberCommand> member) implements CoordinatorCommand, ControlMessage {}
+    ///
+    /// @param memory of its process
+    record Alive(long process, MemoryUse memory, ActorRef<MemberCommand> member)
+            implements CoordinatorCommand, ControlMessage {}
 
     /// A node has begun to leave.
     record Draining(long process) implements CoordinatorCommand, ControlMessage {}

@@ -14,7 +14,7 @@ import java.util.List;
 public record NodeCard(
         String name, List<Role> roles, String address, long pid, int protocol, String version, boolean standby) {
     /// Grows with every change of the messages that an older node would not understand.
-    public static final int PROTOCOL = 5;
+    public static final int PROTOCOL = 6;
 
     /// Address of the node in a run of one process.
     public static final String ONE_PROCESS = "local";

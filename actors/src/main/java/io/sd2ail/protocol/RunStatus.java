@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param runDirectory on the learner's node
 /// @param environment name of the task
+/// @param program version of the learner's
 /// @param paused whether it was told to pause
 /// @param steps of the run that are done
 /// @param totalSteps to do
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record RunStatus(
         String runDirectory,
         String environment,
+        String program,
         boolean paused,
         long steps,
         long totalSteps,
@@ -54,6 +56,11 @@ public record RunStatus(
                 .toList();
     }
 
+    /// Whether a node runs another version of the program than the learner.
+    public boolean isOtherProgram(Node node) {
+        return !node.version().equals(program);
+    }
+
     /// What a part does; empty where nobody has told.
     ///
     /// @param name of the part, such as `learner`
@@ -62,9 +69,19 @@ public record RunStatus(
     }
 
     /// @param address HOST:PORT
-    /// @param state `up`, `silent for 3 s`, `draining`, or how it left
+    /// @param state `up`, `silent for 3 s`, `draining`, `left`, or `lost 9 s ago`, since it was last heard of
     /// @param duties what it does now: its roles, and those it stands in for
-    public record Node(String name, List<Role> roles, String address, long pid, String state, List<Role> duties) {
+    /// @param version of its program
+    /// @param memory what it said last; [MemoryUse#UNKNOWN] in its first second
+    public record Node(
+            String name,
+            List<Role> roles,
+            String address,
+            long pid,
+            String state,
+            List<Role> duties,
+            String version,
+            MemoryUse memory) {
         public Node {
             roles = List.copyOf(roles);
             duties = List.copyOf(duties);
@@ -72,7 +89,7 @@ public record RunStatus(
 
         /// The state without its changing number: `silent for 3 s` is `silent`.
         public String plainState() {
-            return state.startsWith("silent") ? "silent" : state;
+            return state.split(" ", 2)[0];
         }
     }
 

@@ -12,6 +12,7 @@ import io.sd2ail.learner.SyntheticIntake;
 import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
@@ -85,7 +86,8 @@ final class ControlMessages {
             LedgerTotals.class,
             LedgerTotals.Rejected.class,
             CoordinatorCommand.Origin.class,
-            RecordedEpisode.class);
+            RecordedEpisode.class,
+            MemoryUse.class);
 
     private ControlMessages() {}
 }

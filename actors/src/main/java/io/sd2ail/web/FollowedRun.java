@@ -12,6 +12,7 @@ import io.sd2ail.session.RecordedRun;
 import io.sd2ail.session.RunFolders;
 import io.sd2ail.telemetry.RunFacts;
 import io.sd2ail.telemetry.metrics.MetricHistory;
+import io.sd2ail.telemetry.metrics.MetricRow;
 import io.sd2ail.telemetry.metrics.MetricsCsv;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
@@ -27,6 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,30 +40,51 @@ final class FollowedRun implements ShownRun {
     private static final Logger log = LoggerFactory.getLogger(FollowedRun.class);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration DIAGNOSE_EVERY = Duration.ofSeconds(10);
     private static final long LARGEST_ANSWER = 16L << 20;
 
+    /// Made with the first question.
+    private static final class Client {
+        static final HttpClient INSTANCE =
+                HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    }
+
     private final Path directory;
     private final RunConfig config;
-    private final HttpClient client;
+    private final Executor blocking;
     private final MetricHistory history;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean reads = new AtomicBoolean();
+    private volatile boolean wasRead;
     private boolean unreadable;
     private List<Finding> findings = List.of();
     private long diagnosedBytes = -1;
     private long diagnosedAt;
 
-    /// @param id of the run on the page
+    /// @param told of each row that the run writes from now on
+    /// @param blocking reads its files
     /// @throws io.sd2ail.terminal.CommandFailure when there is no run in the directory
-    FollowedRun(int id, Path directory, Viewers viewers, HttpClient client) {
+    FollowedRun(Path directory, Consumer<MetricRow> told, Executor blocking) {
         this.directory = directory;
         this.config = RunFolders.read(directory);
-        this.client = client;
-        this.history = new MetricHistory(row -> viewers.tell("row", () -> PageJson.row(id, row)));
+        this.blocking = blocking;
+        this.history = new MetricHistory(told);
     }
 
-    /// Takes what the run has written since the last look.
-    synchronized void follow() {
+    /// Begins to read what the run has written, unless it did before.
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            blocking.execute(this::follow);
+        }
+    }
+
+    /// Takes what the run has written since the last look; does nothing while another thread does so.
+    void follow() {
+        if (!reads.compareAndSet(false, true)) {
+            return;
+        }
         Path file = directory.resolve(MetricsCsv.FILE_NAME);
         try {
             if (Files.exists(file)) {
@@ -71,7 +96,15 @@ final class FollowedRun implements ShownRun {
                 unreadable = true;
                 log.warn("{} can't be read: {}", file, e.getMessage());
             }
+        } finally {
+            wasRead = true;
+            reads.set(false);
         }
+    }
+
+    @Override
+    public double read() {
+        return wasRead ? 1 : history.share();
     }
 
     @Override
@@ -116,7 +149,14 @@ final class FollowedRun implements ShownRun {
 
     @Override
     public CompletionStage<Present> present() {
-        follow();
+        if (wasRead) {
+            return CompletableFuture.runAsync(this::follow, blocking).thenCompose(_ -> asked());
+        }
+        begin();
+        return asked();
+    }
+
+    private CompletionStage<Present> asked() {
         RunFacts facts = facts().orElseThrow();
         Optional<URI> page = PageFile.read(directory);
         if (facts.state() != RunFacts.State.RUNNING || page.isEmpty()) {
@@ -125,7 +165,8 @@ final class FollowedRun implements ShownRun {
         HttpRequest question = HttpRequest.newBuilder(page.get().resolve("/api/status"))
                 .timeout(PATIENCE)
                 .build();
-        return client.sendAsync(
+        return Client.INSTANCE
+                .sendAsync(
                         question,
                         HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER))
                 .handle((answer, _) -> answer == null ? silent(facts) : answered(answer.body(), facts));

@@ -110,8 +110,9 @@ final class LiveRun implements ShownRun, RunListener, RunDoor.Visitor, LiveDiagn
         viewers.tell("changed", PageJson::empty);
     }
 
-    /// The page goes.
+    /// The page goes, because its run has ended: so or otherwise.
     void close() {
+        viewers.tell("ended", () -> PageJson.ended(0, StateSentence.end(facts)));
         try {
             Files.deleteIfExists(directory.resolve(PageFile.NAME));
         } catch (IOException e) {

@@ -54,9 +54,26 @@ final class PageJson {
         return tree;
     }
 
+    static ArrayNode others(List<OtherRuns.Entry> others) {
+        ArrayNode all = MAPPER.createArrayNode();
+        for (OtherRuns.Entry other : others) {
+            ObjectNode tree = all.addObject().put("name", other.name()).put("writtenMillis", other.writtenMillis());
+            if (other.facts() != null) {
+                addFacts(tree, other.facts());
+            }
+        }
+        return all;
+    }
+
     private static ObjectNode run(int id, ShownRun run) {
+        ObjectNode tree = run(run).put("id", id);
+        ArrayNode events = tree.putArray("events");
+        run.events().forEach(entry -> events.add(event(id, entry)));
+        return tree;
+    }
+
+    static ObjectNode run(ShownRun run) {
         ObjectNode tree = empty();
-        tree.put("id", id);
         tree.put("name", RunFolders.name(run.directory()));
         tree.put("directory", run.directory().toString());
         tree.put("steerable", run.door().isPresent());
@@ -64,8 +81,6 @@ final class PageJson {
         number(tree, "clonedReturn", run.history().latest(MetricTags.CLONED_RETURN));
         ObjectNode settings = tree.putObject("settings");
         run.settings().forEach(settings::put);
-        ArrayNode events = tree.putArray("events");
-        run.events().forEach(entry -> events.add(event(id, entry)));
         return tree;
     }
 
@@ -87,6 +102,7 @@ final class PageJson {
         tree.put("nowMillis", now);
         tree.put("level", present.sentence().level().name());
         tree.put("sentence", present.sentence().text());
+        tree.put("read", run.read());
         number(tree, "trainingSeconds", run.history().seconds());
         if (present.status() == null) {
             tree.putNull("status");
@@ -109,6 +125,10 @@ final class PageJson {
 
     static ObjectNode activity(int id, RunEvent.ActivityChanged changed) {
         return empty().put("run", id).put("part", changed.part()).put("reason", changed.reason());
+    }
+
+    static ObjectNode ended(int id, StateSentence outcome) {
+        return empty().put("run", id).put("outcome", outcome.text());
     }
 
     static ObjectNode event(int id, RecentEvents.Entry entry) {

@@ -1,9 +1,14 @@
 package io.sd2ail.web;
 
 import io.sd2ail.config.ProgramVersion;
+import io.sd2ail.terminal.CommandFailure;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.coding.Coder;
 import org.apache.pekko.http.javadsl.marshalling.sse.EventStreamMarshalling;
@@ -22,6 +27,7 @@ import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 final class PageRoutes extends AllDirectives {
     private static final int MOST_BUCKETS = 4000;
     private static final int BUCKETS = 600;
+    private static final String NO_RUN = "there is no such run here";
 
     private final List<ShownRun> runs;
     private final Viewers viewers;
@@ -30,16 +36,20 @@ final class PageRoutes extends AllDirectives {
     private final Route monitoring;
     private final Steering steering;
     private final InstantSource clock;
+    private final Executor blocking;
+    private final OtherRuns others;
     private final StaticFiles files = new StaticFiles();
 
     /// @param monitoring what monitoring asks for, at addresses of its own
+    /// @param blocking runs what reads files
     PageRoutes(
             List<ShownRun> runs,
             Viewers viewers,
             AgentAnswers agents,
             Guard guard,
             InstantSource clock,
-            Route monitoring) {
+            Route monitoring,
+            Executor blocking) {
         this.monitoring = monitoring;
         this.runs = List.copyOf(runs);
         this.viewers = viewers;
@@ -47,6 +57,8 @@ final class PageRoutes extends AllDirectives {
         this.guard = guard;
         this.steering = new Steering(guard);
         this.clock = clock;
+        this.blocking = blocking;
+        this.others = new OtherRuns(runs.stream().map(ShownRun::directory).toList(), blocking);
     }
 
     Route route() {
@@ -65,11 +77,11 @@ final class PageRoutes extends AllDirectives {
                 () -> respondWithHeader(
                         RawHeader.create("Cache-Control", "no-store"),
                         () -> concat(
+                                path("run", this::run),
                                 path(
-                                        "run",
-                                        () -> complete(json(
-                                                PageJson.runs(runs, guard.needsToken(), ProgramVersion.own())
-                                                        .toString()))),
+                                        "others",
+                                        () -> read(() -> json(
+                                                PageJson.others(others.list()).toString()))),
                                 path(
                                         "status",
                                         () -> ofRun((id, run) -> completeWithFuture(run.present()
@@ -88,7 +100,7 @@ final class PageRoutes extends AllDirectives {
                                                 .orElseGet(this::reject))),
                                 path(
                                         "findings",
-                                        () -> ofRun((_, run) -> complete(json(PageJson.findings(run.findings())
+                                        () -> ofRun((_, run) -> read(() -> json(PageJson.findings(run.findings())
                                                 .toString())))),
                                 path("events", this::events))));
     }
@@ -100,31 +112,55 @@ final class PageRoutes extends AllDirectives {
                 : inner.get());
     }
 
+    private Route run() {
+        return parameterOptional("other", named -> named.map(
+                        name -> ofOther(name, run -> json(PageJson.run(run).toString())))
+                .orElseGet(() -> complete(json(PageJson.runs(runs, guard.needsToken(), ProgramVersion.own())
+                        .toString()))));
+    }
+
     private Route metrics() {
-        return ofRun((_, run) -> parameterOptional(
-                "tags",
-                tags -> parameterOptional(
-                        "from",
-                        from -> parameterOptional(
-                                "to",
-                                to -> parameterOptional("points", points -> {
-                                    try {
-                                        return complete(json(PageJson.metrics(run.history()
-                                                .between(
-                                                        tags.map(names -> Arrays.asList(names.split(",")))
-                                                                .orElse(List.of()),
-                                                        from.map(Long::parseLong)
-                                                                .orElse(-1L),
-                                                        to.map(Long::parseLong).orElse(Long.MAX_VALUE),
-                                                        Math.clamp(
-                                                                points.map(Integer::parseInt)
-                                                                        .orElse(BUCKETS),
-                                                                1,
-                                                                MOST_BUCKETS)))));
-                                    } catch (NumberFormatException e) {
-                                        return complete(text(400, "from, to and points must be whole numbers"));
-                                    }
-                                })))));
+        return parameterMap(given -> {
+            Function<ShownRun, HttpResponse> answer;
+            try {
+                answer = part(given);
+            } catch (NumberFormatException e) {
+                return complete(text(400, "from, to and points must be whole numbers"));
+            }
+            String other = given.get("other");
+            return other == null ? ofRun((_, run) -> complete(answer.apply(run))) : ofOther(other, answer);
+        });
+    }
+
+    private static Function<ShownRun, HttpResponse> part(Map<String, String> given) {
+        String tags = given.getOrDefault("tags", "");
+        List<String> named = tags.isEmpty() ? List.of() : Arrays.asList(tags.split(","));
+        long from = Long.parseLong(given.getOrDefault("from", "-1"));
+        long to = Long.parseLong(given.getOrDefault("to", Long.toString(Long.MAX_VALUE)));
+        int points = Integer.parseInt(given.getOrDefault("points", Integer.toString(BUCKETS)));
+        return run ->
+                json(PageJson.metrics(run.history().between(named, from, to, Math.clamp(points, 1, MOST_BUCKETS))));
+    }
+
+    /// An answer that reads files.
+    private Route read(Supplier<HttpResponse> answer) {
+        return completeWithFuture(CompletableFuture.supplyAsync(answer, blocking));
+    }
+
+    /// About a run beside those of the page, with what it has written until now.
+    private Route ofOther(String name, Function<ShownRun, HttpResponse> answer) {
+        return read(() -> {
+            try {
+                return others.find(name)
+                        .map(run -> {
+                            run.follow();
+                            return answer.apply(run);
+                        })
+                        .orElseGet(() -> text(404, NO_RUN));
+            } catch (CommandFailure unreadable) {
+                return text(404, String.valueOf(unreadable.getMessage()));
+            }
+        });
     }
 
     /// A route about one run, the first one when none is named.
@@ -137,7 +173,7 @@ final class PageRoutes extends AllDirectives {
             String id = named.orElse("0");
             return id.matches("\\d{1,3}") && Integer.parseInt(id) < runs.size()
                     ? inner.route(Integer.parseInt(id), runs.get(Integer.parseInt(id)))
-                    : complete(text(404, "there is no such run here"));
+                    : complete(text(404, NO_RUN));
         });
     }
 

@@ -4,10 +4,8 @@ import io.sd2ail.monitoring.RunMonitor;
 import io.sd2ail.run.RunListener;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,7 +19,6 @@ public final class RunPage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunPage.class);
 
     private static final int TOKEN_BYTES = 16;
-    private static final Duration CONNECT = Duration.ofSeconds(1);
 
     private final List<RunListener> listeners;
     private final Runnable close;
@@ -55,7 +52,8 @@ public final class RunPage implements AutoCloseable {
             return none();
         }
         LiveRun run = new LiveRun(directory, server.url(), server.viewers(), InstantSource.system());
-        RunMonitor monitor = new RunMonitor("learner", true, server.viewers()::count, InstantSource.system());
+        RunMonitor monitor = new RunMonitor(
+                "learner", true, server.viewers()::count, server.viewers()::dropped, InstantSource.system());
         String needed = token(server.address(), token, screen);
         server.show(List.of(run), needed, monitor);
         screen.line("page: " + server.url());
@@ -72,7 +70,8 @@ public final class RunPage implements AutoCloseable {
     /// @throws CommandFailure when nothing can be served at the address
     public static RunPage ofNode(WebAddress address, String role, Screen screen) {
         WebServer server = new WebServer(address, InstantSource.system());
-        RunMonitor monitor = new RunMonitor(role, false, server.viewers()::count, InstantSource.system());
+        RunMonitor monitor =
+                new RunMonitor(role, false, server.viewers()::count, server.viewers()::dropped, InstantSource.system());
         server.show(List.of(), null, monitor);
         screen.line("metrics: " + server.url() + "metrics");
         return new RunPage(List.of(), server.url(), () -> {
@@ -95,19 +94,22 @@ public final class RunPage implements AutoCloseable {
         return made;
     }
 
-    /// The page of runs that have ended or go on elsewhere.
+    /// The page of runs that have ended or go on elsewhere; it is served while what they have written is read.
     ///
     /// @throws CommandFailure when one of them is no run, or nothing can be served at the address
     public static RunPage ofDirectories(WebAddress address, List<Path> directories) {
         WebServer server = new WebServer(address, InstantSource.system());
         try {
-            HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
             List<FollowedRun> runs = new ArrayList<>();
             for (Path directory : directories) {
-                runs.add(new FollowedRun(runs.size(), directory, server.viewers(), client));
+                int id = runs.size();
+                runs.add(new FollowedRun(
+                        directory,
+                        row -> server.viewers().tell("row", () -> PageJson.row(id, row)),
+                        server.blocking()));
             }
-            runs.parallelStream().forEach(FollowedRun::follow);
             server.show(List.copyOf(runs), null, null);
+            runs.forEach(FollowedRun::begin);
             return new RunPage(List.of(), server.url(), server::close);
         } catch (RuntimeException e) {
             server.close();

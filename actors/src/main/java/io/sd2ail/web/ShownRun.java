@@ -25,6 +25,11 @@ interface ShownRun {
 
     MetricHistory history();
 
+    /// Share of what the run has written that the history has: below 1 while it is read for the first time.
+    default double read() {
+        return 1;
+    }
+
     /// The present of the run, with a sentence about it; null where nobody can be asked.
     CompletionStage<Present> present();
 

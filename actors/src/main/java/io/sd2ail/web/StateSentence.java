@@ -51,6 +51,19 @@ record StateSentence(Level level, String text) {
                 : new StateSentence(Level.ATTENTION, work.text() + "; " + gone);
     }
 
+    /// Of a run whose process ends.
+    ///
+    /// @param facts null before the run began
+    static StateSentence end(@Nullable RunFacts facts) {
+        return facts != null && facts.state() != RunFacts.State.RUNNING
+                ? ended(facts)
+                : new StateSentence(
+                        Level.STOPPED,
+                        facts == null
+                                ? "it did not begin, run.log says why"
+                                : "without a last save: its newest checkpoint stands, run.log says why");
+    }
+
     static StateSentence ended(RunFacts facts) {
         return new StateSentence(
                 Level.STOPPED,

@@ -42,6 +42,7 @@ final class StaticFiles {
             "format",
             "learning",
             "nodes",
+            "others",
             "steer",
             "top"
         }) {

@@ -22,6 +22,9 @@ final class Viewers {
     /// Events that wait for one viewer at most.
     static final int ROOM = 256;
 
+    /// Events that wait for one that does not take them.
+    private static final int STALLED = ROOM / 16;
+
     /// Viewers at a time.
     static final int MOST = 64;
 
@@ -54,7 +57,7 @@ final class Viewers {
         return Source.<ServerSentEvent>queue(ROOM)
                 .watchTermination((queue, done) -> {
                     open.add(queue);
-                    var unused = done.whenComplete((_, _) -> open.remove(queue));
+                    var unused = done.whenComplete((_, _) -> gone(queue));
                     return NotUsed.getInstance();
                 })
                 .keepAlive(SIGN_OF_LIFE, ServerSentEvent::heartbeat)
@@ -68,6 +71,17 @@ final class Viewers {
         if (!open.isEmpty()) {
             ServerSentEvent event = ServerSentEvent.create(data.get().toString(), type);
             open.forEach(viewer -> offer(viewer, event));
+        }
+    }
+
+    /// A connection on which nothing moves for long ends before the room is full: what waits then tells it from a page
+    /// that was closed.
+    private void gone(BoundedSourceQueue<ServerSentEvent> viewer) {
+        if (open.remove(viewer) && viewer.size() > STALLED) {
+            log.info(
+                    "a viewer of the page is dropped, {} so far: it left {} events untaken",
+                    dropped.incrementAndGet(),
+                    viewer.size());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// present once a second, while somebody looks.
 final class WebServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration GOODBYE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /// Ports that are tried one after the other.
@@ -56,7 +58,7 @@ final class WebServer implements AutoCloseable {
                 Behaviors.empty(),
                 "sd2ail-web",
                 all.getConfig("sd2ail.system.web").withFallback(all));
-        this.agents = new AgentAnswers(system.dispatchers().lookup(DispatcherSelector.blocking()));
+        this.agents = new AgentAnswers(blocking());
         try {
             this.binding = bind(wanted);
         } catch (RuntimeException e) {
@@ -120,7 +122,7 @@ final class WebServer implements AutoCloseable {
 
     private Route routes(List<ShownRun> runs, @Nullable String token, @Nullable RunMonitor monitor) {
         Route monitoring = new MonitoringRoutes(runs, monitor).route();
-        return new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring).route();
+        return new PageRoutes(runs, viewers, agents, new Guard(address, token), clock, monitoring, blocking()).route();
     }
 
     private void look(List<ShownRun> runs) {
@@ -143,6 +145,11 @@ final class WebServer implements AutoCloseable {
         }
     }
 
+    /// What reads files runs here.
+    Executor blocking() {
+        return system.dispatchers().lookup(DispatcherSelector.blocking());
+    }
+
     Viewers viewers() {
         return viewers;
     }
@@ -160,6 +167,14 @@ final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         viewers.close();
+        try {
+            // What viewers were told last reaches them; who does not take it is not waited for.
+            binding.terminate(GOODBYE).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // The system's end closes what is left.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,13 +8,16 @@ async function json(path) {
   return answer.json();
 }
 
+export const getOthers = () => json('/api/others');
+export const getOther = name => json(`/api/run?${new URLSearchParams({ other: name })}`);
 export const getRuns = () => json('/api/run');
 export const getFindings = () => json('/api/findings');
 export const getScene = run => json(`/api/scene?run=${run}`);
 export const getStatus = run => json(`/api/status?run=${run}`);
 
+// run: one of the page, or one beside it, which has a name alone
 export function getMetrics(run, { tags = [], from, to, points } = {}) {
-  const query = new URLSearchParams({ run });
+  const query = new URLSearchParams(run.other ? { other: run.name } : { run: run.id });
   if (tags.length) query.set('tags', tags.join(','));
   if (from != null) query.set('from', Math.floor(from));
   if (to != null) query.set('to', Math.ceil(to));
@@ -36,7 +39,7 @@ export async function steer(verb, subject, value, token) {
   }
 }
 
-const EVENTS = ['row', 'status', 'event', 'activity', 'changed'];
+const EVENTS = ['row', 'status', 'event', 'activity', 'changed', 'ended'];
 const SILENCE_MILLIS = 15_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;

@@ -18,6 +18,8 @@ export function plain(value) {
 
 export const whole = value => (isKnown(value) ? Math.round(value).toLocaleString('en') : '–');
 
+export const mebibytes = bytes => `${whole(bytes / 2 ** 20)} MiB`;
+
 export const percent = value => (isKnown(value) ? `${(100 * value).toLocaleString('en', { maximumFractionDigits: 1 })} %` : '–');
 
 export function rate(value) {

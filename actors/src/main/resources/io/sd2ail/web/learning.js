@@ -1,6 +1,7 @@
 // Which numbers are drawn, and how they are kept up to date.
 
 import { getMetrics } from './api.js';
+import { OtherRuns } from './others.js';
 import { Chart } from './charts.js';
 import { $, h } from './dom.js';
 import { isKnown, number, score } from './format.js';
@@ -39,6 +40,8 @@ const CHARTS = [
     lines: [line('synthesis/pool_rows', 'rows')], levels: levels(['room', run => setting(run, 'sd2ail.synthesis.pool-rows')]) },
   { title: 'Admission', hint: 'Share of sampled rows that pass the threshold; 0 means that the pool is frozen.', lines: [line('synthesis/admission_rate', 'admitted')] },
   { title: 'Age of the pool', hint: 'Updates since its rows came in; levels once it is full.', lines: [line('synthesis/pool_age_updates', 'updates')] },
+  { title: 'Priorities', hint: 'Entropy of the draws by priority; 1 is uniform, near 0 few rows are drawn all the time.',
+    lines: [line('train/expert_priority_entropy', 'expert'), line('synthesis/pool_priority_entropy', 'synthetic')] },
   { title: 'Updates behind', hint: 'Updates due and not done; at the tolerance rollouts wait.',
     lines: [line('pace/lag_updates', 'updates')], levels: levels(['tolerance', run => setting(run, 'pace.tolerance-updates')]) },
   { title: 'Updates a step', hint: 'Since the warm-up, against the law of pace.',
@@ -52,6 +55,7 @@ const NAMES = ['steps', 'updates', 'seconds', 'mean', 'min', 'max'];
 export class Learning {
   constructor() {
     this.runs = [];
+    this.others = new OtherRuns(run => this.loadOne(run), () => this.redraw());
     this.history = new Map();
     this.hidden = new Set();
     this.charts = CHARTS.map(spec => new Chart($('charts'), spec, (chart, from, to) => this.look(chart, from, to)));
@@ -75,9 +79,12 @@ export class Learning {
   }
 
   async load() {
-    const all = await Promise.all(this.runs.map(run => getMetrics(run.id, { points: POINTS })));
-    this.runs.forEach((run, i) => this.history.set(run.id, all[i]));
+    await Promise.all([...this.runs, ...this.others.chosen].map(run => this.loadOne(run)));
     this.redraw();
+  }
+
+  async loadOne(run) {
+    this.history.set(run.id, await getMetrics(run, { points: POINTS }));
   }
 
   // A new row of a run. What was loaded may hold it already.
@@ -132,8 +139,9 @@ export class Learning {
     }
     const tags = chart.spec.lines.flatMap(each => [each.tag, ...(each.band ? [each.band] : [])]);
     try {
-      const all = await Promise.all(this.runs.map(run => getMetrics(run.id, { tags, from, to, points: POINTS })));
-      chart.detail = new Map(this.runs.map((run, i) => [run.id, all[i]]));
+      const runs = [...this.runs, ...this.others.chosen];
+      const all = await Promise.all(runs.map(run => getMetrics(run, { tags, from, to, points: POINTS })));
+      chart.detail = new Map(runs.map((run, i) => [run.id, all[i]]));
       this.drawChart(chart);
     } catch {
       // What is there stays: the connection says what is wrong.
@@ -150,7 +158,7 @@ export class Learning {
     const runs = this.runs.filter(run => !this.hidden.has(run.id));
     const many = runs.length > 1;
     const series = [];
-    for (const run of runs) {
+    for (const run of [...runs, ...this.others.chosen]) {
       const history = (axis === 'steps' && chart.detail?.get(run.id)) || this.history.get(run.id) || {};
       chart.spec.lines.forEach((each, i) => {
         const column = history[each.tag];
@@ -171,7 +179,11 @@ export class Learning {
       y = column.updates.map((updates, at) => (column.steps[at] > warmup ? updates / (column.steps[at] - warmup) : null));
     }
     const single = chart.spec.lines.length === 1;
-    const order = this.runs.indexOf(run);
+    const order = run.other ? this.runs.length + this.others.chosen.indexOf(run) : this.runs.indexOf(run);
+    if (run.other) {
+      // Thin and in dashes: the page's own run stays what the eye finds first.
+      return { label: `${run.name}: ${each.label}`, colour: single ? order : i, dash: order, thin: true, x: column[axis], y };
+    }
     const result = {
       label: many ? `${run.name}: ${each.label}` : each.label,
       colour: many && (single || chart.spec.wide) ? order : i,

@@ -12,6 +12,7 @@ import { build as buildSteer, showNodeNames } from './steer.js';
 import { showPresent, showRun, showSentence } from './top.js';
 
 const RATE_MILLIS = 20_000;
+const RELOAD_MILLIS = 2_000;
 
 const learning = new Learning();
 const flow = new Flow();
@@ -20,6 +21,7 @@ let agentStarted = false;
 let agentEvaluated = () => {};
 const waiting = [];
 let loading = false;
+let ended = '';
 
 // Rates over the last seconds, from what each status counts.
 const past = [];
@@ -40,12 +42,28 @@ function rates(now, status) {
   };
 }
 
+// What the server reads for the first time is shown as far as it is.
+const unread = new Set();
+let shownAt = 0;
+async function onRead(message) {
+  const before = unread.size;
+  message.read < 1 ? unread.add(message.run) : unread.delete(message.run);
+  if (before && !unread.size) {
+    await loadRuns();
+    await learning.load();
+  } else if (unread.size && Date.now() - shownAt > RELOAD_MILLIS) {
+    shownAt = Date.now();
+    await learning.load();
+  }
+}
+
 function onStatus(message) {
+  onRead(message).catch(() => {});
   if (message.run !== 0 || runs.length === 0) {
     return;
   }
   const run = runs[0];
-  showSentence(message.level, message.sentence);
+  showSentence(message.level, message.read < 1 ? `reading ${Math.floor(100 * message.read)} %; ${message.sentence}` : message.sentence);
   const latest = tag => learning.latest(0, tag);
   const status = message.status;
   if (!status) {
@@ -83,7 +101,8 @@ async function loadRuns() {
     agentStarted = true;
     agentEvaluated = startAgent({ section: $('agent'), link: $('agent-link'), run: runs[0] });
   }
-  showFindings(await getFindings());
+  // To look for what is wrong may take as long as to read all: nothing waits for it.
+  getFindings().then(showFindings, () => {});
 }
 
 async function load() {
@@ -92,6 +111,7 @@ async function load() {
     await loadRuns();
     await learning.load();
     onStatus(await getStatus(0));
+    ended = '';
     setClass($('connection'), 'connection');
     setText($('connection'), 'live');
   } finally {
@@ -108,6 +128,12 @@ connect({
     return loading ? waiting.push(row) : learning.append(row);
   },
   status: onStatus,
+  ended: message => {
+    if (message.run === 0) {
+      ended = message.outcome;
+      showSentence('STOPPED', ended);
+    }
+  },
   event: entry => { if (entry.run === 0) showEvent(entry); },
   changed: () => {
     agentEvaluated();
@@ -117,6 +143,11 @@ connect({
 
 function lost() {
   past.length = 0;
+  if (ended) {
+    setClass($('connection'), 'connection ended');
+    setText($('connection'), `run ended: ${ended}`);
+    return;
+  }
   setClass($('connection'), 'connection lost');
   setText($('connection'), 'connection lost, trying again');
 }

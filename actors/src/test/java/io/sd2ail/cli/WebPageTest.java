@@ -3,7 +3,9 @@ package io.sd2ail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.cluster.Addresses;
+import io.sd2ail.config.ConfigRenderer;
 import io.sd2ail.config.ConfigSources;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.OwnProgram;
@@ -135,6 +137,49 @@ class WebPageTest {
     }
 
     @Test
+    void page_ofARunThatIsStopped_drewAnotherOverItAndSaysHowItEnded() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("an earlier run"));
+        Files.writeString(
+                other.resolve("config.conf"),
+                ConfigRenderer.render(RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, SMALL))));
+        Files.writeString(other.resolve("metrics.csv"), """
+                environment_steps,updates,seconds,tag,value
+                100,100,5.0,eval/mean_reward,-700.0
+                300,300,9.0,eval/mean_reward,-350.0
+                """);
+        Path directory = folder.resolve("run");
+        List<String> arguments =
+                new ArrayList<>(List.of("train", "--run", directory.toString(), "--web", "127.0.0.1:0"));
+        SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        Process process = new ProcessBuilder(OwnProgram.command(List.of(), arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("train.log").toFile())
+                .start();
+        try (Browser browser = new Browser()) {
+            browser.open(page(directory, browser));
+            browser.await("a curve", () -> stepOfTheChart(browser) > 0);
+            browser.click("#others summary");
+            browser.await("the other run is listed", () -> browser.text("#others-list label")
+                    .contains("an earlier run"));
+            browser.click("#others-list input");
+            browser.await("it is drawn over this one", () -> browser.text(".chart .u-legend")
+                    .contains("an earlier run: evaluation"));
+            assertThat(browser.text(".chart .u-legend")).contains("-350");
+            assertThat(browser.faults()).isEmpty();
+            browser.click("#others-list input");
+            browser.await(
+                    "it is gone again", () -> !browser.text(".chart .u-legend").contains("an earlier run"));
+            assertThat(browser.complaints()).allMatch(text -> text.startsWith("rendering"));
+
+            process.destroy();
+            browser.await("the page says how it ended", () -> browser.text("#connection")
+                    .startsWith("run ended: stopped and saved"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void page_ofThreeProcesses_showsAKilledNodeAndItsSuccessor() throws Exception {
         RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, SMALL));
         Path directory = folder.resolve("cluster");
@@ -160,12 +205,17 @@ class WebPageTest {
             long before = steps(browser);
             browser.await("it learns", () -> steps(browser) > before + 100);
             String first = browser.text(row + " td:nth-of-type(3)");
+            assertThat(browser.text(row)).containsPattern("\\d MiB, heap \\d").contains(ProgramVersion.own());
+            assertThat(browser.tell("document.querySelectorAll('[data-other]').length"))
+                    .isEqualTo(0L);
 
             // Held before it is killed: its successor may be there before the page looks again.
             ProcessSignals.send("-STOP", cluster.node("rollout-1"));
-            // A node whose leaving is settled has no row until its successor comes.
-            String state = "document.querySelector('" + row + "')?.dataset.state ?? 'left'";
-            browser.await("it is gone", () -> !browser.tell(state).equals("up"));
+            String state = "document.querySelector('" + row + "')?.dataset.state ?? 'no row'";
+            browser.await(
+                    "it is lost, and says since when",
+                    () -> browser.tell(state).equals("gone")
+                            && browser.text(row + " .badge.gone").matches("(?s).*lost \\d+ s ago"));
             cluster.node("rollout-1").kill();
             browser.await(
                     "its successor is up",

@@ -10,6 +10,7 @@ import io.sd2ail.fake.FakeParts;
 import io.sd2ail.fake.WrappedParts;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
@@ -144,7 +145,7 @@ class CoordinatorTest {
         TestProbe<CoordinatorCommand.Steered> steered = KIT.createTestProbe();
 
         join();
-        coordinator.tell(new CoordinatorCommand.Alive(42, member.ref()));
+        coordinator.tell(new CoordinatorCommand.Alive(42, MemoryUse.UNKNOWN, member.ref()));
         coordinator.tell(new CoordinatorCommand.Left(42));
         coordinator.tell(new CoordinatorCommand.Steer(
                 CoordinatorCommand.Verb.DRAIN,

@@ -39,7 +39,7 @@ class MembershipTest {
     void problemWith_anotherProtocol_namesBothAndTheMend() {
         assertThat(problem(join(NodeCard.PROTOCOL - 1, "", false)))
                 .isEqualTo(
-                        "it speaks version 4 of the protocol and this run version 5: start it from sd2ail 1.2, as the"
+                        "it speaks version 5 of the protocol and this run version 6: start it from sd2ail 1.2, as the"
                                 + " learner");
         assertThat(problem(join(NodeCard.PROTOCOL + 1, "", false))).contains("version " + (NodeCard.PROTOCOL + 1));
     }

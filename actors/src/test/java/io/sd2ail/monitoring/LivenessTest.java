@@ -71,6 +71,7 @@ class LivenessTest {
         return new RunStatus(
                 "runs/a",
                 "Pendulum-v1",
+                "0.1",
                 false,
                 1000,
                 4000,

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunMonitorTest {
-    private final RunMonitor monitor =
-            new RunMonitor("learner", true, () -> 2, InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)));
+    private final RunMonitor monitor = new RunMonitor(
+            "learner", true, () -> 2, () -> 1, InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)));
 
     @AfterEach
     void close() {
@@ -49,6 +49,7 @@ class RunMonitorTest {
 
         assertThat(lines())
                 .contains(
+                        "sd2ail_viewers_dropped_total{role=\"learner\"} 1.0",
                         "sd2ail_environment_steps_total{role=\"learner\"} 1500.0",
                         "sd2ail_updates_total{role=\"learner\"} 500.0",
                         "sd2ail_train_expert_probability{role=\"learner\"} 0.5",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.stream.ActivityBoard;
@@ -53,6 +54,7 @@ class LocalProcessesTest {
         RunStatus status = new RunStatus(
                 "runs/a",
                 "Pendulum-v1",
+                "0.1",
                 false,
                 3,
                 10,
@@ -69,14 +71,18 @@ class LocalProcessesTest {
                                 "127.0.0.1:1",
                                 7,
                                 "up",
-                                List.of(Role.LEARNER, Role.GENERATOR, Role.EVALUATOR)),
+                                List.of(Role.LEARNER, Role.GENERATOR, Role.EVALUATOR),
+                                "0.1",
+                                MemoryUse.UNKNOWN),
                         new RunStatus.Node(
                                 "rollout-under-the-desk",
                                 List.of(Role.ROLLOUT),
                                 "h:1",
                                 8,
                                 "up",
-                                List.of(Role.ROLLOUT))),
+                                List.of(Role.ROLLOUT),
+                                "0.1",
+                                MemoryUse.UNKNOWN)),
                 List.of(),
                 new LedgerTotals(3, 3, 0, 0),
                 List.of(

@@ -19,6 +19,7 @@ import io.sd2ail.learner.SyntheticIntake;
 import io.sd2ail.ledger.LedgerTotals;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
@@ -104,7 +105,7 @@ class SerializationTest {
                         -1,
                         0,
                         reference()),
-                new CoordinatorCommand.Alive(5, reference()),
+                new CoordinatorCommand.Alive(5, new MemoryUse(1, 2, 3), reference()),
                 new CoordinatorCommand.Draining(5),
                 new CoordinatorCommand.Left(5),
                 new CoordinatorCommand.GetStatus(reference()),
@@ -114,6 +115,7 @@ class SerializationTest {
                 new RunStatus(
                         "runs/a",
                         "Pendulum-v1",
+                        "0.1",
                         true,
                         1,
                         2,
@@ -124,7 +126,14 @@ class SerializationTest {
                         -7,
                         -8,
                         List.of(new RunStatus.Node(
-                                "n", List.of(Role.LEARNER), "h:1", 2, "up", List.of(Role.LEARNER, Role.EVALUATOR))),
+                                "n",
+                                List.of(Role.LEARNER),
+                                "h:1",
+                                2,
+                                "up",
+                                List.of(Role.LEARNER, Role.EVALUATOR),
+                                "0.1",
+                                new MemoryUse(1, 2, 3))),
                         List.of(new RunStatus.Worker(worker, "n", 1, 2, 3, 4, 0.5)),
                         new LedgerTotals(1, 2, 3, 4),
                         ACTIVITIES),
@@ -221,7 +230,8 @@ class SerializationTest {
                         "LedgerTotals",
                         "LedgerTotals$Rejected",
                         "CoordinatorCommand$Origin",
-                        "RecordedEpisode");
+                        "RecordedEpisode",
+                        "MemoryUse");
     }
 
     @Test

@@ -9,11 +9,11 @@ import io.sd2ail.fake.FakeParts;
 import io.sd2ail.local.RunHarness;
 import io.sd2ail.run.RunConfig;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +40,15 @@ class FollowedRunTest {
     }
 
     private static FollowedRun followed(Path directory, WebServer server) {
-        return new FollowedRun(0, directory, server.viewers(), HttpClient.newHttpClient());
+        return new FollowedRun(
+                directory, row -> server.viewers().tell("row", () -> PageJson.row(0, row)), server.blocking());
     }
 
     @Test
     void page_ofARunThatHasEnded_hasItsFactsAndItsMetricsAndCanNotSteer() throws IOException {
         try (WebServer server = new WebServer(ANY, InstantSource.system())) {
             FollowedRun run = followed(ended(), server);
+            run.follow();
             server.show(List.of(run), null, null);
             String url = server.url();
 
@@ -64,6 +66,30 @@ class FollowedRunTest {
             assertThat(Pages.send(Pages.post(url, "{\"verb\": \"pause\"}").build())
                             .statusCode())
                     .isEqualTo(503);
+        }
+    }
+
+    @Test
+    void page_whileTheRunIsReadForTheFirstTime_isServedAndSaysHowFarItIs() throws IOException {
+        List<Runnable> held = new ArrayList<>();
+        try (WebServer server = new WebServer(ANY, InstantSource.system())) {
+            FollowedRun run = new FollowedRun(ended(), _ -> {}, held::add);
+            server.show(List.of(run), null, null);
+            run.begin();
+            String url = server.url();
+
+            JsonNode status = Pages.json(url + "api/status");
+            assertThat(status.at("/read").asDouble()).isZero();
+            assertThat(status.at("/sentence").asText()).isEqualTo("complete: all 3,000 steps are done");
+            assertThat(Pages.json(url + "api/metrics")).isEmpty();
+
+            assertThat(held).hasSize(1);
+            held.removeFirst().run();
+            assertThat(run.read()).isEqualTo(1);
+            assertThat(Pages.json(url + "api/metrics")
+                            .at("/eval~1mean_reward/mean/0")
+                            .asDouble())
+                    .isEqualTo(-700);
         }
     }
 

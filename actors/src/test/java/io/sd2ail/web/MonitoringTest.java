@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sd2ail.config.ProgramVersion;
 import io.sd2ail.data.LostEpisodes;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.local.RunHarness;
@@ -38,7 +39,7 @@ class MonitoringTest {
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
     private final WebServer server = new WebServer(new WebAddress("127.0.0.1", 0, false), InstantSource.system());
-    private final RunMonitor monitor = new RunMonitor("learner", true, () -> 0, InstantSource.system());
+    private final RunMonitor monitor = new RunMonitor("learner", true, () -> 0, () -> 0, InstantSource.system());
     private final RunHarness harness;
 
     MonitoringTest(@TempDir Path folder) {
@@ -76,7 +77,21 @@ class MonitoringTest {
         HttpResponse<String> plain = metrics("*/*");
         assertThat(plain.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).contains("text/plain", "version=0.0.4"));
-        assertThat(plain.body()).contains("\nsd2ail_nodes{role=\"learner\",state=\"up\"} 1.0\n");
+        assertThat(plain.body())
+                .contains("\nsd2ail_nodes{role=\"learner\",state=\"up\"} 1.0\n")
+                .contains("\nsd2ail_node_info{node=\"rollout\",role=\"learner\","
+                        + "roles=\"learner,generator,rollout,evaluator\",version=\"" + ProgramVersion.own() + "\"} 1\n")
+                .containsPattern("\nsd2ail_resident_bytes\\{role=\"learner\"} [1-9]");
+    }
+
+    @Test
+    void metrics_ofNodes_haveTheMemoryThatEachTells() {
+        String told = "sd2ail_node_memory_bytes{kind=\"heap_used\",node=\"rollout\",";
+        while (!metrics("text/plain").body().contains(told)) {
+            Thread.onSpinWait();
+        }
+        assertThat(metrics("text/plain").body())
+                .containsPattern("\nsd2ail_node_memory_bytes\\{kind=\"resident\",node=\"rollout\",[^}]+} [1-9]");
     }
 
     @Test
@@ -163,6 +178,8 @@ class MonitoringTest {
                 "train/temperature",
                 "synthesis/admission_rate",
                 "synthesis/pool_rows",
+                "synthesis/pool_priority_entropy",
+                "train/expert_priority_entropy",
                 "pace/lag_updates",
                 "pace/policy_lag_versions",
                 "time/update_ms")) {

@@ -3,6 +3,7 @@ package io.sd2ail.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sd2ail.ledger.LedgerTotals;
+import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.stream.ActivityBoard;
@@ -26,6 +27,7 @@ class StateSentenceTest {
         return new RunStatus(
                 "runs/a",
                 "Pendulum-v1",
+                "0.1",
                 paused,
                 1_000,
                 5_000,
@@ -36,7 +38,14 @@ class StateSentenceTest {
                 Double.NaN,
                 Double.NaN,
                 List.of(new RunStatus.Node(
-                        "rollout-1", List.of(Role.ROLLOUT), "127.0.0.1:1", 1, state, List.of(Role.ROLLOUT))),
+                        "rollout-1",
+                        List.of(Role.ROLLOUT),
+                        "127.0.0.1:1",
+                        1,
+                        state,
+                        List.of(Role.ROLLOUT),
+                        "0.1",
+                        MemoryUse.UNKNOWN)),
                 List.of(),
                 new LedgerTotals(0, 0, 0, 0),
                 List.of(parts));

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.config.ConfigSources;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.local.RunHarness;
+import io.sd2ail.run.RunConfig;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +231,100 @@ class WebServerTest {
                     .substring(0, 12));
         }
         assertThat(answers).isSubsetOf("HTTP/1.1 404", "HTTP/1.1 400");
+    }
+
+    @Test
+    void close_ofARunThatHasEnded_tellsTheViewersHowBeforeTheyAreCutOff() throws IOException {
+        begin(null);
+        try (Viewer viewer = new Viewer(url)) {
+            viewer.next("row"); // from here on it gets every event
+            Objects.requireNonNull(harness).close();
+            harness = null;
+            live.close();
+            server.close();
+
+            assertThat(viewer.next("ended").at("/outcome").asText())
+                    .isEqualTo("stopped and saved: --resume goes on with it");
+            assertThatThrownBy(() -> viewer.next("status")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void close_ofARunThatDidNotSave_saysSo() throws IOException {
+        server.show(List.of(live), null, null);
+        try (Viewer viewer = new Viewer(url)) {
+            while (server.viewers().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            live.close();
+            assertThat(viewer.next("ended").at("/outcome").asText()).isEqualTo("it did not begin, run.log says why");
+        }
+    }
+
+    private void other(String name, double value) throws IOException {
+        Path directory = Files.createDirectories(folder.resolve(name));
+        RunConfig config = RunConfig.load(new ConfigSources(null, "Pendulum-v1", null, null, List.of("seed=9")));
+        Files.writeString(directory.resolve("config.conf"), ConfigRenderer.render(config));
+        Files.writeString(
+                directory.resolve("metrics.csv"),
+                "environment_steps,updates,seconds,tag,value\n1000,900,5.0,eval/mean_reward," + value + "\n");
+    }
+
+    @Test
+    void others_runsOfTheSameFolder_areListedAndTheirMetricsAnsweredAsTheyGrow() throws IOException {
+        other("a run", -700);
+        Files.createDirectories(folder.resolve("no run"));
+        begin(null);
+
+        assertThat(Pages.json(url + "api/others"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.at("/name").asText()).isEqualTo("a run"));
+        JsonNode run = Pages.json(url + "api/run?other=a%20run");
+        assertThat(run.at("/settings/seed").asText()).isEqualTo("9");
+        assertThat(run.at("/steerable").asBoolean()).isFalse();
+        String metrics = url + "api/metrics?points=10&tags=eval/mean_reward&other=a%20run";
+        assertThat(Pages.json(metrics).at("/eval~1mean_reward/mean")).hasSize(1);
+        Files.writeString(
+                folder.resolve("a run/metrics.csv"),
+                "2000,1900,9.0,eval/mean_reward,-150.0\n",
+                StandardOpenOption.APPEND);
+        assertThat(Pages.json(metrics).at("/eval~1mean_reward/mean/1").asDouble())
+                .isEqualTo(-150);
+    }
+
+    @Test
+    void others_whatTheFolderDoesNotList_isNeverOpened(@TempDir Path elsewhere) throws IOException {
+        other("sibling", 1);
+        Files.createDirectories(elsewhere.resolve("secret"));
+        for (String file : List.of("config.conf", "metrics.csv")) {
+            Files.copy(
+                    folder.resolve("sibling").resolve(file),
+                    elsewhere.resolve("secret").resolve(file));
+        }
+        begin(null);
+        String up = "../" + elsewhere.getFileName() + "/secret";
+        assertThat(folder.resolve(up)).isDirectory();
+        for (String name : List.of(
+                up,
+                elsewhere.resolve("secret").toString(),
+                "sibling/../sibling",
+                "sibling/",
+                "./sibling",
+                "run",
+                "..",
+                ".",
+                "",
+                "sibling\u0000",
+                "*")) {
+            String asked = URLEncoder.encode(name, StandardCharsets.UTF_8);
+            assertThat(Pages.get(url + "api/metrics?other=" + asked).statusCode())
+                    .as(name)
+                    .isEqualTo(404);
+            assertThat(Pages.get(url + "api/run?other=" + asked).statusCode())
+                    .as(name)
+                    .isEqualTo(404);
+        }
+        assertThat(Pages.get(url + "api/metrics?other=sibling").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sd2ail.bench.cluster.SoakCommand;
 import io.sd2ail.bench.cluster.SystemCommand;
 import io.sd2ail.bench.cluster.WeightsCommand;
 import io.sd2ail.bench.imitation.ImitationCommand;
+import io.sd2ail.bench.page.PageCommand;
 import io.sd2ail.bench.rollout.RolloutCommand;
 import io.sd2ail.bench.speed.SpeedCommand;
 import io.sd2ail.terminal.Screen;
@@ -52,7 +53,8 @@ public final class Main implements Runnable {
                         .addSubcommand("soak", soak)
                         .addSubcommand("scaling", new CommandLine(withHelp(new ScalingCommand())))
                         .addSubcommand("pipe", new CommandLine(withHelp(new PipeCommand())))
-                        .addSubcommand("weights", new CommandLine(withHelp(new WeightsCommand()))))
+                        .addSubcommand("weights", new CommandLine(withHelp(new WeightsCommand())))
+                        .addSubcommand("page", new CommandLine(withHelp(new PageCommand()))))
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((failure, _) -> badUsage(failure))
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
@@ -70,7 +72,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name what to measure: speed, imitation, system, rollout, soak, scaling, pipe or weights");
+                "name what to measure: speed, imitation, system, rollout, soak, scaling, pipe, weights or" + " page");
     }
 
     private static int badUsage(ParameterException failure) {

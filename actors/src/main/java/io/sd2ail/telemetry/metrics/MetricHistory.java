@@ -1,8 +1,10 @@
 package io.sd2ail.telemetry.metrics;
 
 import io.sd2ail.run.RunEvent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,11 +26,18 @@ public final class MetricHistory implements MetricSink {
     /// Tags beyond these are not kept: environments name figures of their own.
     static final int MOST_TAGS = 500;
 
+    /// Of a file that are taken at a time.
+    static final int PART_BYTES = 1 << 20;
+
     private final SortedMap<String, MetricSeries> series = new TreeMap<>();
     private final Consumer<MetricRow> told;
     private double secondsBefore;
     private double seconds;
-    private long end;
+    private volatile long end;
+    private volatile long size;
+    /// Whether a followed file was once read to its end: what comes later is news.
+    private boolean whole;
+
     private @Nullable Object fileKey;
     private String torn = "";
 
@@ -51,6 +60,7 @@ public final class MetricHistory implements MetricSink {
         series.clear();
         seconds = 0;
         end = 0;
+        whole = false;
         torn = "";
     }
 
@@ -66,30 +76,59 @@ public final class MetricHistory implements MetricSink {
     @Override
     public void close() {}
 
-    /// Takes what a `metrics.csv` has more than when it was last read; all of it when it was written anew.
-    public synchronized void follow(Path file) throws IOException {
+    /// Takes what a `metrics.csv` has more than when it was last read; all of it when it was written anew. Others may
+    /// ask meanwhile: they have what was read until then.
+    public void follow(Path file) throws IOException {
+        boolean more = true;
+        while (more) {
+            more = followPart(file);
+        }
+    }
+
+    /// @return whether there is more to read
+    synchronized boolean followPart(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.size() < end || !Objects.equals(fileKey, attributes.fileKey())) {
             forget();
             fileKey = attributes.fileKey();
         }
-        if (attributes.size() == end) {
-            return;
-        }
-        boolean fromTheStart = end == 0;
-        List<MetricRow> rows = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(file)) {
-            channel.position(end);
+        size = attributes.size();
+        if (end < size) {
+            byte[] part = read(file, (int) Math.min(PART_BYTES, size - end));
+            List<MetricRow> rows = new ArrayList<>();
             // Whole lines are ASCII; a crash may have left anything.
-            var lines = new LineReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1));
+            var lines =
+                    new LineReader(new InputStreamReader(new ByteArrayInputStream(part), StandardCharsets.ISO_8859_1));
             for (String text = lines.next(torn); text != null; text = lines.next("")) {
                 Optional<MetricsCsv.Line> line = MetricsCsv.Line.parse(text);
-                line.ifPresent(value -> take(value, fromTheStart ? null : rows));
+                line.ifPresent(value -> take(value, whole ? rows : null));
             }
             torn = lines.rest();
-            end = channel.position();
+            end += part.length;
+            rows.forEach(told);
         }
-        rows.forEach(told);
+        whole |= end >= size;
+        return end < size;
+    }
+
+    private byte[] read(Path file, int bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer part = ByteBuffer.allocate(bytes);
+            channel.position(end);
+            while (part.hasRemaining() && channel.read(part) >= 0) {
+                // goes on until it has all
+            }
+            if (part.hasRemaining()) {
+                throw new IOException("it became shorter while it was read");
+            }
+            return part.array();
+        }
+    }
+
+    /// Share of a followed file that was read; 0 before the first look.
+    public double share() {
+        long known = size;
+        return known == 0 ? 0 : Math.min(1, (double) end / known);
     }
 
     private void take(MetricsCsv.Line line, @Nullable List<MetricRow> rows) {

@@ -103,6 +103,38 @@ class MetricHistoryTest {
     }
 
     @Test
+    void followPart_ofALargeFile_hasEachPartAtOnceAndInTheEndEveryValue() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int lines = 0;
+        while (text.length() < 2 * MetricHistory.PART_BYTES + 77) {
+            lines++;
+            text.append(lines + ",5,1.0," + TAG + "," + lines + "\n");
+        }
+        Path file = Files.writeString(folder.resolve(MetricsCsv.FILE_NAME), text);
+        List<MetricRow> told = new ArrayList<>();
+        MetricHistory history = new MetricHistory(told::add);
+
+        assertThat(history.share()).isZero();
+        assertThat(history.followPart(file)).isTrue();
+        assertThat(history.share()).isBetween(0.49, 0.5);
+        double known = history.latest(TAG);
+        assertThat(known).isBetween(0.45 * lines, 0.55 * lines);
+        history.follow(file);
+
+        assertThat(history.share()).isEqualTo(1);
+        assertThat(history.latest(TAG)).isEqualTo(lines);
+        double sum = 0;
+        long before = 0;
+        MetricSeries.Buckets buckets = all(history, MetricSeries.CAPACITY);
+        for (int i = 0; i < buckets.means().length; i++) {
+            sum += buckets.means()[i] * (buckets.steps()[i] - before);
+            before = buckets.steps()[i];
+        }
+        assertThat(sum).isCloseTo(lines * (lines + 1.0) / 2, within(1.0));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void follow_fileThatWasWrittenAnew_forgetsWhatItSaidBefore() throws IOException {
         Path file = folder.resolve(MetricsCsv.FILE_NAME);
         MetricHistory history = new MetricHistory(_ -> {});

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sd2ail.bench.page;
+
+import org.jspecify.annotations.NullMarked;
