@@ -62,9 +62,12 @@ public record RunStatus(
     }
 
     /// @param address HOST:PORT
-    /// @param state `up`, `silent for 3 s`, `draining`, or how it left
+    /// @param state `up`, `silent for 3 s`, `draining`, or how it left: `left`, `gone`, [#PUT_OUT]
     /// @param duties what it does now: its roles, and those it stands in for
     public record Node(String name, List<Role> roles, String address, long pid, String state, List<Role> duties) {
+        /// It sent nothing but rows that were rejected, and was turned away.
+        public static final String PUT_OUT = "put out";
+
         public Node {
             roles = List.copyOf(roles);
             duties = List.copyOf(duties);
