@@ -65,8 +65,7 @@ public final class DeadLetters implements AutoCloseable {
         return leftOut;
     }
 
-    private static String line(
-            WorkerId source, String address, long sequence, int row, String reason, float[] values) {
+    private static String line(WorkerId source, String address, long sequence, int row, String reason, float[] values) {
         StringBuilder line = new StringBuilder("{\"worker\":").append(JsonText.quote(source.worker()));
         line.append(",\"incarnation\":").append(source.incarnation());
         line.append(",\"node\":").append(JsonText.quote(address));

@@ -24,11 +24,14 @@ class DeadLettersTest {
     @Test
     void add_row_isOneLineOfJson() {
         try (DeadLetters letters = new DeadLetters(folder, 1000)) {
-            letters.add(SOURCE, "10.0.0.7:2551", 4, 5, "reward is not finite", new float[] {1.5f, Float.NaN, Float.NEGATIVE_INFINITY});
+            letters.add(SOURCE, "10.0.0.7:2551", 4, 5, "reward is not finite", new float[] {
+                1.5f, Float.NaN, Float.NEGATIVE_INFINITY
+            });
         }
         assertThat(file)
-                .hasContent("{\"worker\":\"rollout \\\"0\\\"\",\"incarnation\":3,\"node\":\"10.0.0.7:2551\",\"sequence\":4,\"row\":5,"
-                        + "\"reason\":\"reward is not finite\",\"values\":[1.5,\"NaN\",\"-Infinity\"]}\n");
+                .hasContent(
+                        "{\"worker\":\"rollout \\\"0\\\"\",\"incarnation\":3,\"node\":\"10.0.0.7:2551\",\"sequence\":4,\"row\":5,"
+                                + "\"reason\":\"reward is not finite\",\"values\":[1.5,\"NaN\",\"-Infinity\"]}\n");
     }
 
     @Test

@@ -58,8 +58,7 @@ class BatchValidatorTest {
 
         CheckedBatch checked = validator.check(batch(rows));
 
-        assertThat(told)
-                .containsExactly("0 out-of-range", "1 out-of-range", "2 out-of-range", "3 out-of-range");
+        assertThat(told).containsExactly("0 out-of-range", "1 out-of-range", "2 out-of-range", "3 out-of-range");
         assertThat(checked.rejected()).isEqualTo(Map.of(BatchValidator.OUT_OF_RANGE, 4));
     }
 

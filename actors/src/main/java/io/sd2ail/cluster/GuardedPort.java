@@ -66,7 +66,10 @@ final class GuardedPort {
         int largestFrame = largestFrame(system.settings().config());
         UndecidedConnections undecided = new UndecidedConnections(MOST_UNDECIDED, PATIENCE);
         var flows = (Future<org.apache.pekko.stream.scaladsl.Flow<ByteString, ByteString, NotUsed>>) former;
-        return flows.map(flow -> gated(new Flow<>(flow), new PortGate(largestFrame, undecided), answers).asScala(), system.executionContext());
+        return flows.map(
+                flow -> gated(new Flow<>(flow), new PortGate(largestFrame, undecided), answers)
+                        .asScala(),
+                system.executionContext());
     }
 
     private static Flow<ByteString, ByteString, NotUsed> gated(

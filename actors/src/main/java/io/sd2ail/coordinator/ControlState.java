@@ -149,8 +149,7 @@ final class ControlState {
         } catch (NumberFormatException _) {
             // The sentence below says it.
         }
-        throw new IllegalArgumentException(
-                key + " is '" + value + "': it must be a whole number of 1 or more");
+        throw new IllegalArgumentException(key + " is '" + value + "': it must be a whole number of 1 or more");
     }
 
     /// @throws IllegalArgumentException when the value is no exploration

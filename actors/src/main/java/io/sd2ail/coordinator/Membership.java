@@ -164,8 +164,8 @@ final class Membership {
                 || join.workers() > MOST_WORKERS
                 || join.incarnation() < -1
                 || join.incarnation() > MOST_LIVES) {
-            return "it is no node of this program: a name of " + card.name().length() + " characters, "
-                    + join.workers() + " workers in their life " + join.incarnation();
+            return "it is no node of this program: a name of " + card.name().length() + " characters, " + join.workers()
+                    + " workers in their life " + join.incarnation();
         }
         if (!join.runId().isEmpty() && !join.runId().equals(runId)) {
             return "it belongs to another run (" + join.runId() + ", this is " + runId

@@ -24,7 +24,8 @@ final class RejectsAlone {
     /// @param nodes all that are there
     /// @param accounts the ledger
     List<Found> among(List<NodeTable.Present> nodes, Map<WorkerId, Ledger.Account> accounts) {
-        accepted.keySet().retainAll(nodes.stream().map(NodeTable.Present::process).collect(Collectors.toSet()));
+        accepted.keySet()
+                .retainAll(nodes.stream().map(NodeTable.Present::process).collect(Collectors.toSet()));
         return nodes.stream()
                 .map(node -> new Found(node, rejectedSince(node, accounts)))
                 .filter(found -> found.rows() >= ROWS)

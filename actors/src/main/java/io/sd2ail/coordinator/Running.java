@@ -22,8 +22,8 @@ final class Running extends RunPhase {
         super(run, membership);
         this.membership = membership;
         this.restored = restored;
-        this.counters = run.context.messageAdapter(
-                LearnerCommand.Status.class, status -> new Booked(status.accounts()));
+        this.counters =
+                run.context.messageAdapter(LearnerCommand.Status.class, status -> new Booked(status.accounts()));
     }
 
     static Behavior<CoordinatorCommand> begin(OngoingRun run, Membership membership, LearnerReport.Ready restored) {

@@ -234,8 +234,8 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     private void onMiscounted(WorkerId worker, IntakeLog.Refusal.Miscounted miscounted) {
         refuse(
                 worker,
-                worker + " counts " + miscounted.firstRow() + " rows before a batch where "
-                        + miscounted.expectedRows() + " arrived: start the worker anew");
+                worker + " counts " + miscounted.firstRow() + " rows before a batch where " + miscounted.expectedRows()
+                        + " arrived: start the worker anew");
     }
 
     // At once where batches are few, together where many come: each acknowledgement is a message to another node.

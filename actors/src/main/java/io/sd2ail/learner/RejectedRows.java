@@ -11,8 +11,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the [Intake] rejects, with the address of who sent it: kept aside row by row, and told to the log when a life of
-/// a worker begins to send such rows. Thread-safe.
+/// What the [Intake] rejects, with the address of who sent it: kept aside row by row, and told to the log when a life
+/// of a worker begins to send such rows. Thread-safe.
 public final class RejectedRows implements BatchValidator.RejectedRow {
     private static final Logger log = LoggerFactory.getLogger(RejectedRows.class);
 

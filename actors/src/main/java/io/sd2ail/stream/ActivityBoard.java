@@ -134,7 +134,9 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
             reported.put(changed.part(), changed);
         } else if (!overflown) {
             overflown = true;
-            log.warn("activities of parts beyond the first {}, or of more than {} characters, are not shown", MOST_PARTS,
+            log.warn(
+                    "activities of parts beyond the first {}, or of more than {} characters, are not shown",
+                    MOST_PARTS,
                     LONGEST);
         }
     }

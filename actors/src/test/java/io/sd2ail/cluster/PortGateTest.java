@@ -36,8 +36,8 @@ class PortGateTest {
         Sink<ByteString, CompletionStage<Done>> frames = Sink.ignore();
         return RunnableGraph.fromGraph(GraphDSL.create(frames, (builder, taken) -> {
                     FanOutShape2<ByteString, ByteString, String> gate = builder.add(new PortGate(1000, undecided));
-                    builder.from(builder.add(Source.single(ByteString.fromArray(bytes))
-                                    .concat(Source.<ByteString>maybe())))
+                    builder.from(builder.add(
+                                    Source.single(ByteString.fromArray(bytes)).concat(Source.<ByteString>maybe())))
                             .toInlet(gate.in());
                     builder.from(gate.out0()).to(taken);
                     builder.from(gate.out1()).to(builder.add(Sink.<String>ignore()));

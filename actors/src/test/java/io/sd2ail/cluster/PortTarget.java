@@ -57,7 +57,8 @@ public final class PortTarget implements FuzzTarget {
     public List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
         seeds.add(ListeningNode.frame(1, 5));
-        for (String question : List.of("who", new SteerQuestion(CoordinatorCommand.Verb.SET, "a.b", "1", "me").text())) {
+        for (String question :
+                List.of("who", new SteerQuestion(CoordinatorCommand.Verb.SET, "a.b", "1", "me").text())) {
             seeds.add((PortGate.QUESTION + question + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return seeds;
@@ -73,8 +74,7 @@ public final class PortTarget implements FuzzTarget {
                         GraphDSL.create(frames, questions, Keep.both(), (builder, first, second) -> {
                             FanOutShape2<ByteString, ByteString, String> gate =
                                     builder.add(new PortGate(LARGEST_FRAME, undecided));
-                            builder.from(builder.add(Source.from(List.of(
-                                            whole.take(half), whole.drop(half)))))
+                            builder.from(builder.add(Source.from(List.of(whole.take(half), whole.drop(half)))))
                                     .toInlet(gate.in());
                             builder.from(gate.out0()).to(first);
                             builder.from(gate.out1()).to(second);

@@ -215,7 +215,8 @@ class CoordinatorTest {
         assertThat(outcome).isNotDone();
         assertThat(folder.resolve("run/dead-letters/rejected.jsonl"))
                 .content()
-                .contains("\"worker\":\"" + worker.worker() + "\"", "\"node\":\"local\"", "\"reason\":\"out-of-range\"");
+                .contains(
+                        "\"worker\":\"" + worker.worker() + "\"", "\"node\":\"local\"", "\"reason\":\"out-of-range\"");
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // a message has no type of its elements

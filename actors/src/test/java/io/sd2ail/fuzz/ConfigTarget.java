@@ -42,7 +42,8 @@ final class ConfigTarget implements FuzzTarget {
         byte[] bytes = Scratch.rest(input);
         try {
             switch (Scratch.reader(input, READERS)) {
-                case 0 -> bind(new ConfigSources(null, "Pendulum-v1", null, scratch.file("file.conf", bytes), List.of()));
+                case 0 ->
+                    bind(new ConfigSources(null, "Pendulum-v1", null, scratch.file("file.conf", bytes), List.of()));
                 case 1 ->
                     bind(new ConfigSources(
                             null, "Pendulum-v1", null, null, List.of(new String(bytes, StandardCharsets.UTF_8))));

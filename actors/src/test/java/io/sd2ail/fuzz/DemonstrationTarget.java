@@ -27,7 +27,8 @@ final class DemonstrationTarget implements FuzzTarget {
                 }
             }
         }
-        seeds.add(Scratch.input(1, Files.readAllBytes(SAMPLES.resolve("lerobot-3").resolve(ROWS))));
+        seeds.add(
+                Scratch.input(1, Files.readAllBytes(SAMPLES.resolve("lerobot-3").resolve(ROWS))));
         return seeds;
     }
 

@@ -40,9 +40,12 @@ public final class Fuzzing {
         return Objects.requireNonNull(TARGETS.get(name), name).get();
     }
 
-    /// Called by Jazzer, once.
-    public static void fuzzerInitialize() {
+    /// Called by Jazzer, once. Reads the seeds: to load and instrument their classes takes longer than an input may.
+    public static void fuzzerInitialize() throws Exception {
         target = target(System.getProperty("sd2ail.fuzz", ""));
+        for (byte[] seed : target.seeds()) {
+            target.read(seed);
+        }
     }
 
     /// Called by Jazzer, with each input.

@@ -33,7 +33,10 @@ public final class Scratch {
 
     /// An input for one of several readers: its number, then what it reads.
     public static byte[] input(int reader, byte[] bytes) {
-        return ByteBuffer.allocate(1 + bytes.length).put((byte) reader).put(bytes).array();
+        return ByteBuffer.allocate(1 + bytes.length)
+                .put((byte) reader)
+                .put(bytes)
+                .array();
     }
 
     /// @return the number of the reader that an input is for, below `readers`

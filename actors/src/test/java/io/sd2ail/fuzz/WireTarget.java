@@ -25,8 +25,8 @@ import java.util.Map;
 final class WireTarget implements FuzzTarget {
     private static final int READERS = 7;
 
-    private final BatchValidator validator = new BatchValidator(
-            FakeEnvironment.SPEC, ObservationNormalizer.identity(2), (_, _, _) -> {});
+    private final BatchValidator validator =
+            new BatchValidator(FakeEnvironment.SPEC, ObservationNormalizer.identity(2), (_, _, _) -> {});
 
     @Override
     public List<byte[]> seeds() throws IOException {
@@ -41,18 +41,17 @@ final class WireTarget implements FuzzTarget {
         return List.of(
                 Scratch.input(
                         0,
-                        WireFormat.encode(new RolloutBatches(
-                                List.of(Batches.batch(worker, 0, 2), Batches.batch(worker, 1, 2))))),
+                        WireFormat.encode(
+                                new RolloutBatches(List.of(Batches.batch(worker, 0, 2), Batches.batch(worker, 1, 2))))),
                 Scratch.input(1, WireFormat.encode(checked, 0)),
                 Scratch.input(
                         2, WireFormat.encode(new SyntheticBatch("generator-1", 0, 1, 9, 0.5f, 2, 3, new float[6]))),
                 Scratch.input(
                         3,
                         WireFormat.encode(new ParameterSnapshot(
-                                ParameterSnapshot.Topic.POLICY,
-                                1,
-                                2,
-                                Map.of(ParameterSnapshot.POLICY, new float[] {1, 2, 3})))),
+                                ParameterSnapshot.Topic.POLICY, 1, 2, Map.of(ParameterSnapshot.POLICY, new float[] {
+                                    1, 2, 3
+                                })))),
                 Scratch.input(
                         4,
                         WireFormat.encode(

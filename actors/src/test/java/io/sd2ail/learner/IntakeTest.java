@@ -75,10 +75,7 @@ class IntakeTest {
         log = new IntakeLog(
                 ledger,
                 List.of(),
-                new BatchValidator(
-                        FakeEnvironment.SPEC,
-                        ObservationNormalizer.identity(2),
-                        rejected),
+                new BatchValidator(FakeEnvironment.SPEC, ObservationNormalizer.identity(2), rejected),
                 ROWS,
                 journal,
                 learner.ref());

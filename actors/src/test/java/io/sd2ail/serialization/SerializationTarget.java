@@ -15,8 +15,8 @@ public final class SerializationTarget implements FuzzTarget {
     @Override
     public List<byte[]> seeds() {
         return SerializationTest.messages()
-                .map(message -> Scratch.input(
-                        Integer.parseInt(serializer.manifest(message)), serializer.toBinary(message)))
+                .map(message ->
+                        Scratch.input(Integer.parseInt(serializer.manifest(message)), serializer.toBinary(message)))
                 .toList();
     }
 

@@ -16,14 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /// What is asked of the page: an address on the first line, and behind it what is posted there. Nothing is an error of
 /// the server's.
@@ -39,16 +38,17 @@ public final class PageTarget implements FuzzTarget {
                 return Behaviors.same();
             }),
             "fuzz-page");
-    private final org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler = new PageRoutes(
-                    List.of(new Shown(new Scratch().folder(), new RunDoor(system, system.scheduler()))),
-                    new Viewers(),
-                    new AgentAnswers(system.executionContext()),
-                    new Guard(WebAddress.parse(AT), null),
-                    InstantSource.system(),
-                    new MonitoringRoutes(List.of(), null).route())
-            .route()
-            .seal()
-            .handler(system);
+    private final org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+            new PageRoutes(
+                            List.of(new Shown(new Scratch().folder(), new RunDoor(system, system.scheduler()))),
+                            new Viewers(),
+                            new AgentAnswers(system.executionContext()),
+                            new Guard(WebAddress.parse(AT), null),
+                            InstantSource.system(),
+                            new MonitoringRoutes(List.of(), null).route())
+                    .route()
+                    .seal()
+                    .handler(system);
 
     @Override
     public List<byte[]> seeds() {
@@ -79,8 +79,8 @@ public final class PageTarget implements FuzzTarget {
         } catch (IllegalUriException _) {
             return; // the server of the toolkit answers it
         }
-        HttpResponse response = handler.apply(
-                        request.addHeader(RawHeader.create("Host", AT)).addHeader(RawHeader.create("Origin", "http://" + AT)))
+        HttpResponse response = handler.apply(request.addHeader(RawHeader.create("Host", AT))
+                        .addHeader(RawHeader.create("Origin", "http://" + AT)))
                 .toCompletableFuture()
                 .get(SECONDS, TimeUnit.SECONDS);
         int status = response.status().intValue();
