@@ -37,13 +37,15 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /// @param source the worker that sent the row
+    /// @param address of its node
     /// @param sequence of the batch
     /// @param row within the batch
     /// @param reason why it was rejected
     /// @param values of the row, observation first; NaN and infinities are written as text
     /// @throws StorageException when the file can't be written
-    public synchronized void add(WorkerId source, long sequence, int row, String reason, float[] values) {
-        byte[] line = line(source, sequence, row, reason, values).getBytes(StandardCharsets.UTF_8);
+    public synchronized void add(
+            WorkerId source, String address, long sequence, int row, String reason, float[] values) {
+        byte[] line = line(source, address, sequence, row, reason, values).getBytes(StandardCharsets.UTF_8);
         if (leftOut > 0 || bytes + line.length > maxBytes) {
             if (leftOut++ == 0) {
                 log.warn("{} has reached its {} bytes: further rejected rows are counted, not written", file, maxBytes);
@@ -63,9 +65,10 @@ public final class DeadLetters implements AutoCloseable {
         return leftOut;
     }
 
-    private static String line(WorkerId source, long sequence, int row, String reason, float[] values) {
+    private static String line(WorkerId source, String address, long sequence, int row, String reason, float[] values) {
         StringBuilder line = new StringBuilder("{\"worker\":").append(JsonText.quote(source.worker()));
         line.append(",\"incarnation\":").append(source.incarnation());
+        line.append(",\"node\":").append(JsonText.quote(address));
         line.append(",\"sequence\":").append(sequence);
         line.append(",\"row\":").append(row);
         line.append(",\"reason\":").append(JsonText.quote(reason));

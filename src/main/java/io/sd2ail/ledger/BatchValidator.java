@@ -4,6 +4,7 @@ import io.sd2ail.data.CheckedBatch;
 import io.sd2ail.data.EpisodeResult;
 import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.TransitionBatch;
+import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.environment.EnvironmentSpec;
 import java.util.Arrays;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The intake's distrust: lets through only rows that this task can have produced. Rows of the wrong shape, with
-/// values that are not finite or actions outside [-1, 1] are refused one by one, with a reason.
+/// values that are not finite or too large to compute with, or actions outside [-1, 1], are refused one by one, with a
+/// reason.
 public final class BatchValidator {
     /// Told of every refused row.
     @FunctionalInterface
@@ -28,18 +30,33 @@ public final class BatchValidator {
     /// An action lies outside [-1, 1].
     public static final String ACTION_OUT_OF_BOUNDS = "action-out-of-bounds";
 
+    /// An observation is further than [ObservationNormalizer#FARTHEST] scales from the mean, or a reward from 0.
+    public static final String OUT_OF_RANGE = "out-of-range";
+
     /// Float32 rounding of a tanh policy's action.
     private static final int ACTION_BOUND = Float.floatToRawIntBits(1 + 1e-6f);
 
     private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
     private static final int SIGN = 1 << 31;
 
+    private static final int REWARD_BOUND = Float.floatToRawIntBits(ObservationNormalizer.FARTHEST);
+
     private final EnvironmentSpec spec;
+    private final float[] lowest;
+    private final float[] highest;
     private final RejectedRow listener;
 
-    public BatchValidator(EnvironmentSpec spec, RejectedRow listener) {
+    /// @param normalizer by which the networks see the observations
+    public BatchValidator(EnvironmentSpec spec, ObservationNormalizer normalizer, RejectedRow listener) {
         this.spec = spec;
         this.listener = listener;
+        this.lowest = new float[spec.observationSize()];
+        this.highest = new float[spec.observationSize()];
+        for (int i = 0; i < lowest.length; i++) {
+            double reach = (double) ObservationNormalizer.FARTHEST * normalizer.scale()[i];
+            lowest[i] = (float) Math.max(normalizer.mean()[i] - reach, -Float.MAX_VALUE);
+            highest[i] = (float) Math.min(normalizer.mean()[i] + reach, Float.MAX_VALUE);
+        }
     }
 
     /// The rows that may enter the replay, and how many may not, by reason.
@@ -83,13 +100,33 @@ public final class BatchValidator {
             return WRONG_SHAPE;
         }
         int actions = magnitude(batch.actions(), from * action, to * action);
+        int rewards = magnitude(batch.rewards(), from, to);
         if (magnitude(batch.observations(), from * observation, to * observation) >= INFINITE
                 || magnitude(batch.nextObservations(), from * observation, to * observation) >= INFINITE
-                || magnitude(batch.rewards(), from, to) >= INFINITE
+                || rewards >= INFINITE
                 || actions >= INFINITE) {
             return NOT_FINITE;
         }
-        return actions > ACTION_BOUND ? ACTION_OUT_OF_BOUNDS : null;
+        if (actions > ACTION_BOUND) {
+            return ACTION_OUT_OF_BOUNDS;
+        }
+        return rewards > REWARD_BOUND
+                        || !inRange(batch.observations(), from, to)
+                        || !inRange(batch.nextObservations(), from, to)
+                ? OUT_OF_RANGE
+                : null;
+    }
+
+    /// @param observations [rows, observationSize]
+    private boolean inRange(float[] observations, int from, int to) {
+        boolean inside = true;
+        for (int row = from; row < to; row++) {
+            for (int i = 0; i < lowest.length; i++) {
+                float entry = observations[row * lowest.length + i];
+                inside &= entry >= lowest[i] && entry <= highest[i];
+            }
+        }
+        return inside;
     }
 
     /// Bits of the largest absolute value: they grow with it, and those of NaN are above those of infinity.

@@ -108,6 +108,9 @@ public final class PolicyFile {
         }
     }
 
+    /// Width of a layer, so that a layer's size is a positive int.
+    private static final int MOST_ENTRIES = 10_000;
+
     private PolicyFile() {}
 
     /// Writes a policy, whole or not at all.
@@ -169,7 +172,12 @@ public final class PolicyFile {
         Safetensors.Content content = Safetensors.readAll(file);
         Tensor first = content.tensors().get("l1.weight");
         Tensor head = content.tensors().get("head.weight");
-        if (first == null || head == null || !isMatrix(first) || !isMatrix(head) || head.shape()[0] % 2 != 0) {
+        if (first == null
+                || head == null
+                || !isMatrix(first)
+                || !isMatrix(head)
+                || head.shape()[0] % 2 != 0
+                || first.shape()[0] > MOST_ENTRIES) {
             throw StorageException.unusable(
                     file,
                     "holds no policy: it has no layers 'l1' and 'head' of one",

@@ -39,7 +39,7 @@ public final class LocalTrainer implements AutoCloseable {
         config = task.config();
         learner = task.newLearner();
         generator = task.newGenerator("generator-1");
-        validator = new BatchValidator(task.spec(), (_, _, _) -> {});
+        validator = new BatchValidator(task.spec(), task.normalizer(), (_, _, _) -> {});
         int rollouts = config.algorithm().interacts() ? config.rollouts().workers() : 0;
         for (int i = 1; i <= rollouts; i++) {
             workers.add(new RolloutLoop(

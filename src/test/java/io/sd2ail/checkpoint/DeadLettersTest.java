@@ -24,18 +24,21 @@ class DeadLettersTest {
     @Test
     void add_row_isOneLineOfJson() {
         try (DeadLetters letters = new DeadLetters(folder, 1000)) {
-            letters.add(SOURCE, 4, 5, "reward is not finite", new float[] {1.5f, Float.NaN, Float.NEGATIVE_INFINITY});
+            letters.add(SOURCE, "10.0.0.7:2551", 4, 5, "reward is not finite", new float[] {
+                1.5f, Float.NaN, Float.NEGATIVE_INFINITY
+            });
         }
         assertThat(file)
-                .hasContent("{\"worker\":\"rollout \\\"0\\\"\",\"incarnation\":3,\"sequence\":4,\"row\":5,"
-                        + "\"reason\":\"reward is not finite\",\"values\":[1.5,\"NaN\",\"-Infinity\"]}\n");
+                .hasContent(
+                        "{\"worker\":\"rollout \\\"0\\\"\",\"incarnation\":3,\"node\":\"10.0.0.7:2551\",\"sequence\":4,\"row\":5,"
+                                + "\"reason\":\"reward is not finite\",\"values\":[1.5,\"NaN\",\"-Infinity\"]}\n");
     }
 
     @Test
     void add_beyondTheSize_isOnlyCounted() throws IOException {
         try (DeadLetters letters = new DeadLetters(folder, 300)) {
             for (int row = 0; row < 10; row++) {
-                letters.add(SOURCE, 4, row, "action", new float[] {row});
+                letters.add(SOURCE, "10.0.0.7:2551", 4, row, "action", new float[] {row});
             }
             assertThat(Files.readAllLines(file))
                     .hasSize(10 - (int) letters.leftOut())
@@ -48,7 +51,7 @@ class DeadLettersTest {
     void add_afterOpeningAgain_keepsTheFormerLines() throws IOException {
         for (int life = 0; life < 2; life++) {
             try (DeadLetters letters = new DeadLetters(folder, 300)) {
-                letters.add(SOURCE, life, 0, "action", new float[0]);
+                letters.add(SOURCE, "10.0.0.7:2551", life, 0, "action", new float[0]);
             }
         }
         assertThat(Files.readAllLines(file)).hasSize(2);
@@ -58,7 +61,7 @@ class DeadLettersTest {
     void add_noSpaceLeft_namesTheFile() throws IOException {
         Files.createSymbolicLink(file, Path.of("/dev/full"));
         try (DeadLetters letters = new DeadLetters(folder, 300)) {
-            assertThatThrownBy(() -> letters.add(SOURCE, 4, 5, "action", new float[0]))
+            assertThatThrownBy(() -> letters.add(SOURCE, "10.0.0.7:2551", 4, 5, "action", new float[0]))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(
                             "can't write " + file + " (No space left on device): free some space and resume the run");

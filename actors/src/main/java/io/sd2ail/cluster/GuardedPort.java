@@ -2,6 +2,7 @@ package io.sd2ail.cluster;
 
 import com.typesafe.config.Config;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
@@ -28,6 +29,11 @@ final class GuardedPort {
     private static final Logger log = LoggerFactory.getLogger(GuardedPort.class);
 
     private static final String FIELD = "inboundConnectionFlow";
+
+    /// Connections that have not said what they are, and how long they may take: a node says it at once.
+    static final int MOST_UNDECIDED = 128;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private GuardedPort() {}
 
@@ -58,19 +64,23 @@ final class GuardedPort {
     private static Object guarded(
             Object former, ActorSystem<?> system, Function<String, CompletionStage<String>> answers) {
         int largestFrame = largestFrame(system.settings().config());
+        UndecidedConnections undecided = new UndecidedConnections(MOST_UNDECIDED, PATIENCE);
         var flows = (Future<org.apache.pekko.stream.scaladsl.Flow<ByteString, ByteString, NotUsed>>) former;
-        return flows.map(flow -> gated(new Flow<>(flow), largestFrame, answers).asScala(), system.executionContext());
+        return flows.map(
+                flow -> gated(new Flow<>(flow), new PortGate(largestFrame, undecided), answers)
+                        .asScala(),
+                system.executionContext());
     }
 
     private static Flow<ByteString, ByteString, NotUsed> gated(
             Flow<ByteString, ByteString, NotUsed> toolkit,
-            int largestFrame,
+            PortGate portGate,
             Function<String, CompletionStage<String>> answers) {
         Flow<String, ByteString, NotUsed> answered = Flow.of(String.class)
                 .mapAsync(1, answers::apply)
                 .map(answer -> ByteString.fromString(answer + PortGate.END));
         return Flow.fromGraph(GraphDSL.create(builder -> {
-            FanOutShape2<ByteString, ByteString, String> gate = builder.add(new PortGate(largestFrame));
+            FanOutShape2<ByteString, ByteString, String> gate = builder.add(portGate);
             UniformFanInShape<ByteString, ByteString> back = builder.add(Merge.<ByteString>create(2));
             builder.from(gate.out0()).via(builder.add(toolkit)).viaFanIn(back);
             builder.from(gate.out1()).via(builder.add(answered)).viaFanIn(back);

@@ -2,7 +2,9 @@ package io.sd2ail.coordinator;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.telemetry.AppendedFile;
@@ -76,7 +78,8 @@ final class ControlState {
             for (String line : Files.readAllLines(file)) {
                 number++;
                 if (!line.isBlank()) {
-                    Config request = ConfigFactory.parseString(line);
+                    Config request = ConfigFactory.parseString(
+                            line, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
                     apply(
                             CoordinatorCommand.Verb.valueOf(request.getString("verb")),
                             request.getString("subject"),
@@ -99,8 +102,8 @@ final class ControlState {
             case SET -> {
                 switch (Key.of(subject)) {
                     case RATIO -> {}
-                    case EXPLORATION -> exploration = Double.parseDouble(value);
-                    case EVALUATION_INTERVAL -> evaluationInterval = OptionalLong.of(Long.parseLong(value));
+                    case EXPLORATION -> exploration = exploration(subject, value);
+                    case EVALUATION_INTERVAL -> evaluationInterval = OptionalLong.of(wholeNumber(subject, value));
                 }
             }
         }
@@ -121,34 +124,46 @@ final class ControlState {
 
     /// @throws IllegalArgumentException when the value is not one
     double number(CoordinatorCommand.Steer steer) {
+        return number(steer.subject(), steer.value());
+    }
+
+    private static double number(String key, String value) {
         try {
-            return Double.parseDouble(steer.value());
+            return Double.parseDouble(value);
         } catch (NumberFormatException _) {
-            throw new IllegalArgumentException(steer.subject() + " is '" + steer.value() + "': it must be a number");
+            throw new IllegalArgumentException(key + " is '" + value + "': it must be a number");
         }
     }
 
     /// @throws IllegalArgumentException when the value is not one, or below 1
     long wholeNumber(CoordinatorCommand.Steer steer) {
+        return wholeNumber(steer.subject(), steer.value());
+    }
+
+    private static long wholeNumber(String key, String value) {
         try {
-            long number = Long.parseLong(steer.value());
+            long number = Long.parseLong(value);
             if (number >= 1) {
                 return number;
             }
         } catch (NumberFormatException _) {
             // The sentence below says it.
         }
-        throw new IllegalArgumentException(
-                steer.subject() + " is '" + steer.value() + "': it must be a whole number of 1 or more");
+        throw new IllegalArgumentException(key + " is '" + value + "': it must be a whole number of 1 or more");
     }
 
     /// @throws IllegalArgumentException when the value is no exploration
     void checkExploration(CoordinatorCommand.Steer steer) {
-        double factor = number(steer);
+        var unused = exploration(steer.subject(), steer.value());
+    }
+
+    private static double exploration(String key, String value) {
+        double factor = number(key, value);
         if (!(factor >= 0 && factor <= LARGEST_EXPLORATION)) {
-            throw new IllegalArgumentException(steer.subject() + " is '" + steer.value()
+            throw new IllegalArgumentException(key + " is '" + value
                     + "': it must be between 0, which acts without noise, and " + LARGEST_EXPLORATION);
         }
+        return factor;
     }
 
     /// Puts a request that was done in force, and keeps it for the run's next process. On a full disk it is in force

@@ -1,6 +1,9 @@
 package io.sd2ail.coordinator;
 
 import io.sd2ail.config.ConfigRenderer;
+import io.sd2ail.data.WorkerId;
+import io.sd2ail.learner.Intake;
+import io.sd2ail.ledger.Ledger;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.NodeCard;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -38,6 +42,12 @@ final class Membership {
     /// Silences of a node, each as long as makes it silent, after which it counts as gone.
     private static final int GONE_AFTER = 15;
 
+    /// Bounds on what a node says of itself: of its name, its workers, and their lives.
+    private static final int LONGEST_NAME = 200;
+
+    private static final int MOST_WORKERS = 1024;
+    private static final long MOST_LIVES = 1L << 40;
+
     private final ActorContext<CoordinatorCommand> context;
     private final CoordinatorSetup run;
     private final RunConfig config;
@@ -46,6 +56,9 @@ final class Membership {
     private final NodeTable members;
     private final LostNodes lostNodes;
     private final Map<Long, Integer> turnedBack = new HashMap<>();
+    private final RejectsAlone rejectsAlone = new RejectsAlone();
+    /// Why, by process.
+    private final Map<Long, String> putOut = new HashMap<>();
     private final long startNanos;
     private List<Role> standsIn = List.of();
     private Map<String, Long> told = Map.of();
@@ -86,7 +99,8 @@ final class Membership {
     /// @param exploration factor of the policy's noise in rollouts
     void join(CoordinatorCommand.Join join, double exploration) {
         NodeCard card = join.card();
-        String problem = problemWith(join, run.owned().id(), run.version(), run.standby());
+        String problem = putOut.getOrDefault(
+                join.process(), problemWith(join, run.owned().id(), run.version(), run.standby()));
         if (!problem.isEmpty()) {
             log.warn("{} at {} is turned away: {}", card.name(), card.address(), problem);
             join.member().tell(new MemberCommand.TurnedAway(problem));
@@ -143,6 +157,15 @@ final class Membership {
         if (card.protocol() != NodeCard.PROTOCOL) {
             return "it speaks version " + card.protocol() + " of the protocol and this run version " + NodeCard.PROTOCOL
                     + ": start it from sd2ail " + version + ", as the learner";
+        }
+        if (card.name().isEmpty()
+                || card.name().length() > LONGEST_NAME
+                || join.workers() < 0
+                || join.workers() > MOST_WORKERS
+                || join.incarnation() < -1
+                || join.incarnation() > MOST_LIVES) {
+            return "it is no node of this program: a name of " + card.name().length() + " characters, " + join.workers()
+                    + " workers in their life " + join.incarnation();
         }
         if (!join.runId().isEmpty() && !join.runId().equals(runId)) {
             return "it belongs to another run (" + join.runId() + ", this is " + runId
@@ -216,6 +239,39 @@ final class Membership {
         for (NodeTable.Present member : members.all()) {
             member.member().tell(beatFor(member, exploration));
         }
+    }
+
+    /// Whether there are other nodes than the learner's own.
+    boolean hasOthers() {
+        return members.all().stream().anyMatch(Membership::isOther);
+    }
+
+    private static boolean isOther(NodeTable.Present member) {
+        return !member.card().roles().contains(Role.LEARNER);
+    }
+
+    /// Puts out the nodes that send nothing that can be used, but for the learner's own.
+    ///
+    /// @param accounts the learner's ledger
+    void putOutRejected(Map<WorkerId, Ledger.Account> accounts) {
+        List<NodeTable.Present> others =
+                members.all().stream().filter(Membership::isOther).toList();
+        rejectsAlone.among(others, accounts).forEach(this::putOut);
+    }
+
+    private void putOut(RejectsAlone.Found found) {
+        NodeTable.Present node = found.node();
+        String reason = String.format(
+                Locale.ROOT,
+                "put out: the last %,d rows of %s were all rejected (dead-letters/rejected.jsonl of the run says why):"
+                        + " mend its environment, then start it again",
+                found.rows(),
+                node.card().name());
+        log.warn("{} at {} is {}", node.card().name(), node.card().address(), reason);
+        putOut.put(node.process(), reason);
+        node.member().tell(new MemberCommand.TurnedAway(reason));
+        services.intake().tell(new Intake.PutOut(node.workers(), reason));
+        members.leave(node.process(), NodeTable.Departure.PUT_OUT).ifPresent(this::tellOf);
     }
 
     private void takeOutLost() {

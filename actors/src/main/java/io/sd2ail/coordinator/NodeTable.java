@@ -56,17 +56,24 @@ final class NodeTable {
     /// One that is not there any more.
     private record Departed(Present last, Departure how, long atNanos) {
         private RunStatus.Node shown(long nowNanos) {
-            String state = how == Departure.LEFT
-                    ? "left"
-                    : "lost " + Duration.ofNanos(nowNanos - last.heardNanos).toSeconds() + " s ago";
+            String state =
+                    switch (how) {
+                        case LEFT -> "left";
+                        case LOST ->
+                            "lost "
+                                    + Duration.ofNanos(nowNanos - last.heardNanos)
+                                            .toSeconds() + " s ago";
+                        case PUT_OUT -> RunStatus.Node.PUT_OUT;
+                    };
             return last.shown(state, List.of());
         }
     }
 
-    /// How a node goes: it says so, or is not heard of any more.
+    /// How a node goes: it says so, is not heard of any more, or sends nothing that can be used.
     enum Departure {
         LEFT,
-        LOST
+        LOST,
+        PUT_OUT
     }
 
     private static final Duration SHOWN_AFTERWARDS = Duration.ofMinutes(10);

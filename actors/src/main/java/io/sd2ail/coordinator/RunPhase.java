@@ -1,7 +1,10 @@
 package io.sd2ail.coordinator;
 
+import io.sd2ail.data.WorkerId;
 import io.sd2ail.learner.LearnerReport;
+import io.sd2ail.ledger.Ledger;
 import io.sd2ail.protocol.CoordinatorCommand;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -21,6 +24,9 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
     record LearnerSaid(LearnerReport report) implements Own {}
 
     record RandomPolicyMeasured(double mean) implements Own {}
+
+    /// The learner's ledger, as it was asked for.
+    record Booked(Map<WorkerId, Ledger.Account> accounts) implements Own {}
 
     record WorkersStopped(AccountRound.Accounts accounts) implements Own {}
 
@@ -89,6 +95,7 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
             case LearnerSaid(LearnerReport.Ready ready) -> onReady(ready);
             case LearnerSaid(LearnerReport.Finished finished) -> Closing.begin(run, nodes, finished);
             case RandomPolicyMeasured measured -> onRandomPolicyMeasured(measured.mean());
+            case Booked booked -> onBooked(booked.accounts());
             case WorkersStopped stopped -> onWorkersStopped(stopped.accounts());
             case Changed changed -> {
                 run.requests.changed(changed.steer(), changed.refusal());
@@ -131,6 +138,10 @@ abstract sealed class RunPhase extends AbstractMatchingBehavior<CoordinatorComma
     }
 
     Behavior<CoordinatorCommand> onRandomPolicyMeasured(double mean) {
+        return this;
+    }
+
+    Behavior<CoordinatorCommand> onBooked(Map<WorkerId, Ledger.Account> accounts) {
         return this;
     }
 

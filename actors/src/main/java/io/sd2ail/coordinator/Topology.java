@@ -7,6 +7,7 @@ import io.sd2ail.learner.Learner;
 import io.sd2ail.learner.LearnerCommand;
 import io.sd2ail.learner.LearnerReport;
 import io.sd2ail.learner.LearnerSetup;
+import io.sd2ail.learner.RejectedRows;
 import io.sd2ail.learner.SyntheticIntake;
 import io.sd2ail.parts.Parts;
 import io.sd2ail.protocol.CoordinatorCommand;
@@ -58,6 +59,7 @@ final class Topology {
     private final RunConfig config;
     private final StreamSettings settings;
     private final Executor blocking;
+    private final RejectedRows rejected;
 
     final ActorRef<ActivityBoard.Command> board;
     final ActorRef<ParameterBroadcast.Command> parameters;
@@ -81,6 +83,7 @@ final class Topology {
         this.config = parts.config();
         this.settings = StreamSettings.of(context.getSystem().settings().config());
         this.blocking = context.getSystem().dispatchers().lookup(Dispatchers.BLOCKING);
+        this.rejected = new RejectedRows(storage::reject);
         int partBytes = settings.parameters().partBytes();
         board = watched(
                 ActivityBoard.create(
@@ -111,7 +114,7 @@ final class Topology {
     /// Opens the doors, once the learner can say where every stream goes on.
     Services open(IntakeLog log) {
         return new Services(
-                watched(Intake.create(log, settings.rollouts(), Dispatchers.OWN_THREAD), "intake"),
+                watched(Intake.create(log, rejected, settings.rollouts(), Dispatchers.OWN_THREAD), "intake"),
                 watched(
                         SyntheticIntake.create(learner, parts.task().shape().rowSize(), settings.demonstrations()),
                         "demonstrations"),
@@ -129,7 +132,7 @@ final class Topology {
                 storage.journal(),
                 storage.checkpoints(),
                 (policy, steps) -> storage.keep(parts.task(), policy, steps),
-                storage::reject,
+                rejected,
                 parts.trace(),
                 listener,
                 parameters,

@@ -8,11 +8,13 @@ import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
+    /// Workers that one node can have.
+    private static final int MOST_OF_A_NODE = 1024;
+
     public sealed interface Command {}
 
     /// A worker asks for an inlet.
@@ -46,6 +51,13 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     /// @param uplink gets the answer and all acknowledgements
     public record Attach(WorkerId worker, long firstUnacknowledged, ActorRef<Uplink.Command<RolloutBatches>> uplink)
             implements Command, ControlMessage {}
+
+    /// These workers are put out: what they sent last is the last that is taken, until their node joins anew.
+    public record PutOut(List<WorkerId> workers, String reason) implements Command, LocalMessage {
+        public PutOut {
+            workers = List.copyOf(workers);
+        }
+    }
 
     private record Left(WorkerId worker, ActorRef<Uplink.Command<RolloutBatches>> uplink)
             implements Command, LocalMessage {}
@@ -65,13 +77,21 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     }
 
     private final IntakeLog log;
+    private final RejectedRows rejected;
     private final Inlets<RolloutBatches> inlets;
     private final Map<WorkerId, ActorRef<Uplink.Command<RolloutBatches>>> uplinks = new HashMap<>();
     private final Set<WorkerId> news = new HashSet<>();
+    private final Map<WorkerId, String> putOut = new HashMap<>();
 
-    private Intake(ActorContext<Command> context, IntakeLog log, StreamSettings.Inlet settings, String dispatcher) {
+    private Intake(
+            ActorContext<Command> context,
+            IntakeLog log,
+            RejectedRows rejected,
+            StreamSettings.Inlet settings,
+            String dispatcher) {
         super(context);
         this.log = log;
+        this.rejected = rejected;
         Materializer materializer = Materializer.createMaterializer(context);
         Pair<Sink<RolloutBatches, NotUsed>, CompletionStage<Done>> pipeline = MergeHub.of(
                         RolloutBatches.class, settings.mergeBuffer())
@@ -85,11 +105,13 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
         inlets = new Inlets<>(pipeline.first(), settings, materializer);
     }
 
+    /// @param rejected is told where workers are
     /// @param dispatcher whose thread writes the journal
-    public static Behavior<Command> create(IntakeLog log, StreamSettings.Inlet settings, String dispatcher) {
+    public static Behavior<Command> create(
+            IntakeLog log, RejectedRows rejected, StreamSettings.Inlet settings, String dispatcher) {
         return Behaviors.setup(context -> Behaviors.withTimers((TimerScheduler<Command> timers) -> {
             timers.startTimerAtFixedRate(AcknowledgeAll.INSTANCE, settings.acknowledgeEvery());
-            return new Intake(context, log, settings, dispatcher);
+            return new Intake(context, log, rejected, settings, dispatcher);
         }));
     }
 
@@ -105,6 +127,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Attach attach -> onAttach(attach);
+            case PutOut out -> out.workers().forEach(worker -> onPutOut(worker, out.reason()));
             case Left left -> onLeft(left);
             case Inserted inserted -> onInserted(inserted.worker());
             case AcknowledgeNews _ -> acknowledgeNews();
@@ -125,17 +148,54 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
                             + ": start the worker anew"));
             return;
         }
+        String refusal = refusal(attach);
+        if (!refusal.isEmpty()) {
+            attach.uplink().tell(new Uplink.Refused<>(refusal));
+            return;
+        }
         closeEarlierLives(worker);
+        rejected.attached(worker, attach.uplink());
         if (!attach.uplink().equals(uplinks.put(worker, attach.uplink()))) {
+            // Whoever names one uplink for two workers would fail this actor otherwise.
+            getContext().unwatch(attach.uplink());
             getContext().watchWith(attach.uplink(), new Left(worker, attach.uplink()));
         }
         attach.uplink().tell(new Uplink.Attached<>(inlets.open(worker.toString(), onlyFrom(worker)), next));
+    }
+
+    private String refusal(Attach attach) {
+        String out = putOut.get(attach.worker());
+        if (out != null) {
+            return out;
+        }
+        Address address = attach.uplink().path().address();
+        long others = uplinks.entrySet().stream()
+                .filter(other -> !other.getKey().equals(attach.worker())
+                        && other.getValue().path().address().equals(address))
+                .count();
+        return others < MOST_OF_A_NODE
+                ? ""
+                : "the learner has " + others + " workers of this node already, more than any can have";
+    }
+
+    private void onPutOut(WorkerId worker, String reason) {
+        putOut.put(worker, reason);
+        refuse(worker, reason);
+    }
+
+    private void refuse(WorkerId worker, String reason) {
+        inlets.close(worker.toString(), reason);
+        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.remove(worker);
+        if (uplink != null) {
+            uplink.tell(new Uplink.Refused<>(reason));
+        }
     }
 
     // The uplink has stopped, or its node is gone: nobody is there to be told of acknowledgements.
     private void onLeft(Left left) {
         if (uplinks.remove(left.worker(), left.uplink())) {
             inlets.close(left.worker().toString(), "the worker has left");
+            rejected.left(left.worker());
         }
     }
 
@@ -172,13 +232,10 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     }
 
     private void onMiscounted(WorkerId worker, IntakeLog.Refusal.Miscounted miscounted) {
-        String reason = worker + " counts " + miscounted.firstRow() + " rows before a batch where "
-                + miscounted.expectedRows() + " arrived: start the worker anew";
-        inlets.close(worker.toString(), reason);
-        ActorRef<Uplink.Command<RolloutBatches>> uplink = uplinks.remove(worker);
-        if (uplink != null) {
-            uplink.tell(new Uplink.Refused<>(reason));
-        }
+        refuse(
+                worker,
+                worker + " counts " + miscounted.firstRow() + " rows before a batch where " + miscounted.expectedRows()
+                        + " arrived: start the worker anew");
     }
 
     // At once where batches are few, together where many come: each acknowledgement is a message to another node.

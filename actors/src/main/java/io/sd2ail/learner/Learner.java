@@ -115,7 +115,7 @@ public final class Learner extends AbstractMatchingBehavior<LearnerCommand> {
         IntakeLog restored = new IntakeLog(
                 core.ledger(),
                 tail,
-                new BatchValidator(core.task().spec(), setup.rejected()),
+                new BatchValidator(core.task().spec(), core.task().normalizer(), setup.rejected()),
                 config.rollouts().batchRows(),
                 setup.journal(),
                 JournalSync.of(config.checkpoints().acknowledge(), setup.journal(), setup.blocking()),

@@ -1,6 +1,7 @@
 package io.sd2ail.learner;
 
 import io.sd2ail.data.SyntheticBatch;
+import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.stream.ControlMessage;
 import io.sd2ail.stream.LocalMessage;
 import io.sd2ail.stream.StreamSettings;
@@ -104,6 +105,8 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
 
     private void onAttach(Attach attach) {
         generators.put(attach.generator(), new Generator(attach.uplink(), attach.firstUnacknowledged() - 1));
+        // Whoever names one uplink for two generators would fail this actor otherwise.
+        getContext().unwatch(attach.uplink());
         getContext().watchWith(attach.uplink(), new Left(attach.generator(), attach.uplink()));
         attach.uplink()
                 .tell(new Uplink.Attached<>(
@@ -134,8 +137,8 @@ public final class SyntheticIntake extends AbstractMatchingBehavior<SyntheticInt
                         + batch.generator() + ", the discriminator takes " + rowSize);
             }
             for (float value : batch.values()) {
-                if (!Float.isFinite(value)) {
-                    throw new IllegalStateException(generator + " sent a row that is not finite");
+                if (!(Math.abs(value) <= ObservationNormalizer.FARTHEST)) {
+                    throw new IllegalStateException(generator + " sent a row with " + value + " in it");
                 }
             }
             return batch;

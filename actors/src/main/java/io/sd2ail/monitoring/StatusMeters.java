@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// Meters of a run's present, as it answers when somebody scrapes: the ledger and the nodes.
 final class StatusMeters {
     private static final String GONE = "gone";
-    private static final Set<String> STATES = Set.of("up", "silent", "draining", GONE);
+    private static final Set<String> STATES = Set.of("up", "silent", "draining", RunStatus.Node.PUT_OUT, GONE);
 
     private final LabelledGauge ledger;
     private final LabelledGauge totals;

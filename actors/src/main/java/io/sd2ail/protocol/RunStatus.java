@@ -69,8 +69,8 @@ public record RunStatus(
     }
 
     /// @param address HOST:PORT
-    /// @param state `up`, `silent for 3 s`, `draining`, `left`, or `lost 9 s ago`, since it was last heard of
-    /// @param duties what it does now: its roles, and those it stands in for
+    /// @param state `up`, `silent for 3 s`, `draining`, `left`, `lost 9 s ago`, since it was last heard of, or
+    /// [#PUT_OUT] @param duties what it does now: its roles, and those it stands in for
     /// @param version of its program
     /// @param memory what it said last; [MemoryUse#UNKNOWN] in its first second
     public record Node(
@@ -82,6 +82,9 @@ public record RunStatus(
             List<Role> duties,
             String version,
             MemoryUse memory) {
+        /// It sent nothing but rows that were rejected, and was turned away.
+        public static final String PUT_OUT = "put out";
+
         public Node {
             roles = List.copyOf(roles);
             duties = List.copyOf(duties);

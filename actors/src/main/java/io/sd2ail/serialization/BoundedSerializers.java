@@ -89,7 +89,11 @@ final class BoundedSerializers {
             int length = Math.min(readLength(input, 1), LONGEST_LIST);
             List<Object> list = new ArrayList<>();
             for (int i = 0; i < length; i++) {
-                list.add(kryo.readClassAndObject(input));
+                Object element = kryo.readClassAndObject(input);
+                if (element == null) {
+                    throw new KryoException("a list has nothing at " + i);
+                }
+                list.add(element);
             }
             return List.copyOf(list);
         }

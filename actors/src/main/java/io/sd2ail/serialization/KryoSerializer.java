@@ -5,7 +5,6 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.serializers.DefaultSerializers.EnumSerializer;
-import com.esotericsoftware.kryo.kryo5.serializers.RecordSerializer;
 import com.esotericsoftware.kryo.kryo5.util.Pool;
 import java.io.NotSerializableException;
 import java.util.HashMap;
@@ -24,6 +23,9 @@ import org.apache.pekko.stream.StreamRefResolver;
 public final class KryoSerializer extends SerializerWithStringManifest {
     /// Far above the largest control message, far below what could hurt.
     private static final int LARGEST_MESSAGE = 1 << 20;
+
+    /// Records within records: the deepest message has four.
+    private static final int DEEPEST = 16;
 
     private static final int INITIAL_BUFFER = 512;
     private static final int POOLED = 16;
@@ -87,7 +89,11 @@ public final class KryoSerializer extends SerializerWithStringManifest {
         }
         Kryo kryo = kryos.obtain();
         try (Input input = new Input(bytes)) {
-            return kryo.readObject(input, type);
+            Object message = kryo.readObject(input, type);
+            if (message == null) { // an enum's number may say so
+                throw new KryoException("there is none");
+            }
+            return message;
         } catch (KryoException | IllegalArgumentException broken) {
             NotSerializableException refusal = new NotSerializableException(
                     "a broken " + type.getSimpleName() + " is refused: " + broken.getMessage());
@@ -112,6 +118,7 @@ public final class KryoSerializer extends SerializerWithStringManifest {
         Kryo kryo = new Kryo();
         kryo.setRegistrationRequired(true);
         kryo.setReferences(false);
+        kryo.setMaxDepth(DEEPEST);
         int basic = FIRST_BASIC;
         kryo.register(String.class, new BoundedSerializers.Text(), basic++);
         kryo.register(double[].class, new BoundedSerializers.Doubles(), basic++);
@@ -128,9 +135,7 @@ public final class KryoSerializer extends SerializerWithStringManifest {
         for (int i = 0; i < types.size(); i++) {
             Class<?> type = types.get(i);
             if (type.isRecord()) {
-                RecordSerializer<?> serializer = new RecordSerializer<>(type);
-                serializer.setFixedFieldTypes(true);
-                kryo.register(type, serializer, first + i);
+                kryo.register(type, new WholeRecordSerializer<>(type), first + i);
             } else {
                 kryo.register(type, new EnumSerializer(type.asSubclass(Enum.class)), first + i);
             }

@@ -83,7 +83,9 @@ public record RunStorage(
     }
 
     /// Keeps a refused row for whoever wants to see why.
-    public void reject(RolloutBatch batch, int row, String reason) {
+    ///
+    /// @param address of the node that sent it
+    public void reject(RolloutBatch batch, int row, String reason, String address) {
         TransitionBatch rows = batch.transitions();
         int observation = rows.observationSize();
         int action = rows.actionSize();
@@ -92,7 +94,7 @@ public record RunStorage(
         System.arraycopy(rows.actions(), row * action, values, observation, action);
         values[observation + action] = rows.rewards()[row];
         System.arraycopy(rows.nextObservations(), row * observation, values, observation + action + 1, observation);
-        deadLetters.add(batch.source(), batch.sequence(), row, reason, values);
+        deadLetters.add(batch.source(), address, batch.sequence(), row, reason, values);
     }
 
     @Override

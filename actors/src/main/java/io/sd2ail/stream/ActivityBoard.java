@@ -33,6 +33,11 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     /// How the learner calls itself.
     private static final String LEARNER = "learner";
 
+    /// Parts that are kept, far above those of any run, and characters of what each says.
+    static final int MOST_PARTS = 65_536;
+
+    private static final int LONGEST = 1024;
+
     /// Parts that are there as long as the board is.
     private static final Set<String> LEARNERS_SIDE = Set.of(LEARNER, "intake", "evaluations");
 
@@ -88,6 +93,7 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     private final Duration stallAfter;
     private final Consumer<RunEvent> listener;
     private boolean stalled;
+    private boolean overflown;
 
     private ActivityBoard(
             ActorContext<Command> context, Duration noticeAfter, Duration stallAfter, Consumer<RunEvent> listener) {
@@ -109,7 +115,7 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
-            case Changed changed -> reported.put(changed.part(), changed);
+            case Changed changed -> onChanged(changed);
             case Nodes there -> onNodes(there.processes());
             case EpisodesLost lost -> listener.accept(new RunEvent.EpisodesLost(lost.worker(), lost.byReason()));
             case GetActivities get -> get.replyTo().tell(activities());
@@ -119,6 +125,20 @@ public final class ActivityBoard extends AbstractMatchingBehavior<ActivityBoard.
             }
         }
         return this;
+    }
+
+    // Whatever nodes send, it stays within memory.
+    private void onChanged(Changed changed) {
+        boolean fits = changed.part().length() <= LONGEST && changed.reason().length() <= LONGEST;
+        if (fits && (reported.size() < MOST_PARTS || reported.containsKey(changed.part()))) {
+            reported.put(changed.part(), changed);
+        } else if (!overflown) {
+            overflown = true;
+            log.warn(
+                    "activities of parts beyond the first {}, or of more than {} characters, are not shown",
+                    MOST_PARTS,
+                    LONGEST);
+        }
     }
 
     private void onNodes(Map<String, Long> processes) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,23 @@ class GuardedPortTest {
             assertThat(isCutOff(socket)).isTrue();
         }
         assertThat(found()).isNotNull();
+    }
+
+    @Test
+    void connections_thatSayNothing_giveTheirPlacesToNewOnes() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i <= GuardedPort.MOST_UNDECIDED; i++) {
+                silent.add(connect());
+            }
+
+            assertThat(isCutOff(silent.getFirst())).isTrue();
+            assertThat(found()).isNotNull();
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
     }
 
     @Test

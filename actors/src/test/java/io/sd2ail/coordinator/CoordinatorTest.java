@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.sd2ail.checkpoint.RunDirectory;
+import io.sd2ail.data.RolloutBatch;
+import io.sd2ail.data.RolloutBatches;
+import io.sd2ail.data.WorkerId;
 import io.sd2ail.evaluation.EvaluationQueue;
 import io.sd2ail.evaluation.Evaluator;
+import io.sd2ail.fake.Batches;
 import io.sd2ail.fake.FakeParts;
 import io.sd2ail.fake.WrappedParts;
+import io.sd2ail.learner.Intake;
 import io.sd2ail.protocol.CoordinatorCommand;
 import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.MemoryUse;
@@ -19,9 +24,11 @@ import io.sd2ail.session.OwnedRun;
 import io.sd2ail.session.RunFailedException;
 import io.sd2ail.session.RunOutcome;
 import io.sd2ail.session.RunStorage;
+import io.sd2ail.stream.Uplink;
 import io.sd2ail.training.LearnerCore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +38,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +99,7 @@ class CoordinatorTest {
                         "run", new SlowParts(), storage, List.of(events::add, told.ref()::tell), released::countDown),
                 "test",
                 false,
-                false,
+                true, // without, it would ask the cluster, which this actor system has none of
                 outcome)));
     }
 
@@ -110,7 +118,7 @@ class CoordinatorTest {
 
     private void join() {
         coordinator.tell(new CoordinatorCommand.Join(
-                new NodeCard("rollout-1", List.of(Role.ROLLOUT), "127.0.0.1:1", 7, NodeCard.PROTOCOL, "test", false),
+                new NodeCard("rollout-1", List.of(Role.ROLLOUT), "127.0.0.1:1", 7, NodeCard.PROTOCOL, "test", true),
                 42,
                 "",
                 -1,
@@ -182,6 +190,60 @@ class CoordinatorTest {
                 event -> event instanceof RunEvent.Started
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void node_whoseRowsAreAllRejected_isPutOutForGoodAndTheRunGoesOn() {
+        MemberCommand.Welcome welcome = joined();
+        begin(welcome);
+        WorkerId worker = welcome.workers().getFirst();
+        TestProbe<Uplink.Command<RolloutBatches>> uplink = KIT.createTestProbe();
+        welcome.services().intake().tell(new Intake.Attach(worker, 0, uplink.ref()));
+        sendRejected(worker, uplink.expectMessageClass(Uplink.Attached.class, PATIENCE));
+
+        MemberCommand.TurnedAway away = turnedAway();
+        assertThat(away.reason()).matches("put out: the last 1,\\d{3} rows of rollout-1 were all rejected .*");
+        assertThat(fish(uplink, Uplink.Refused.class).reason()).isEqualTo(away.reason());
+        welcome.services().intake().tell(new Intake.Attach(worker, 0, uplink.ref()));
+        assertThat(fish(uplink, Uplink.Refused.class).reason()).isEqualTo(away.reason());
+        join();
+        assertThat(turnedAway()).isEqualTo(away);
+        TestProbe<RunStatus> answers = KIT.createTestProbe();
+        coordinator.tell(new CoordinatorCommand.GetStatus(answers.ref()));
+        RunStatus status = answers.receiveMessage(PATIENCE);
+        assertThat(status.nodes()).extracting(RunStatus.Node::state).containsExactly("put out");
+        assertThat(status.ledger().rejected()).isGreaterThanOrEqualTo(RejectsAlone.ROWS);
+        assertThat(outcome).isNotDone();
+        assertThat(folder.resolve("run/dead-letters/rejected.jsonl"))
+                .content()
+                .contains(
+                        "\"worker\":\"" + worker.worker() + "\"", "\"node\":\"local\"", "\"reason\":\"out-of-range\"");
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a message has no type of its elements
+    private static void sendRejected(WorkerId worker, Uplink.Attached attached) {
+        int rows = 8;
+        var unused = Source.range(0, (int) RejectsAlone.ROWS / rows)
+                .map(sequence -> {
+                    RolloutBatch batch = Batches.batch(worker, sequence, rows);
+                    Arrays.fill(batch.transitions().rewards(), 1e30f);
+                    return new RolloutBatches(List.of(batch));
+                })
+                .concat(Source.<RolloutBatches>maybe())
+                .runWith(((Uplink.Attached<RolloutBatches>) attached).inlet().getSink(), KIT.system());
+    }
+
+    private MemberCommand.TurnedAway turnedAway() {
+        return fish(member, MemberCommand.TurnedAway.class);
+    }
+
+    private static <M, T extends M> T fish(TestProbe<M> probe, Class<T> wanted) {
+        return wanted.cast(probe.fishForMessage(
+                        PATIENCE,
+                        message -> wanted.isInstance(message)
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore())
+                .getLast());
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MembershipTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
@@ -42,6 +44,28 @@ class MembershipTest {
                         "it speaks version 5 of the protocol and this run version 6: start it from sd2ail 1.2, as the"
                                 + " learner");
         assertThat(problem(join(NodeCard.PROTOCOL + 1, "", false))).contains("version " + (NodeCard.PROTOCOL + 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, -1, 2147483647", "0, -1, -1", "0, 9223372036854775807, 1", "0, -2, 1", "201, -1, 1"})
+    void problemWith_numbersThatNoNodeHas_isSaid(int moreOfTheName, long incarnation, int workers) {
+        NodeCard card = new NodeCard(
+                "rollout-1" + "x".repeat(moreOfTheName),
+                List.of(Role.ROLLOUT),
+                "10.0.0.7:1",
+                7,
+                NodeCard.PROTOCOL,
+                "1",
+                false);
+
+        assertThat(problem(new CoordinatorCommand.Join(
+                        card,
+                        1,
+                        "",
+                        incarnation,
+                        workers,
+                        KIT.<MemberCommand>createTestProbe().ref())))
+                .startsWith("it is no node of this program");
     }
 
     @Test

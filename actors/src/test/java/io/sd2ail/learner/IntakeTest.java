@@ -10,6 +10,7 @@ import io.sd2ail.data.RolloutBatch;
 import io.sd2ail.data.RolloutBatches;
 import io.sd2ail.data.TransitionBatch;
 import io.sd2ail.data.WorkerId;
+import io.sd2ail.demonstration.ObservationNormalizer;
 import io.sd2ail.fake.Batches;
 import io.sd2ail.fake.FakeEnvironment;
 import io.sd2ail.ledger.BatchValidator;
@@ -18,6 +19,7 @@ import io.sd2ail.rollout.Outbox;
 import io.sd2ail.stream.StreamSettings;
 import io.sd2ail.stream.Uplink;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -62,6 +65,8 @@ class IntakeTest {
     private final ArrayDeque<Map.Entry<CheckedBatch, LearnerCommand.Insert>> arrived = new ArrayDeque<>();
     /// What waits for the disk, until a test lets it.
     private final List<Runnable> disk = new ArrayList<>();
+    private final RejectedRows rejected =
+            new RejectedRows((_, row, reason, address) -> deadLetters.add(row + " " + reason + " " + address));
     private TestProbe<LearnerCommand> learner;
     private ReplayJournal journal;
     private IntakeLog log;
@@ -78,7 +83,7 @@ class IntakeTest {
         log = new IntakeLog(
                 ledger,
                 List.of(),
-                new BatchValidator(FakeEnvironment.SPEC, (_, row, reason) -> deadLetters.add(row + " " + reason)),
+                new BatchValidator(FakeEnvironment.SPEC, ObservationNormalizer.identity(2), rejected),
                 ROWS,
                 journal,
                 JournalSync.of(acknowledgement, journal, disk::add),
@@ -98,7 +103,7 @@ class IntakeTest {
     }
 
     private void startIntake() {
-        intake.set(KIT.spawn(Intake.create(log, SETTINGS.rollouts(), "sd2ail.system.dispatchers.pinned")));
+        intake.set(KIT.spawn(Intake.create(log, rejected, SETTINGS.rollouts(), "sd2ail.system.dispatchers.pinned")));
     }
 
     private ActorRef<Uplink.Command<RolloutBatches>> connect(WorkerId source, Uplink.Outlet<RolloutBatches> outlet) {
@@ -256,7 +261,7 @@ class IntakeTest {
         assertThat(checked.insertedRows()).isEqualTo(2);
         assertThat(checked.rejected())
                 .isEqualTo(Map.of(BatchValidator.NOT_FINITE, 1, BatchValidator.ACTION_OUT_OF_BOUNDS, 1));
-        assertThat(deadLetters).containsExactly("1 not-finite", "2 action-out-of-bounds");
+        assertThat(deadLetters).containsExactly("1 not-finite local", "2 action-out-of-bounds local");
         assertThat(insertNext().insertedRows()).isEqualTo(ROWS);
         assertThat(ledger.received()).isEqualTo(ledger.inserted() + ledger.rejected());
     }
@@ -330,6 +335,25 @@ class IntakeTest {
         assertThat(log.duplicates()).isEqualTo(1);
         assertThat(journal.nextIndex()).isEqualTo(4);
         assertThat(log.nextSequence(worker)).isEqualTo(4);
+    }
+
+    @Test
+    void attach_moreWorkersThanANodeHas_isRefused() {
+        TestProbe<Uplink.Command<RolloutBatches>> uplink = KIT.createTestProbe();
+        ActorRef<Uplink.Command<RolloutBatches>> other = KIT.spawn(Behaviors.ignore());
+        for (int i = 0; i < 1024; i++) {
+            intake.get().tell(new Intake.Attach(new WorkerId("many-" + i, 0), 0, other));
+        }
+
+        intake.get().tell(new Intake.Attach(worker, 0, uplink.ref()));
+
+        Uplink.Refused<?> refused = (Uplink.Refused<?>) uplink.fishForMessage(
+                        Duration.ofMinutes(1),
+                        message -> message instanceof Uplink.Refused<?>
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore())
+                .getLast();
+        assertThat(refused.reason()).startsWith("the learner has 1024 workers of this node already");
     }
 
     @Test

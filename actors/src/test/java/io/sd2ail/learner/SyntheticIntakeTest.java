@@ -109,13 +109,14 @@ class SyntheticIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wrong size", "not finite", "infinite", "another's name"})
+    @ValueSource(strings = {"wrong size", "not finite", "infinite", "huge", "another's name"})
     void batch_thatTheDiscriminatorCantTake_endsItsConnectionAndNoOther(String fault) {
         TestProbe<Uplink.Command<SyntheticBatch>> bad = KIT.createTestProbe();
         TestProbe<Uplink.Command<SyntheticBatch>> fine = KIT.createTestProbe();
         CompletableFuture<Done> ended = send(bad, "bad", sequence -> switch (fault) {
             case "wrong size" -> batch("bad", sequence, ROW_SIZE + 1, 1);
             case "not finite" -> batch("bad", sequence, ROW_SIZE, Float.NaN);
+            case "huge" -> batch("bad", sequence, ROW_SIZE, 1e30f);
             case "infinite" -> batch("bad", sequence, ROW_SIZE, Float.NEGATIVE_INFINITY);
             default -> good("fine", sequence);
         });
@@ -137,6 +138,17 @@ class SyntheticIntakeTest {
         var unused = send(uplink, "generator", sequence -> good("generator", sequence));
 
         assertThat(former).failsWithin(PATIENCE);
+    }
+
+    @Test
+    void attach_ofTwoGeneratorsByOneUplink_failsNothing() {
+        TestProbe<Uplink.Command<SyntheticBatch>> uplink = KIT.createTestProbe();
+        intake.tell(new SyntheticIntake.Attach("one", 0, uplink.ref()));
+        attached(uplink);
+
+        intake.tell(new SyntheticIntake.Attach("other", 0, uplink.ref()));
+
+        attached(uplink);
     }
 
     @Test

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SerializationTest {
-    private static final ActorTestKit KIT = ActorTestKit.create("serialization", ConfigFactory.load());
+    static final ActorTestKit KIT = ActorTestKit.create("serialization", ConfigFactory.load());
     private static final KryoSerializer KRYO =
             new KryoSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
 
@@ -59,7 +59,7 @@ class SerializationTest {
         KIT.shutdownTestKit();
     }
 
-    private static Stream<ControlMessage> messages() {
+    static Stream<ControlMessage> messages() {
         WorkerId worker = new WorkerId("rollout-ü", 3);
         SinkRef<RolloutBatches> inlet =
                 StreamRefs.<RolloutBatches>sinkRef().to(Sink.ignore()).run(KIT.system());
@@ -166,6 +166,51 @@ class SerializationTest {
         assertThat(KIT.serializationTestKit().verifySerialization(message, false))
                 .usingRecursiveComparison()
                 .isEqualTo(message);
+    }
+
+    @Test
+    void records_withOthersWhereAListNamesItsOwn_areRefused() {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // as a hostile node does
+        List<Role> others = (List) List.of(new WorkerId("w", 0));
+
+        assertRefused(new MemberCommand.Beat(others, 0.5), "hold a WorkerId where a Role belongs");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as a hostile node does
+    void records_withoutWhatTheyMustHave_areRefused() {
+        assertRefused(new MemberCommand.Drain(null), "it has no by");
+    }
+
+    @Test
+    void lists_withinLists_areRefusedBeforeTheyFillTheStack() {
+        byte[] message = new byte[200_000];
+        byte[] begin = bytes(new ActivityBoard.Activities(List.of()));
+        int list = begin.length - 1;
+        System.arraycopy(begin, 0, message, 0, list);
+        for (int i = list; i + 1 < message.length; i += 2) {
+            message[i] = 1; // one element,
+            message[i + 1] = 24; // which is a list
+        }
+        assertRefused(message, serializer().manifest(new ActivityBoard.Activities(List.of())), "depth");
+    }
+
+    private static KryoSerializer serializer() {
+        return new KryoSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+    }
+
+    private static byte[] bytes(ControlMessage message) {
+        return serializer().toBinary(message);
+    }
+
+    private static void assertRefused(ControlMessage message, String why) {
+        assertRefused(bytes(message), serializer().manifest(message), why);
+    }
+
+    private static void assertRefused(byte[] bytes, String manifest, String why) {
+        assertThatThrownBy(() -> serializer().fromBinary(bytes, manifest))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining(why);
     }
 
     @Test

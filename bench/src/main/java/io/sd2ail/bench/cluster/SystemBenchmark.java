@@ -99,7 +99,7 @@ final class SystemBenchmark {
     }
 
     private void fill(LearnerCore learner) {
-        BatchValidator validator = new BatchValidator(task.spec(), (_, _, _) -> {});
+        BatchValidator validator = new BatchValidator(task.spec(), task.normalizer(), (_, _, _) -> {});
         try (RolloutLoop worker = new RolloutLoop(
                 new WorkerId("rollout-1", 0), List.of(config.newEnvironment()), config.rollouts(), config.seed())) {
             while (learner.inserted() < config.steps()) {
