@@ -16,8 +16,7 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
 
     /// Scales from the mean beyond which no observation counts as one of the task. Networks multiply what they see
     /// with gradients that have grown with it, and optimizers square the product in float32, which ends at 3e38:
-    // here
-    /// it stays below 1e28, with ten decades left for weights, widths and learned scales.
+    /// here it stays below 1e28, with ten decades left for weights, widths and learned scales.
     public static final float FARTHEST = 1e7f;
 
     public ObservationNormalizer {
