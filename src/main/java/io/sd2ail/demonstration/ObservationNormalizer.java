@@ -15,8 +15,8 @@ public record ObservationNormalizer(float[] mean, float[] scale) {
     private static final double EPSILON = Math.ulp(1f);
 
     /// Scales from the mean beyond which no observation counts as one of the task. Networks multiply what they see
-    /// with gradients that have grown with it, and optimizers square the product in float32, which ends at 3e38: here
-    /// it stays below 1e28, with ten decades left for weights, widths and learned scales.
+    /// with gradients that have grown with it, and optimizers square the product in float32, which ends at 3e38:
+    /// here it stays below 1e28, with ten decades left for weights, widths and learned scales.
     public static final float FARTHEST = 1e7f;
 
     public ObservationNormalizer {

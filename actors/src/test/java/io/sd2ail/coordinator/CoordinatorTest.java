@@ -199,7 +199,7 @@ class CoordinatorTest {
         WorkerId worker = welcome.workers().getFirst();
         TestProbe<Uplink.Command<RolloutBatches>> uplink = KIT.createTestProbe();
         welcome.services().intake().tell(new Intake.Attach(worker, 0, uplink.ref()));
-        sendRejected(worker, uplink.expectMessageClass(Uplink.Attached.class, PATIENCE));
+        sendRejected(worker, fish(uplink, Uplink.Attached.class));
 
         MemberCommand.TurnedAway away = turnedAway();
         assertThat(away.reason()).matches("put out: the last 1,\\d{3} rows of rollout-1 were all rejected .*");
@@ -237,7 +237,7 @@ class CoordinatorTest {
         return fish(member, MemberCommand.TurnedAway.class);
     }
 
-    private static <M, T extends M> T fish(TestProbe<M> probe, Class<T> wanted) {
+    private static <T> T fish(TestProbe<?> probe, Class<T> wanted) {
         return wanted.cast(probe.fishForMessage(
                         PATIENCE,
                         message -> wanted.isInstance(message)
