@@ -180,6 +180,9 @@ class CheckpointStoreTest {
                 }
                 child.toHandle().destroyForcibly();
                 child.waitFor();
+            } finally {
+                // It writes for ever.
+                child.destroyForcibly();
             }
             Checkpoint latest = new CheckpointStore(folder, 3).latest().orElseThrow();
             assertThat(latest.manifest().updates()).isGreaterThanOrEqualTo(written);

@@ -356,6 +356,9 @@ class ReplayJournalTest {
                 for (String line = output.readLine(); line != null; line = output.readLine()) {
                     acknowledged = Math.max(acknowledged, Long.parseLong(line));
                 }
+            } finally {
+                // It writes for ever.
+                child.destroyForcibly();
             }
             child.waitFor();
             assertWhole(acknowledged);

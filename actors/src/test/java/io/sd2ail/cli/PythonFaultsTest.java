@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,14 @@ class PythonFaultsTest {
     @TempDir
     private Path folder;
 
-    private Process launch;
+    private @Nullable Process launch;
 
     @AfterEach
     void end() throws Exception {
-        launch.descendants().forEach(ProcessHandle::destroyForcibly);
-        launch.destroyForcibly().waitFor();
+        if (launch != null) {
+            launch.descendants().forEach(ProcessHandle::destroyForcibly);
+            launch.destroyForcibly().waitFor();
+        }
     }
 
     @Test
@@ -57,13 +60,14 @@ class PythonFaultsTest {
                         + " --set pace.updates-per-step=0.02 --set pace.warmup-steps=500 --set pace.random-steps=500"
                         + " --set evaluation.every-steps=100000 --set evaluation.episodes=1 --set compute.backend=vector";
         Path log = folder.resolve("launch.log");
-        launch = new ProcessBuilder(OwnProgram.command(List.of(), List.of(arguments.split(" ", -1))))
+        Process started = new ProcessBuilder(OwnProgram.command(List.of(), List.of(arguments.split(" ", -1))))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        launch = started;
 
-        assertThat(launch.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(launch.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(started.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(started.exitValue()).as(Files.readString(log)).isZero();
         assertThat(Files.readString(log)).contains("balanced");
         assertThat(RunAudit.of(run).journaled()).isGreaterThanOrEqualTo(24_000);
         JsonNode lost = new ObjectMapper().readTree(summary.toFile()).get("episodesLost");

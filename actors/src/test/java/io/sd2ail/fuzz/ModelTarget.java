@@ -50,7 +50,7 @@ final class ModelTarget implements FuzzTarget {
                         "Fake-v0",
                         RowLayout.ACTION_OBSERVATION,
                         SHAPE,
-                        NoiseSchedule.Kind.values()[0],
+                        NoiseSchedule.Kind.LINEAR,
                         new float[ParameterLayout.denoiser(SHAPE).size()],
                         ObservationNormalizer.identity(2),
                         1,

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,7 +110,8 @@ class HostsFileTest {
     void commands_withJarsAndFiles_copyThemOnceAndStartNodesAmongThem() throws Exception {
         HostsFile file = read("hosts = [{ host = one, folder = \"~/my runs\", nodes = [{ role = learner }] }]");
         Path jar = Files.writeString(folder.resolve("a jar.jar"), "classes");
-        SentFiles sent = SentFiles.of(List.of(Path.of("pom.xml"), Path.of("src", "main", "resources")), List.of(jar));
+        SentFiles sent = Objects.requireNonNull(
+                SentFiles.of(List.of(Path.of("pom.xml"), Path.of("src", "main", "resources")), List.of(jar)));
         DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
         Path home = Files.createDirectory(folder.resolve("home"));
         Path there = home.resolve("my runs").resolve(sent.shortSum());
