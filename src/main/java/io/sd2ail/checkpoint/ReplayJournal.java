@@ -1,9 +1,6 @@
 package io.sd2ail.checkpoint;
 
-import io.sd2ail.checkpoint.JournalSegment.DamageException;
-import io.sd2ail.checkpoint.JournalSegment.Entry;
 import io.sd2ail.data.CheckedBatch;
-import io.sd2ail.wire.MalformedMessageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 
 /// The append-only log of all that entered the replay, in insertion order: records 0, 1, 2, ... in segment files that
 /// are named by their first record.
@@ -217,36 +213,7 @@ public final class ReplayJournal implements AutoCloseable {
         requireIndex(fromIndex);
         for (Map.Entry<Long, Path> segment :
                 segments.tailMap(segments.floorKey(fromIndex)).entrySet()) {
-            readSegment(segment.getKey(), segment.getValue(), fromIndex, visitor);
-        }
-    }
-
-    private void readSegment(long firstIndex, Path file, long fromIndex, Visitor visitor) {
-        long expected = firstIndex;
-        long end = endOf(firstIndex);
-        try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
-            try {
-                reader.readMagic();
-                while (expected < end) {
-                    Entry entry = (expected < fromIndex ? reader.skipNext() : reader.next())
-                            .orElseThrow(() -> new DamageException("ends before record " + (end - 1)));
-                    requireOrder(entry.index(), expected);
-                    if (expected >= fromIndex) {
-                        visitor.visit(expected, entry.batch());
-                    }
-                    expected++;
-                }
-            } catch (DamageException | MalformedMessageException e) {
-                throw JournalRecovery.damaged(file, reader.offset(), e);
-            }
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
-        }
-    }
-
-    private static void requireOrder(long actual, long expected) throws DamageException {
-        if (actual != expected) {
-            throw new DamageException("has record " + actual + " where " + expected + " should be");
+            JournalReading.read(segment.getValue(), segment.getKey(), endOf(segment.getKey()), fromIndex, visitor);
         }
     }
 
@@ -262,7 +229,7 @@ public final class ReplayJournal implements AutoCloseable {
         }
         long missing = rows;
         for (long first : segments.headMap(beforeIndex, false).descendingKeySet()) {
-            int[] counts = rowCounts(first, Math.min(beforeIndex, endOf(first)));
+            int[] counts = JournalReading.rowCounts(folder, first, Math.min(beforeIndex, endOf(first)));
             for (int i = counts.length - 1; i >= 0; i--) {
                 missing -= counts[i];
                 if (missing <= 0) {
@@ -279,33 +246,14 @@ public final class ReplayJournal implements AutoCloseable {
         requireIndex(beforeIndex);
         long rows = 0;
         for (long first : segments.headMap(beforeIndex, false).keySet()) {
-            int[] counts =
-                    endOf(first) <= fromIndex ? new int[0] : rowCounts(first, Math.min(beforeIndex, endOf(first)));
+            int[] counts = endOf(first) <= fromIndex
+                    ? new int[0]
+                    : JournalReading.rowCounts(folder, first, Math.min(beforeIndex, endOf(first)));
             for (int i = (int) Math.max(0, fromIndex - first); i < counts.length; i++) {
                 rows += counts[i];
             }
         }
         return rows;
-    }
-
-    private int[] rowCounts(long firstIndex, long end) {
-        Path file = JournalSegment.file(folder, firstIndex);
-        int[] counts = new int[Math.toIntExact(end - firstIndex)];
-        try (JournalSegment.Reader reader = new JournalSegment.Reader(file)) {
-            try {
-                reader.readMagic();
-                for (int i = 0; i < counts.length; i++) {
-                    Optional<Entry> entry = reader.skipNext();
-                    counts[i] = entry.orElseThrow(() -> new DamageException("ends before record " + (end - 1)))
-                            .rows();
-                }
-            } catch (DamageException e) {
-                throw JournalRecovery.damaged(file, reader.offset(), e);
-            }
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
-        }
-        return counts;
     }
 
     /// Deletes segments that hold only records before an index. The segment that is written to always stays.

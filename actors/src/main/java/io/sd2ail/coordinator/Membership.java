@@ -21,12 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Down;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,7 +230,7 @@ final class Membership {
                 .forEach(member -> members.leave(member.process(), NodeTable.Departure.LOST)
                         .ifPresent(this::tellOf));
         if (run.decidesWhoIsOut()) {
-            takeOutLost();
+            lostNodes.takeOut(Cluster.get(context.getSystem()), members::heardNanos);
         }
         standsIn = toStandInFor();
         for (NodeTable.Present member : members.all()) {
@@ -272,20 +269,6 @@ final class Membership {
         node.member().tell(new MemberCommand.TurnedAway(reason));
         services.intake().tell(new Intake.PutOut(node.workers(), reason));
         members.leave(node.process(), NodeTable.Departure.PUT_OUT).ifPresent(this::tellOf);
-    }
-
-    private void takeOutLost() {
-        Cluster cluster = Cluster.get(context.getSystem());
-        Map<String, Address> missed = new HashMap<>();
-        for (org.apache.pekko.cluster.Member member : cluster.state().getUnreachable()) {
-            if (member.status() != MemberStatus.down() && member.status() != MemberStatus.exiting()) {
-                missed.put(member.address().hostPort(), member.address());
-            }
-        }
-        for (String address : lostNodes.of(missed.keySet(), members::heardNanos, System.nanoTime())) {
-            log.warn("{} is neither reached nor heard of: the cluster goes on without it", address);
-            cluster.manager().tell(Down.apply(missed.get(address)));
-        }
     }
 
     /// Roles without a node of their own, once nodes have had the time to come.

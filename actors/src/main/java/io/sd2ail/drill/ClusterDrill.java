@@ -1,6 +1,5 @@
 package io.sd2ail.drill;
 
-import io.sd2ail.check.Finding;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.cluster.StatusText;
 import io.sd2ail.config.ConfigSources;
@@ -13,15 +12,11 @@ import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Kills nodes of a cluster that trains, or breaks it otherwise, and looks what becomes of it.
@@ -33,48 +28,6 @@ public final class ClusterDrill {
     private final RunConfig config;
     private final PortClient port;
     private long largestSteps;
-
-    /// What came of a kill.
-    ///
-    /// @param node that was killed
-    /// @param role of it
-    /// @param back seconds until its process was there again
-    /// @param recovered seconds from the kill until it did its work again: the learner's next update, a rollout's
-    /// next inserted row, a generator in the run
-    /// @param problem what was wrong; empty when nothing was
-    /// @param status after that
-    public record Finding(
-            String node,
-            String role,
-            double back,
-            double recovered,
-            String problem,
-            @Nullable RunStatus status) {
-        public boolean good() {
-            return problem.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            if (!good()) {
-                return node + ": " + problem;
-            }
-            return String.format(
-                    Locale.ROOT,
-                    "%s is back after %.1f s and at work after %.1f s; %s",
-                    node,
-                    back,
-                    recovered,
-                    status == null
-                            ? ""
-                            : StatusText.ledger(status.ledger())
-                                    + String.format(
-                                            Locale.ROOT,
-                                            ", %,d updates, %.0f behind",
-                                            status.updates(),
-                                            status.lagUpdates()));
-        }
-    }
 
     public ClusterDrill(LaunchedCluster cluster, RunConfig config) {
         this.cluster = cluster;
@@ -116,7 +69,7 @@ public final class ClusterDrill {
     }
 
     /// Kills a node, starts it again, and waits until it is at work.
-    public Finding kill(String name) throws InterruptedException {
+    public Recovery kill(String name) throws InterruptedException {
         NodeProcess process = cluster.node(name);
         String role = name.substring(0, name.indexOf('-') < 0 ? name.length() : name.indexOf('-'));
         note(status());
@@ -150,7 +103,7 @@ public final class ClusterDrill {
             Thread.sleep(LOOK_MILLIS);
         }
         RunStatus last = status();
-        return new Finding(
+        return new Recovery(
                 name,
                 role,
                 back,
@@ -194,34 +147,6 @@ public final class ClusterDrill {
         return former.worker().equals(worker.worker()) && former.incarnation() < worker.incarnation();
     }
 
-    /// What came of a fault.
-    ///
-    /// @param done what was broken
-    /// @param recovered seconds from its end until all were at work
-    /// @param problem what was wrong; empty when nothing was
-    /// @param status after that
-    public record Strike(
-            String done,
-            double recovered,
-            String problem,
-            @Nullable RunStatus status) {
-        public boolean good() {
-            return problem.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            return good() && status != null
-                    ? String.format(
-                            Locale.ROOT,
-                            "%s; all at work after %.1f s; %s",
-                            done,
-                            recovered,
-                            StatusText.ledger(status.ledger()))
-                    : done + ": " + problem;
-        }
-    }
-
     private static boolean isUp(RunStatus status, NodeProcess process) {
         return status.nodes().stream()
                 .anyMatch(node -> node.pid() == process.pid() && node.state().equals("up"));
@@ -234,10 +159,10 @@ public final class ClusterDrill {
         }
     }
 
-    private Finding finding(String name, String role, double back, double recovered) throws InterruptedException {
+    private Recovery finding(String name, String role, double back, double recovered) throws InterruptedException {
         RunStatus status = await(present -> allUp(present) && present.steps() >= largestSteps);
         if (status == null) {
-            return new Finding(
+            return new Recovery(
                     name,
                     role,
                     back,
@@ -246,7 +171,7 @@ public final class ClusterDrill {
                             + " s",
                     null);
         }
-        return new Finding(name, role, back, recovered, String.join("; ", problems(status)), status);
+        return new Recovery(name, role, back, recovered, String.join("; ", problems(status)), status);
     }
 
     private List<String> problems(RunStatus status) {
@@ -292,37 +217,5 @@ public final class ClusterDrill {
 
     public void stop() throws InterruptedException {
         cluster.stop();
-    }
-
-    /// Recovery by role: kills, and the smallest, the middle and the largest time.
-    public static String table(List<Finding> findings) {
-        Map<String, List<Finding>> byRole =
-                findings.stream().collect(Collectors.groupingBy(Finding::role, TreeMap::new, Collectors.toList()));
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%-12s %5s  %-30s %s",
-                "KILLED",
-                "TIMES",
-                "AT WORK AGAIN AFTER THE KILL",
-                "AFTER ITS PROCESS WAS BACK"));
-        byRole.forEach((role, some) -> {
-            double[] all = sorted(some.stream().mapToDouble(Finding::recovered).toArray());
-            double[] own = sorted(some.stream()
-                    .mapToDouble(finding -> finding.recovered() - finding.back())
-                    .toArray());
-            lines.add(String.format(Locale.ROOT, "%-12s %5d  %-30s %s", role, some.size(), spread(all), spread(own)));
-        });
-        return String.join(System.lineSeparator(), lines);
-    }
-
-    private static double[] sorted(double[] values) {
-        Arrays.sort(values);
-        return values;
-    }
-
-    private static String spread(double[] values) {
-        return String.format(
-                Locale.ROOT, "%.1f / %.1f / %.1f s", values[0], values[values.length / 2], values[values.length - 1]);
     }
 }

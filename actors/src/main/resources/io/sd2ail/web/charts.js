@@ -50,8 +50,10 @@ export class Chart {
     } else {
       this.plot.setData(data, !this.zoomed);
     }
-    // Without a pointer the legend says the newest values.
-    this.plot.setLegend({ idxs: data.map(column => column.findLastIndex(value => value != null)) });
+    // Without a pointer the legend says the newest values. A new plot empties it once it has drawn itself, a task later.
+    const newest = { idxs: data.map(column => column.findLastIndex(value => value != null)) };
+    this.plot.setLegend(newest);
+    queueMicrotask(() => this.plot?.setLegend(newest));
     this.describe(shown, levels, axis);
   }
 

@@ -164,7 +164,8 @@ class WebPageTest {
             browser.click("#others-list input");
             browser.await("it is drawn over this one", () -> browser.text(".chart .u-legend")
                     .contains("an earlier run: evaluation"));
-            assertThat(browser.text(".chart .u-legend")).contains("-350");
+            browser.await(
+                    "with its returns", () -> browser.text(".chart .u-legend").contains("-350"));
             assertThat(browser.faults()).isEmpty();
             browser.click("#others-list input");
             browser.await(

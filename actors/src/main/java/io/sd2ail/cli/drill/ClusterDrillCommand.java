@@ -3,6 +3,7 @@ package io.sd2ail.cli.drill;
 import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.drill.ClusterDrill;
+import io.sd2ail.drill.Recovery;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.NodeProcess;
@@ -93,13 +94,13 @@ public final class ClusterDrillCommand implements Callable<Integer> {
                 .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
                         + directory);
         int good = 0;
-        List<ClusterDrill.Finding> findings = new ArrayList<>();
+        List<Recovery> findings = new ArrayList<>();
         ClusterDrill drill = new ClusterDrill(cluster, config);
         try {
             drill.start();
             List<String> order = order(cluster);
             for (int kill = 0; kill < kills; kill++) {
-                ClusterDrill.Finding finding = drill.kill(order.get(kill));
+                Recovery finding = drill.kill(order.get(kill));
                 findings.add(finding);
                 good += finding.good() ? 1 : 0;
                 context.screen().line(String.format(Locale.ROOT, "kill %d of %d: %s", kill + 1, kills, finding));
@@ -115,7 +116,7 @@ public final class ClusterDrillCommand implements Callable<Integer> {
                         "audit from outside: %,d rows in %,d batches of the journal, no gap and no duplicate",
                         audit.journaled(),
                         audit.batches()));
-        context.screen().line(ClusterDrill.table(findings));
+        context.screen().line(Recovery.table(findings));
         context.screen()
                 .line(good + " of " + kills + " kills left the ledger balanced, the ratio kept and the training going");
         return good == kills ? ExitCode.OK : ExitCode.FAILED;

@@ -4,6 +4,7 @@ import io.sd2ail.cli.options.CommandContext;
 import io.sd2ail.cluster.Addresses;
 import io.sd2ail.drill.ClusterDrill;
 import io.sd2ail.drill.ClusterFault;
+import io.sd2ail.drill.Strike;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.ProcessHook;
@@ -89,7 +90,7 @@ public final class FaultCommand implements Callable<Integer> {
         try {
             drill.start();
             for (int strike = 1; strike <= times; strike++) {
-                ClusterDrill.Strike finding = drill.strike(fault, random);
+                Strike finding = drill.strike(fault, random);
                 good += finding.good() ? 1 : 0;
                 context.screen().line(String.format(Locale.ROOT, "%d of %d: %s", strike, times, finding));
             }

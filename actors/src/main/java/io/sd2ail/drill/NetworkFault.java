@@ -1,0 +1,80 @@
+package io.sd2ail.drill;
+
+import io.sd2ail.process.LaunchedCluster;
+import io.sd2ail.process.NodeProcess;
+import io.sd2ail.process.ProcessHook;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Faults of the ways between the nodes.
+abstract class NetworkFault implements ClusterFault {
+    private @Nullable Network network;
+
+    @Override
+    public ProcessHook prepare(Path run, int port, SplittableRandom random) {
+        Network made = new Network(port);
+        network = made;
+        return made;
+    }
+
+    final Network network() {
+        return Objects.requireNonNull(network);
+    }
+
+    static final class Partition extends NetworkFault {
+        @Override
+        public String name() {
+            return "partition";
+        }
+
+        @Override
+        public String description() {
+            return "Lets nothing through to a process of a local cluster, or to any, for up to 20 s, again and again.";
+        }
+
+        @Override
+        public String strike(LaunchedCluster cluster, SplittableRandom random) throws InterruptedException {
+            long millis = random.nextLong(1_000, 20_000);
+            NodeProcess node = ClusterFaults.any(cluster, random);
+            boolean one = random.nextInt(3) > 0;
+            Iterable<Forwarder> ways =
+                    one ? List.of(network().before(node.name())) : network().all();
+            ways.forEach(way -> way.cut(true));
+            try {
+                Thread.sleep(millis);
+            } finally {
+                ways.forEach(way -> way.cut(false));
+            }
+            return "nothing came to " + (one ? node.name() : "any node") + " for " + millis / 1000 + " s";
+        }
+    }
+
+    static final class SlowNetwork extends NetworkFault {
+        @Override
+        public String name() {
+            return "slow-network";
+        }
+
+        @Override
+        public String description() {
+            return "Has each packet between the processes of a local cluster wait for up to 200 ms, for up to 20 s, again"
+                    + " and again.";
+        }
+
+        @Override
+        public String strike(LaunchedCluster cluster, SplittableRandom random) throws InterruptedException {
+            long wait = random.nextLong(10, 200);
+            long millis = random.nextLong(5_000, 20_000);
+            network().all().forEach(way -> way.delay(wait));
+            try {
+                Thread.sleep(millis);
+            } finally {
+                network().all().forEach(way -> way.delay(0));
+            }
+            return "each packet took " + wait + " ms for " + millis / 1000 + " s";
+        }
+    }
+}
