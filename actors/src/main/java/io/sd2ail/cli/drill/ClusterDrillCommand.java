@@ -10,17 +10,13 @@ import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.ProcessHook;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
-import io.sd2ail.terminal.CommandFailure;
-import io.sd2ail.terminal.ExitCode;
-import io.sd2ail.training.RunAudit;
 import io.sd2ail.web.WebAddress;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,9 +36,7 @@ import picocli.CommandLine.Option;
             "",
             "Takes about fifteen seconds for each kill. The run's directory stays, with the nodes' logs in nodes/."
         })
-public final class ClusterDrillCommand implements Callable<Integer> {
-    private final CommandContext context;
-
+public final class ClusterDrillCommand extends Drill {
     @Option(names = "--kills", paramLabel = "N", description = "Kills. Default: ${DEFAULT-VALUE}.")
     private int kills = 20;
 
@@ -54,28 +48,15 @@ public final class ClusterDrillCommand implements Callable<Integer> {
             description = "With a learner that stands by, which takes over when the other is killed.")
     private boolean standby;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the order. Default: ${DEFAULT-VALUE}.")
-    private long seed = 1;
-
-    @Option(
-            names = "--run",
-            paramLabel = "NAME",
-            description = "Directory of the drilled run. Default: runs/cluster-drill.")
-    private Path run = Path.of("cluster-drill");
-
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port of the learner. Default: a free one.")
     private @Nullable Integer port;
 
     public ClusterDrillCommand(CommandContext context) {
-        this.context = context;
+        super(context, "cluster");
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Path directory = context.folders().of(run);
-        if (Files.exists(directory)) {
-            throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
-        }
+    boolean isSurvived(Path directory, SplittableRandom random) throws IOException, InterruptedException {
         RunConfig config = ClusterDrill.config(List.of());
         Run.begin(config, directory).make(() -> {});
         int listening = port != null ? port : Addresses.freePort(Addresses.LOOPBACK, 0);
@@ -90,41 +71,23 @@ public final class ClusterDrillCommand implements Callable<Integer> {
                 null,
                 List.of("--web", WebAddress.OFF),
                 ProcessHook.NONE));
-        context.screen()
-                .line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
-                        + directory);
-        int good = 0;
+        screen().line("learner, generator and " + rollouts + " rollouts at " + cluster.address() + ", run in "
+                + directory);
+        List<String> order = order(cluster, random);
         List<Recovery> findings = new ArrayList<>();
-        ClusterDrill drill = new ClusterDrill(cluster, config);
-        try {
-            drill.start();
-            List<String> order = order(cluster);
-            for (int kill = 0; kill < kills; kill++) {
-                Recovery finding = drill.kill(order.get(kill));
-                findings.add(finding);
-                good += finding.good() ? 1 : 0;
-                context.screen().line(String.format(Locale.ROOT, "kill %d of %d: %s", kill + 1, kills, finding));
-            }
-            drill.stop();
-        } finally {
-            cluster.kill();
-        }
-        RunAudit audit = RunAudit.of(directory);
-        context.screen()
-                .line(String.format(
-                        Locale.ROOT,
-                        "audit from outside: %,d rows in %,d batches of the journal, no gap and no duplicate",
-                        audit.journaled(),
-                        audit.batches()));
-        context.screen().line(Recovery.table(findings));
-        context.screen()
-                .line(good + " of " + kills + " kills left the ledger balanced, the ratio kept and the training going");
-        return good == kills ? ExitCode.OK : ExitCode.FAILED;
+        int good = count(cluster, config, directory, kills, (drill, kill) -> {
+            Recovery finding = drill.kill(order.get(kill - 1));
+            findings.add(finding);
+            screen().line(String.format(Locale.ROOT, "kill %d of %d: %s", kill, kills, finding));
+            return finding.good();
+        });
+        screen().line(Recovery.table(findings));
+        screen().line(good + " of " + kills + " kills left the ledger balanced, the ratio kept and the training going");
+        return good == kills;
     }
 
     /// Every node in turn, each turn in another order.
-    private List<String> order(LaunchedCluster cluster) {
-        SplittableRandom random = new SplittableRandom(seed);
+    private List<String> order(LaunchedCluster cluster, SplittableRandom random) {
         List<String> order = new ArrayList<>();
         while (order.size() < kills) {
             List<String> turn = new ArrayList<>(

@@ -10,26 +10,19 @@ import io.sd2ail.process.LocalCluster;
 import io.sd2ail.process.ProcessHook;
 import io.sd2ail.run.RunConfig;
 import io.sd2ail.session.Run;
-import io.sd2ail.terminal.CommandFailure;
-import io.sd2ail.terminal.ExitCode;
-import io.sd2ail.training.RunAudit;
 import io.sd2ail.web.WebAddress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `drill FAULT`: trains in a cluster of processes and has a fault strike again and again while the training goes on.
 @Command
-public final class FaultCommand implements Callable<Integer> {
-    private final CommandContext context;
+public final class FaultCommand extends Drill {
     private final ClusterFault fault;
 
     @Option(names = "--times", paramLabel = "N", description = "Strikes. Default: ${DEFAULT-VALUE}.")
@@ -38,17 +31,8 @@ public final class FaultCommand implements Callable<Integer> {
     @Option(names = "--rollouts", paramLabel = "N", description = "Rollout nodes. Default: ${DEFAULT-VALUE}.")
     private int rollouts = 2;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of what strikes when. Default: ${DEFAULT-VALUE}.")
-    private long seed = 1;
-
-    @Option(
-            names = "--run",
-            paramLabel = "NAME",
-            description = "Directory of the drilled run. Default: runs/FAULT-drill.")
-    private @Nullable Path run;
-
     private FaultCommand(CommandContext context, ClusterFault fault) {
-        this.context = context;
+        super(context, fault.name());
         this.fault = fault;
     }
 
@@ -72,40 +56,20 @@ public final class FaultCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path directory = context.folders().of(run == null ? Path.of(fault.name() + "-drill") : run);
-        if (Files.exists(directory)) {
-            throw CommandFailure.usage(directory + " exists already: remove it or choose another --run");
-        }
-        SplittableRandom random = new SplittableRandom(seed);
+    boolean isSurvived(Path directory, SplittableRandom random) throws IOException, InterruptedException {
         RunConfig config = ClusterDrill.config(fault.settings());
         Run.begin(config, directory).make(() -> {});
         int port = Addresses.freePort(Addresses.LOOPBACK, 0);
         ProcessHook hook = fault.prepare(directory, port, random);
         LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
                 directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", WebAddress.OFF), hook));
-        context.screen().line("learner, generator and " + rollouts + " rollouts, run in " + directory);
-        ClusterDrill drill = new ClusterDrill(cluster, config);
-        int good = 0;
-        try {
-            drill.start();
-            for (int strike = 1; strike <= times; strike++) {
-                Strike finding = drill.strike(fault, random);
-                good += finding.good() ? 1 : 0;
-                context.screen().line(String.format(Locale.ROOT, "%d of %d: %s", strike, times, finding));
-            }
-            drill.stop();
-        } finally {
-            cluster.kill();
-        }
-        RunAudit audit = RunAudit.of(directory);
-        context.screen()
-                .line(String.format(
-                        Locale.ROOT,
-                        "audit from outside: %,d rows in %,d batches of the journal, no gap and no duplicate",
-                        audit.journaled(),
-                        audit.batches()));
-        context.screen().line(good + " of " + times + " times all was well");
-        return good == times ? ExitCode.OK : ExitCode.FAILED;
+        screen().line("learner, generator and " + rollouts + " rollouts, run in " + directory);
+        int good = count(cluster, config, directory, times, (drill, time) -> {
+            Strike finding = drill.strike(fault, random);
+            screen().line(String.format(Locale.ROOT, "%d of %d: %s", time, times, finding));
+            return finding.good();
+        });
+        screen().line(good + " of " + times + " times all was well");
+        return good == times;
     }
 }
