@@ -160,7 +160,7 @@ public final class ClusterScreen implements AutoCloseable {
         return switch (state) {
             case "up" -> Tone.GOOD;
             case "left" -> Tone.QUIET;
-            case "lost" -> Tone.BAD;
+            case "lost", RunStatus.Node.PUT_OUT -> Tone.BAD;
             default -> Tone.ATTENTION;
         };
     }

@@ -69,8 +69,8 @@ public record RunStatus(
     }
 
     /// @param address HOST:PORT
-    /// @param state `up`, `silent for 3 s`, `draining`, `left`, `lost 9 s ago`, since it was last heard of, or
-    /// [#PUT_OUT] @param duties what it does now: its roles, and those it stands in for
+    /// @param state `up`, `silent for 3 s`, `draining`, `left`, [#PUT_OUT], or `lost 9 s ago`: since last heard of
+    /// @param duties what it does now: its roles, and those it stands in for
     /// @param version of its program
     /// @param memory what it said last; [MemoryUse#UNKNOWN] in its first second
     public record Node(
@@ -90,9 +90,9 @@ public record RunStatus(
             duties = List.copyOf(duties);
         }
 
-        /// The state without its changing number: `silent for 3 s` is `silent`.
+        /// The state without its changing number: `silent for 3 s` is `silent`, `lost 9 s ago` is `lost`.
         public String plainState() {
-            return state.split(" ", 2)[0];
+            return state.replaceFirst("( for)? \\d+ s.*", "");
         }
     }
 

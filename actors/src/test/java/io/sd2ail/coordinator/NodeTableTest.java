@@ -8,6 +8,7 @@ import io.sd2ail.protocol.MemberCommand;
 import io.sd2ail.protocol.MemoryUse;
 import io.sd2ail.protocol.NodeCard;
 import io.sd2ail.protocol.Role;
+import io.sd2ail.protocol.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,8 +80,11 @@ class NodeTableTest {
         members.leave(2, NodeTable.Departure.LEFT);
 
         assertThat(states(members)).containsExactly("a lost 7 s ago", "b left", "c up");
-        assertThat(members.status(List.of(), Duration.ofHours(1)).getFirst().plainState())
-                .isEqualTo("lost");
+        members.leave(3, NodeTable.Departure.PUT_OUT);
+        assertThat(members.status(List.of(), Duration.ofHours(1)))
+                .extracting(RunStatus.Node::plainState)
+                .containsExactly("lost", "left", "put out");
+        members.join(join("c", 5, -1), 2);
         members.join(join("a", 4, -1), 2);
         assertThat(states(members)).containsExactly("a up", "b left", "c up");
         now.addAndGet(Duration.ofMinutes(10).toNanos() + 1);
