@@ -84,17 +84,21 @@ class WebPageTest {
         }
     }
 
+    private Process train(Path directory, String... web) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("train", "--run", directory.toString()));
+        arguments.addAll(List.of(web));
+        SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return new ProcessBuilder(OwnProgram.command(List.of(), arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("train.log").toFile())
+                .start();
+    }
+
     @Test
     void page_ofARunInOneProcess_growsIsSteeredByTheTokenAloneAndHasNoFault() throws IOException {
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path directory = folder.resolve("run");
-        List<String> arguments = new ArrayList<>(
-                List.of("train", "--run", directory.toString(), "--web", "0.0.0.0:0", "--web-token", token.toString()));
-        SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        Process process = new ProcessBuilder(OwnProgram.command(List.of(), arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("train.log").toFile())
-                .start();
+        Process process = train(directory, "--web", "0.0.0.0:0", "--web-token", token.toString());
         try (Browser browser = new Browser()) {
             browser.open(page(directory, browser));
             browser.await("it learns", () -> browser.text("#sentence").startsWith("Well · learning"));
@@ -148,13 +152,7 @@ class WebPageTest {
                 300,300,9.0,eval/mean_reward,-350.0
                 """);
         Path directory = folder.resolve("run");
-        List<String> arguments =
-                new ArrayList<>(List.of("train", "--run", directory.toString(), "--web", "127.0.0.1:0"));
-        SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        Process process = new ProcessBuilder(OwnProgram.command(List.of(), arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("train.log").toFile())
-                .start();
+        Process process = train(directory, "--web", "127.0.0.1:0");
         try (Browser browser = new Browser()) {
             browser.open(page(directory, browser));
             browser.await("a curve", () -> stepOfTheChart(browser) > 0);
