@@ -60,13 +60,14 @@ public final class Addresses {
     /// @param port 0 takes a free one
     public record Listening(String host, int port) {}
 
-    /// @param text `PORT`, which this machine alone reaches, or `HOST:PORT`
+    /// @param text `PORT`, which this machine alone reaches, or `HOST:PORT` with an IPv6 address in brackets
     /// @return empty when it is neither
     public static Optional<Listening> listening(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? LOOPBACK : text.substring(0, colon);
         String port = text.substring(colon + 1);
-        return host.isBlank() || !isPort(port)
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return host.isBlank() || bare || !isPort(port)
                 ? Optional.empty()
                 : Optional.of(new Listening(host, Integer.parseInt(port)));
     }

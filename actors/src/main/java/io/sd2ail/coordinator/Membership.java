@@ -39,10 +39,9 @@ final class Membership {
     /// Silences of a node, each as long as makes it silent, after which it counts as gone.
     private static final int GONE_AFTER = 15;
 
-    /// Bounds on what a node says of itself: of its name, its workers, and their lives.
+    /// Bounds on what a node says of itself: of its name and of the lives of its workers.
     private static final int LONGEST_NAME = 200;
 
-    private static final int MOST_WORKERS = 1024;
     private static final long MOST_LIVES = 1L << 40;
 
     private final ActorContext<CoordinatorCommand> context;
@@ -158,7 +157,7 @@ final class Membership {
         if (card.name().isEmpty()
                 || card.name().length() > LONGEST_NAME
                 || join.workers() < 0
-                || join.workers() > MOST_WORKERS
+                || join.workers() > Intake.MOST_OF_A_NODE
                 || join.incarnation() < -1
                 || join.incarnation() > MOST_LIVES) {
             return "it is no node of this program: a name of " + card.name().length() + " characters, " + join.workers()

@@ -41,7 +41,7 @@ public final class Intake extends AbstractMatchingBehavior<Intake.Command> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     /// Workers that one node can have.
-    private static final int MOST_OF_A_NODE = 1024;
+    public static final int MOST_OF_A_NODE = 1024;
 
     public sealed interface Command {}
 

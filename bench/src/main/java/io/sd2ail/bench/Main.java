@@ -72,7 +72,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name what to measure: speed, imitation, system, rollout, soak, scaling, pipe, weights or" + " page");
+                "name what to measure: speed, imitation, system, rollout, soak, scaling, pipe, weights or page");
     }
 
     private static int badUsage(ParameterException failure) {

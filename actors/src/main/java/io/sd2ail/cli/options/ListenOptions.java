@@ -89,7 +89,6 @@ public final class ListenOptions {
     /// @throws CommandFailure when it is no [HOST:]PORT
     private static Addresses.Listening place(String text) {
         return Addresses.listening(text)
-                .filter(at -> at.host().indexOf(':') < 0 || at.host().startsWith("["))
                 .orElseThrow(() -> CommandFailure.usage("--listen is '" + text
                         + "': write a port such as 25530, or HOST:PORT such as 0.0.0.0:25530 or [::]:25530"));
     }

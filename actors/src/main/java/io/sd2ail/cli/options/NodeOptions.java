@@ -7,6 +7,7 @@ import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.NodeFiles;
 import io.sd2ail.cluster.NodeSettings;
 import io.sd2ail.config.ProgramVersion;
+import io.sd2ail.learner.Intake;
 import io.sd2ail.protocol.Role;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.Screen;
@@ -74,8 +75,9 @@ public final class NodeOptions {
             throw CommandFailure.usage(
                     "--join is missing: only a learner begins a cluster, all others join it by its HOST:PORT");
         }
-        if (workers < 0 || workers > 1024) {
-            throw CommandFailure.usage("--workers is " + workers + ": it must be between 1 and 1024");
+        if (workers < 0 || workers > Intake.MOST_OF_A_NODE) {
+            throw CommandFailure.usage(
+                    "--workers is " + workers + ": it must be between 1 and " + Intake.MOST_OF_A_NODE);
         }
         List<String> addresses = Addresses.list(join);
         Config files = NodeFiles.secured(NodeFiles.of(roles), tls.folder());
@@ -86,7 +88,7 @@ public final class NodeOptions {
         if (bind == null) {
             tls.requireSecured(own);
         } else {
-            files = bound(files);
+            files = bound(files, bind);
         }
         return new NodeSettings(
                 name != null ? name : defaultName(roles),
@@ -100,10 +102,10 @@ public final class NodeOptions {
                 files);
     }
 
-    private Config bound(Config files) {
-        Addresses.Listening place = Addresses.listening(String.valueOf(bind))
+    private Config bound(Config files, String text) {
+        Addresses.Listening place = Addresses.listening(text)
                 .orElseThrow(() -> CommandFailure.usage(
-                        "--bind is '" + bind + "': write PORT or HOST:PORT, such as" + " 0.0.0.0:" + Addresses.PORT));
+                        "--bind is '" + text + "': write PORT or HOST:PORT, such as 0.0.0.0:" + Addresses.PORT));
         if (port == null) {
             throw CommandFailure.usage("--bind without --port: say by which port of " + (host == null ? "--host" : host)
                     + " the other nodes reach this one");
