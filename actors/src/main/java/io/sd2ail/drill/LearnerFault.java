@@ -3,12 +3,14 @@ package io.sd2ail.drill;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.NodeProcess;
 import io.sd2ail.process.ProcessHook;
+import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Faults for which the learner is killed: something is done to its files before it starts again.
 abstract class LearnerFault implements ClusterFault {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile String done = "";
 
@@ -44,7 +48,12 @@ abstract class LearnerFault implements ClusterFault {
         int deaths = learner.deaths();
         due.set(true);
         learner.kill();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (due.get() || learner.deaths() == deaths) {
+            if (System.nanoTime() > deadline) {
+                throw CommandFailure.failed(
+                        "the learner was not started again within " + PATIENCE.toSeconds() + " s of its death");
+            }
             Thread.sleep(20);
         }
         return "the learner was killed: " + done;

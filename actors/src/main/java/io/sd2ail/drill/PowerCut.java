@@ -64,6 +64,8 @@ final class PowerCut {
     ///
     /// @return how many files and names are not as they were
     String play(Path folder) throws IOException {
+        torn = 0;
+        names = 0;
         settleFolder(folder, true);
         return torn + " files torn, " + names + " names lost or back";
     }

@@ -34,6 +34,7 @@ public final class NodeProcess {
     private long nextGreetingNanos;
     private int failures;
     private int deaths;
+    private boolean killed;
     /// Connections in a row that broke.
     private int breaks;
 
@@ -115,7 +116,8 @@ public final class NodeProcess {
 
     private String died(int exitCode) {
         deaths++;
-        boolean good = System.nanoTime() - startNanos > GOOD_LIFE.toNanos();
+        boolean good = killed || System.nanoTime() - startNanos > GOOD_LIFE.toNanos();
+        killed = false;
         failures = good ? 1 : failures + 1;
         Duration pause = pause(failures);
         return givenUp()
@@ -158,8 +160,10 @@ public final class NodeProcess {
         return process;
     }
 
+    /// Ends it at once. That it dies by this is no failure of its own.
     public synchronized void kill() {
         if (process != null) {
+            killed = true;
             place.kill(process);
         }
     }
