@@ -11,11 +11,17 @@ public final class TaskName {
     /// What the names of environments begin with whose simulators connect by themselves.
     public static final String CONNECTED = "connected:";
 
+    /// What the names of environments begin with that do wrong when a drill tells them to.
+    public static final String DRILLED = "drill:";
+
     private TaskName() {}
 
-    /// `Hopper-v5` for `gym:Hopper-v5`, which is the same task; any other name as it is, since what a module of the
-    /// user's registers is the user's, whatever its ID.
+    /// `Hopper-v5` for `gym:Hopper-v5` and `drill:Hopper-v5`, which are the same task; any other name as it is, since
+    /// what a module of the user's registers is the user's, whatever its ID.
     public static String of(String environment) {
+        if (environment.startsWith(DRILLED)) {
+            return environment.substring(DRILLED.length());
+        }
         boolean plain = isOfGymnasium(environment) && environment.indexOf(':', GYMNASIUM.length()) < 0;
         return plain ? environment.substring(GYMNASIUM.length()) : environment;
     }

@@ -4,6 +4,7 @@ import io.sd2ail.cluster.PortClient;
 import io.sd2ail.process.ClusterScreen;
 import io.sd2ail.process.LaunchedCluster;
 import io.sd2ail.process.NodeProcess;
+import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.terminal.CommandFailure;
 import io.sd2ail.terminal.ExitCode;
 import io.sd2ail.terminal.GracefulStop;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ final class LaunchWatch {
     private final Terminal terminal;
     private final LaunchedCluster cluster;
     private final Path directory;
-    private final PortClient client;
+    private final List<PortClient> clients;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private @Nullable URI toldPage;
 
@@ -51,7 +53,9 @@ final class LaunchWatch {
         this.terminal = terminal;
         this.cluster = cluster;
         this.directory = directory;
-        this.client = new PortClient(cluster.reachedAt(), credentials);
+        this.clients = cluster.reachedAt().stream()
+                .map(address -> new PortClient(address, credentials))
+                .toList();
     }
 
     /// What Ctrl-C does.
@@ -71,15 +75,16 @@ final class LaunchWatch {
     Ended run(Consumer<String> news) throws InterruptedException {
         try {
             cluster.start(news);
-            boolean complete = show();
+            Optional<NodeProcess> completed = show();
             Optional<NodeProcess> lost = lost();
             cluster.stop();
-            if (!complete && lost.isPresent()) {
+            if (completed.isEmpty() && lost.isPresent()) {
                 NodeProcess node = lost.get();
                 throw CommandFailure.failed(node.name() + " died again and again; its last words, from " + node.log()
                         + ":" + System.lineSeparator() + node.lastWords(LAST_WORDS));
             }
-            return new Ended(complete, closingReport(cluster.learner()));
+            return new Ended(
+                    completed.isPresent(), closingReport(completed.map(List::of).orElseGet(cluster::learners)));
         } finally {
             cluster.kill();
         }
@@ -89,25 +94,32 @@ final class LaunchWatch {
         return cluster.all().stream().filter(NodeProcess::givenUp).findFirst();
     }
 
-    /// @return whether the run is complete
-    private boolean show() throws InterruptedException {
+    /// @return the learner that completed the run; empty where none did
+    private Optional<NodeProcess> show() throws InterruptedException {
         try (ClusterScreen shown = new ClusterScreen(terminal.screen())) {
             long nextShow = System.nanoTime();
             while (!stopAsked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (cluster.complete()) {
-                    return true;
-                }
-                if (lost().isPresent()) {
-                    return false;
+                Optional<NodeProcess> completed = cluster.completed();
+                if (completed.isPresent() || lost().isPresent()) {
+                    return completed;
                 }
                 if (System.nanoTime() - nextShow >= 0) {
                     nextShow = System.nanoTime() + SHOW_NANOS;
                     tellPage();
-                    shown.show(client.statusIfAnswered(), cluster.all());
+                    shown.show(status(), cluster.all());
                 }
             }
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /// As the first learner tells it that answers.
+    private @Nullable RunStatus status() {
+        return clients.stream()
+                .map(PortClient::statusIfAnswered)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /// The learner says in the run's directory where its page is.
@@ -118,15 +130,21 @@ final class LaunchWatch {
         });
     }
 
-    /// From the end of the learner's log.
-    private static String closingReport(NodeProcess learner) {
-        List<String> lines = learner.lastWords(60).lines().toList();
-        int begin = lines.size() - Math.min(lines.size(), LAST_WORDS);
-        for (int i = 0; i < lines.size(); i++) {
-            if (HEADING.matcher(lines.get(i)).find()) {
-                begin = i;
+    /// From the end of the log of the learner that had the run last; those that stood by have none.
+    private static String closingReport(List<NodeProcess> learners) {
+        for (NodeProcess learner : learners) {
+            List<String> lines = lastLines(learner);
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                if (HEADING.matcher(lines.get(i)).find()) {
+                    return String.join(System.lineSeparator(), lines.subList(i, lines.size()));
+                }
             }
         }
-        return String.join(System.lineSeparator(), lines.subList(begin, lines.size()));
+        List<String> lines = lastLines(learners.getFirst());
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+    }
+
+    private static List<String> lastLines(NodeProcess learner) {
+        return learner.lastWords(60).lines().toList();
     }
 }

@@ -99,7 +99,7 @@ final class NodeCommand implements Callable<Integer> {
         NodeLog.showOn(context.screen());
         try (ClientPort _ = listen.open(node.tls(), context.screen());
                 RunPage page = learner == null ? monitoring(chosen) : web.open(learner.directory(), context.screen())) {
-            return takePart(settings, learner, page);
+            return takePart(learner == null ? settings : settings.ofRun(learner.directory()), learner, page);
         }
     }
 

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.sd2ail.protocol.NodeAddress;
 import io.sd2ail.protocol.Role;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What a node of a cluster is to be.
@@ -36,6 +37,14 @@ public record NodeSettings(
     /// The same node, joining by other addresses.
     NodeSettings joining(List<String> addresses) {
         return new NodeSettings(name, roles, host, port, addresses, workers, standby, version, files);
+    }
+
+    /// The same node, of a learner with this run.
+    ///
+    /// @param run its directory
+    public NodeSettings ofRun(Path run) {
+        Config further = RunLease.settings(run).withFallback(files);
+        return new NodeSettings(name, roles, host, port, join, workers, standby, version, further);
     }
 
     /// Tries whether the node can listen at its address, before anything is made that it needs.

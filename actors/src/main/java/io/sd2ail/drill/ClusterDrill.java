@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Kills nodes of a cluster that trains, or breaks it otherwise, and looks what becomes of it.
@@ -117,6 +119,8 @@ public final class ClusterDrill {
     public Strike strike(ClusterFault fault, SplittableRandom random) throws IOException, InterruptedException {
         RunStatus before = Objects.requireNonNull(await(_ -> true), "the cluster has given up");
         note(before);
+        Map<String, Integer> kills =
+                cluster.all().stream().collect(Collectors.toMap(NodeProcess::name, NodeProcess::kills));
         String done = fault.strike(cluster, random);
         long ended = System.nanoTime();
         RunStatus next = await(_ -> true);
@@ -136,7 +140,11 @@ public final class ClusterDrill {
         }
         List<String> problems = new ArrayList<>(problems(after));
         for (RunStatus.Worker worker : after.workers()) {
-            if (before.workers().stream().anyMatch(former -> isEarlierLife(former.worker(), worker.worker()))) {
+            // What a process held that was killed is gone with it.
+            boolean killed = kills.containsKey(worker.node())
+                    && cluster.node(worker.node()).kills() > kills.get(worker.node());
+            if (!killed
+                    && before.workers().stream().anyMatch(former -> isEarlierLife(former.worker(), worker.worker()))) {
                 problems.add(worker.worker() + " had to begin anew: what it was told is safe is gone");
             }
         }

@@ -22,6 +22,11 @@ public interface ClusterFault {
         return List.of();
     }
 
+    /// Learners that it needs beside the first one.
+    default int standbys() {
+        return 0;
+    }
+
     /// Called once, before the cluster starts.
     ///
     /// @param run directory of the run

@@ -1,6 +1,5 @@
 package io.sd2ail.drill;
 
-import io.sd2ail.process.ProcessHook;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 
-/// The library `faults.c`, preloaded into the processes of a cluster: each node has a folder in which files switch
-/// faults on and off.
-class FaultShim implements ProcessHook {
+/// The library `faults.c`, preloaded into the processes of a cluster.
+final class FaultShim extends FaultFiles {
     private static final String SOURCE = "faults.c";
 
     private final Path run;
-    private final Path folder;
     private final Path library;
 
     /// Compiles the library.
@@ -25,11 +22,10 @@ class FaultShim implements ProcessHook {
     /// @param run directory whose files are the drilled disk
     /// @throws CommandFailure when there is no C compiler
     FaultShim(Path run) throws IOException {
+        super(run);
         this.run = run.toAbsolutePath().normalize();
-        folder = this.run.resolveSibling(this.run.getFileName() + ".faults");
-        library = folder.resolve("faults.so");
-        Files.createDirectories(folder);
-        Path source = folder.resolve(SOURCE);
+        library = folder().resolve("faults.so");
+        Path source = folder().resolve(SOURCE);
         try (InputStream in = Objects.requireNonNull(FaultShim.class.getResourceAsStream(SOURCE))) {
             Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -53,31 +49,9 @@ class FaultShim implements ProcessHook {
         }
     }
 
-    /// Folder of a node's faults.
-    Path of(String node) {
-        return folder.resolve(node);
-    }
-
-    /// @param fault as `faults.c` names it
-    final void begin(String node, String fault, long number) throws IOException {
-        Files.createDirectories(of(node));
-        Files.writeString(of(node).resolve(fault), Long.toString(number));
-    }
-
-    final void end(String node, String fault) throws IOException {
-        Files.deleteIfExists(of(node).resolve(fault));
-    }
-
     @Override
     public Map<String, String> environment(String node) {
         return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "SD2AIL_FAULTS", of(node).toString(),
-                "SD2AIL_FAULTS_DISK", run.toString());
-    }
-
-    @Override
-    public void beforeStart(String node) throws IOException {
-        Files.createDirectories(of(node));
+                "LD_PRELOAD", library.toString(), FOLDER, of(node).toString(), "SD2AIL_FAULTS_DISK", run.toString());
     }
 }

@@ -11,20 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Faults of the ways between the nodes.
 abstract class NetworkFault implements ClusterFault {
-    private @Nullable Network network;
+    /// The network of one cluster, of which there is one for all faults.
+    static final class Shared {
+        private @Nullable Network network;
+    }
+
+    private final Shared shared;
+
+    NetworkFault(Shared shared) {
+        this.shared = shared;
+    }
 
     @Override
     public ProcessHook prepare(Path run, int port, SplittableRandom random) {
+        if (shared.network != null) {
+            return ProcessHook.NONE;
+        }
         Network made = new Network(port);
-        network = made;
+        shared.network = made;
         return made;
     }
 
     final Network network() {
-        return Objects.requireNonNull(network);
+        return Objects.requireNonNull(shared.network);
     }
 
     static final class Partition extends NetworkFault {
+        Partition(Shared shared) {
+            super(shared);
+        }
+
         @Override
         public String name() {
             return "partition";
@@ -53,6 +69,10 @@ abstract class NetworkFault implements ClusterFault {
     }
 
     static final class SlowNetwork extends NetworkFault {
+        SlowNetwork(Shared shared) {
+            super(shared);
+        }
+
         @Override
         public String name() {
             return "slow-network";

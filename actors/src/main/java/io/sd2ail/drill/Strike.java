@@ -1,6 +1,7 @@
 package io.sd2ail.drill;
 
 import io.sd2ail.cluster.StatusText;
+import io.sd2ail.protocol.Role;
 import io.sd2ail.protocol.RunStatus;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,20 @@ public record Strike(
         return good() && status != null
                 ? String.format(
                         Locale.ROOT,
-                        "%s; all at work after %.1f s; %s",
+                        "%s; all at work after %.1f s; %s; learner %,d MB",
                         done,
                         recovered,
-                        StatusText.ledger(status.ledger()))
+                        StatusText.ledger(status.ledger()),
+                        learnerMegabytes(status))
                 : done + ": " + problem;
+    }
+
+    private static long learnerMegabytes(RunStatus status) {
+        return status.nodes().stream()
+                        .filter(node -> node.roles().contains(Role.LEARNER))
+                        .mapToLong(node -> node.memory().resident())
+                        .max()
+                        .orElse(0)
+                / 1_000_000;
     }
 }

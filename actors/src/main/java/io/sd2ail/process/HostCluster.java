@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,15 @@ public final class HostCluster implements AutoCloseable {
     private final Plan plan;
     private final Path control;
     private final List<HostSite> sites = new ArrayList<>();
-    private final HostSite learnerSite;
+    /// Of learners; the first one begins, the others stand by.
+    private final List<HostSite> learnerSites;
+
+    /// HOST:PORT of all learners, with commas between.
     private final String join;
-    private final int tunnel;
+
+    /// By which this process reaches each of the learners.
+    private final List<String> tunnels = new ArrayList<>();
+
     private final List<HostNode> nodes = new ArrayList<>();
     private final LaunchedCluster cluster;
     private boolean sent;
@@ -71,9 +78,8 @@ public final class HostCluster implements AutoCloseable {
     public HostCluster(Plan plan) {
         this.plan = plan;
         this.control = controlFolder(plan.files());
-        this.tunnel = Addresses.freePort(Addresses.LOOPBACK, 0);
-        HostsFile.Host learner = plan.file().learner();
-        this.join = Addresses.list(List.of(learner.reachedAs())).getFirst().replaceFirst(":\\d+$", ":" + plan.port());
+        List<HostsFile.Host> learners = plan.file().learners();
+        this.join = learners.stream().map(this::listening).collect(Collectors.joining(","));
         for (HostsFile.Host host : plan.file().hosts()) {
             sites.add(new HostSite(
                     host,
@@ -81,10 +87,17 @@ public final class HostCluster implements AutoCloseable {
                     plan.archive(),
                     plan.files(),
                     plan.run(),
+                    plan.file().shared(),
                     String.valueOf(control.getFileName())));
         }
-        this.learnerSite = sites.get(plan.file().hosts().indexOf(learner));
+        this.learnerSites =
+                sites.stream().filter(site -> learners.contains(site.host())).toList();
         this.cluster = newCluster();
+    }
+
+    /// HOST:PORT of the learner of a host.
+    private String listening(HostsFile.Host host) {
+        return Addresses.list(List.of(host.reachedAs())).getFirst().replaceFirst(":\\d+$", ":" + plan.port());
     }
 
     /// Short, because the paths of sockets are.
@@ -109,14 +122,14 @@ public final class HostCluster implements AutoCloseable {
             for (HostsFile.Node node : site.host().nodes()) {
                 Role first = node.learns() ? Role.LEARNER : node.roles().getFirst();
                 int number = counts.merge(first, 1, Integer::sum);
-                String name = node.learns() ? first.label() : first.label() + "-" + number;
+                String name = node.learns() && number == 1 ? first.label() : first.label() + "-" + number;
                 SshPlace place = place(site, node, name);
                 nodes.add(new HostNode(name, site, place));
                 Path log = plan.run().resolve("nodes").resolve(site.host().host() + "-" + name + ".log");
                 (node.learns() ? learners : others).add(new NodeProcess(name, log, place));
             }
         }
-        return new LaunchedCluster(join, Addresses.LOOPBACK + ":" + tunnel, learners, others);
+        return new LaunchedCluster(join, tunnels, learners, others);
     }
 
     private SshPlace place(HostSite site, HostsFile.Node node, String name) {
@@ -126,17 +139,24 @@ public final class HostCluster implements AutoCloseable {
         }
         List<String> ssh = new ArrayList<>();
         String own = site.classPath();
+        boolean several = learnerSites.size() > 1;
+        if (several) {
+            arguments.add("--standby");
+        }
+        if (several || !node.learns()) {
+            arguments.addAll(List.of("--join", join));
+        }
         if (node.learns()) {
-            arguments.addAll(List.of("--host", join.substring(0, join.lastIndexOf(':'))));
+            String listening = listening(site.host());
+            arguments.addAll(List.of("--host", listening.substring(0, listening.lastIndexOf(':'))));
             arguments.addAll(List.of("--port", Integer.toString(plan.port())));
             own += " --resume " + site.run() + (plan.summary() ? " --summary " + site.run() + "/" + SUMMARY : "");
             // The learner is asked for its status through the connection: no other port has to be open to this machine.
-            ssh.addAll(List.of("-L", Addresses.LOOPBACK + ":" + tunnel + ":" + join));
-        } else {
-            arguments.addAll(List.of("--join", join));
-            if (site.host().address() != null) {
-                arguments.addAll(List.of("--host", Addresses.host(site.host().address())));
-            }
+            String tunnel = Addresses.LOOPBACK + ":" + Addresses.freePort(Addresses.LOOPBACK, 0);
+            tunnels.add(tunnel);
+            ssh.addAll(List.of("-L", tunnel + ":" + listening));
+        } else if (site.host().address() != null) {
+            arguments.addAll(List.of("--host", Addresses.host(site.host().address())));
         }
         if (plan.tls() == null) {
             arguments.add("--insecure");
@@ -182,12 +202,13 @@ public final class HostCluster implements AutoCloseable {
             lines.add("# the certificates");
             nodes.forEach(node -> lines.add(node.site().credentialsLine(node.name(), issued.resolve(node.name()))));
         }
-        lines.addAll(List.of("# the run, to the learner's host", learnerSite.sendLine()));
+        lines.addAll(List.of(
+                "# the run, to the learner's host", learnerSites.getFirst().sendLine()));
         nodes.forEach(
                 node -> lines.addAll(List.of("# " + node.name(), node.place().line(0, 0))));
         lines.add("# at the end");
         sites.forEach(site -> lines.add(site.endLine()));
-        lines.add(learnerSite.fetchLine());
+        lines.add(learnerSites.getFirst().fetchLine());
         if (plan.clean()) {
             sites.forEach(site -> lines.add(site.cleanLine()));
         }
@@ -230,7 +251,7 @@ public final class HostCluster implements AutoCloseable {
 
     /// Brings the run to the learner's host.
     public void sendRun() throws InterruptedException {
-        learnerSite.sendRun();
+        learnerSites.getFirst().sendRun();
         sent = true;
     }
 
@@ -242,7 +263,7 @@ public final class HostCluster implements AutoCloseable {
         for (HostSite site : sites) {
             left.add(site.end(plan.file().patienceMinutes()));
         }
-        String kept = sent ? learnerSite.fetch() : null;
+        String kept = sent ? fetch() : null;
         left.add(kept);
         if (plan.clean() && kept == null) {
             for (HostSite site : sites) {
@@ -255,6 +276,20 @@ public final class HostCluster implements AutoCloseable {
             }
         }
         return kept == null;
+    }
+
+    /// From the first learner's host that answers.
+    ///
+    /// @return what the user has to know; null when it is here
+    private @Nullable String fetch() throws InterruptedException {
+        String problem = "";
+        for (HostSite site : learnerSites) {
+            problem = site.fetch();
+            if (problem == null) {
+                return null;
+            }
+        }
+        return problem;
     }
 
     /// Closes the connections.

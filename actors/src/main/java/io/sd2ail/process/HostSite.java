@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sent the user's files that its nodes need; null for none
 /// @param localRun the run's folder on this machine
+/// @param shared folder of the run that several hosts have in common; null for one below the archive's
 /// @param launch a name that no other launch has
 record HostSite(
         HostsFile.Host host,
@@ -23,6 +24,7 @@ record HostSite(
         DistArchive archive,
         @Nullable SentFiles sent,
         Path localRun,
+        @Nullable String shared,
         String launch) {
     private static final String CACHE = "\"${XDG_CACHE_HOME:-$HOME/.cache}\"/sd2ail";
 
@@ -101,8 +103,18 @@ record HostSite(
         return String.valueOf(localRun.toAbsolutePath().normalize().getFileName());
     }
 
+    /// Of runs, as the shell there has it.
+    private String runs() {
+        return shared == null ? folder() + "/runs" : quoted(shared);
+    }
+
+    /// The same as people have it.
+    private String runsName() {
+        return shared == null ? folderName() + "/runs" : host.host() + ":" + shared;
+    }
+
     String run() {
-        return folder() + "/runs/" + quoted(runName());
+        return runs() + "/" + quoted(runName());
     }
 
     /// What is to be done on every host is done on all at once.
@@ -167,7 +179,8 @@ record HostSite(
         return "if " + ssh.line("test \"$(cat)\" = \"$(cat " + run() + "/run-id 2>/dev/null)\"") + " <" + local
                 + "/run-id; then tar -C " + local + " -cf - config.conf | "
                 + ssh.line("tar -C " + run() + " -xf -")
-                + "; else tar -C " + local + " --exclude=./lock --exclude=./nodes -cf - . | "
+                + "; else tar -C " + local
+                + " --exclude=./lock --exclude=./membership.lock --exclude=./nodes -cf - . | "
                 + ssh.line("set -e; r=" + run()
                         + "; test ! -e \"$r\" || { echo \"there is another run in $r\" >&2; exit 5; }"
                         + "; rm -rf \"$r.new\"; mkdir -p \"$r.new\"; tar -C \"$r.new\" -xf -; mv \"$r.new\" \"$r\"")
@@ -175,7 +188,7 @@ record HostSite(
     }
 
     void sendRun() throws InterruptedException {
-        require(sendLine(), "the run can't be copied to " + folderName() + "/runs");
+        require(sendLine(), "the run can't be copied to " + runsName());
     }
 
     /// Received whole before anything here gives way to it, and before it is removed there.
@@ -183,11 +196,13 @@ record HostSite(
         String local = quoted(localRun.toString());
         String incoming = quoted(localRun + ".incoming");
         return "rm -rf " + incoming + "; mkdir " + incoming + " && { "
-                + ssh.line("tar -C " + run() + " --exclude=./lock --exclude=./nodes -cf - .") + " && touch " + incoming
+                + ssh.line(
+                        "tar -C " + run() + " --exclude=./lock --exclude=./membership.lock --exclude=./nodes -cf - .")
+                + " && touch " + incoming
                 + "/.whole; } | tar -C " + incoming + " -xf - && rm " + incoming + "/.whole && rm -rf " + local
                 + "/journal " + local + "/checkpoints " + local + "/policy && cp -a " + incoming + "/. " + local
                 + "/ && rm -rf " + incoming + " && "
-                + ssh.line("rm -rf " + run() + "; rmdir " + folder() + "/runs 2>/dev/null; true");
+                + ssh.line("rm -rf " + run() + (shared == null ? "; rmdir " + runs() + " 2>/dev/null" : "") + "; true");
     }
 
     /// @return what the user has to know; null when it is here
@@ -196,7 +211,7 @@ record HostSite(
         SshHost.Result result = ssh.run(fetchLine());
         return result.exitCode() == 0
                 ? null
-                : "the run could not be fetched (" + result.complaint() + ") and stays in " + folderName() + "/runs/"
+                : "the run could not be fetched (" + result.complaint() + ") and stays in " + runsName() + "/"
                         + runName() + ": --resume " + localRun + " with the same hosts goes on with it there";
     }
 

@@ -18,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// The machines of a launch and their nodes, as a file of the user's names them; `cluster-config/hosts.conf` has every
 /// key with its meaning.
 ///
-/// @param hosts one of them has the learner
+/// @param hosts one of them has the learner; further learners, on other hosts, stand by
 /// @param files files and folders below the folder of the launch that nodes need beside those that the environment's
 ///     name and settings tell; null for none
 /// @param tls folder of the authority and the certificates; null for `tls` beside the file, `off` for none
 /// @param patience after which nodes stop that no launcher watches; null for ten minutes
+/// @param shared folder that the hosts of all learners have in common, for the run; null for one below the folder of
+///     the learner's host
 public record HostsFile(
         List<Host> hosts,
         @Nullable List<String> files,
         @Nullable String tls,
-        @Nullable @Range(min = 60, max = 1e6) Duration patience) {
+        @Nullable @Range(min = 60, max = 1e6) Duration patience,
+        @Nullable String shared) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String OFF = "off";
 
@@ -61,6 +64,10 @@ public record HostsFile(
                     "folder = '" + folder + "' must begin with / or ~/");
             require(!nodes.isEmpty(), "host " + host + " has no nodes: give it one, nodes = [ { role = rollout } ]");
             requireVariables(env);
+        }
+
+        private long learners() {
+            return nodes.stream().filter(Node::learns).count();
         }
 
         /// By which the other nodes reach it.
@@ -105,11 +112,17 @@ public record HostsFile(
         Set<String> seen = new HashSet<>();
         hosts.forEach(host ->
                 require(seen.add(host.host()), "hosts has " + host.host() + " twice: list all its nodes in one place"));
-        long learners = hosts.stream()
-                .flatMap(host -> host.nodes().stream())
-                .filter(Node::learns)
-                .count();
-        require(learners == 1, "hosts has " + learners + " nodes with the role learner: it must be one");
+        hosts.forEach(host -> require(
+                host.learners() <= 1,
+                "host " + host.host() + " has " + host.learners()
+                        + " nodes with the role learner: one that stands by is on another host"));
+        long learners = hosts.stream().mapToLong(Host::learners).sum();
+        require(learners > 0, "hosts has no node with the role learner: give it one");
+        require(
+                learners == 1 || shared != null,
+                "hosts has " + learners + " nodes with the role learner and no folder in which all of their hosts find"
+                        + " the run: name it by shared, or leave one learner");
+        require(shared == null || shared.startsWith("/"), "shared = '" + shared + "' must begin with /");
     }
 
     /// @throws io.sd2ail.config.ConfigException when there is anything in it that can't be meant
@@ -141,12 +154,9 @@ public record HostsFile(
                 .count();
     }
 
-    /// The machine of the learner.
-    Host learner() {
-        return hosts.stream()
-                .filter(host -> host.nodes().stream().anyMatch(Node::learns))
-                .findFirst()
-                .orElseThrow();
+    /// The machines of learners: the first one begins, the others stand by.
+    List<Host> learners() {
+        return hosts.stream().filter(host -> host.learners() > 0).toList();
     }
 
     private static void requireVariables(@Nullable Map<String, Object> env) {

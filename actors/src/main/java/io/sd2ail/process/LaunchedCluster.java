@@ -3,6 +3,7 @@ package io.sd2ail.process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The processes of a cluster, wherever they run: started together, started again when they die, ended in their order.
@@ -15,17 +16,17 @@ public final class LaunchedCluster {
     private static final long SUPERVISE_MILLIS = 50;
 
     private final String address;
-    private final String reachedAt;
+    private final List<String> reachedAt;
     private final List<NodeProcess> learners;
     private final List<NodeProcess> others;
     private volatile boolean stopping;
 
     /// @param address HOST:PORT of the learner, by which nodes join it
-    /// @param reachedAt the same as this process reaches it
+    /// @param reachedAt HOST:PORT at which this process reaches each of the learners
     /// @param learners the first one first
-    LaunchedCluster(String address, String reachedAt, List<NodeProcess> learners, List<NodeProcess> others) {
+    LaunchedCluster(String address, List<String> reachedAt, List<NodeProcess> learners, List<NodeProcess> others) {
         this.address = address;
-        this.reachedAt = reachedAt;
+        this.reachedAt = List.copyOf(reachedAt);
         this.learners = List.copyOf(learners);
         this.others = List.copyOf(others);
     }
@@ -35,8 +36,8 @@ public final class LaunchedCluster {
         return address;
     }
 
-    /// HOST:PORT at which this process reaches the learner.
-    public String reachedAt() {
+    /// HOST:PORT at which this process reaches each of the learners: whichever of them lives tells of the run.
+    public List<String> reachedAt() {
         return reachedAt;
     }
 
@@ -55,6 +56,11 @@ public final class LaunchedCluster {
 
     public NodeProcess learner() {
         return learners.getFirst();
+    }
+
+    /// The first learner, and those that stand by.
+    public List<NodeProcess> learners() {
+        return learners;
     }
 
     /// Starts all nodes, and from then on starts again whichever dies.
@@ -83,9 +89,9 @@ public final class LaunchedCluster {
         }
     }
 
-    /// Whether a learner has ended well: the run is complete.
-    public boolean complete() {
-        return learners.stream().anyMatch(NodeProcess::endedWell);
+    /// The learner that has ended well, and with it the run; empty while there is none.
+    public Optional<NodeProcess> completed() {
+        return learners.stream().filter(NodeProcess::endedWell).findFirst();
     }
 
     /// Ends everything well: those that send first, then those that receive.

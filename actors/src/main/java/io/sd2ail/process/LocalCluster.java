@@ -56,12 +56,23 @@ public final class LocalCluster {
             others.add(other(plan, "generator", i, join));
         }
         for (int i = 1; i <= plan.rollouts(); i++) {
-            others.add(other(plan, "rollout", i, join));
+            others.add(rollout(plan, "rollout-" + i, join));
         }
         for (int i = 1; i <= plan.evaluators(); i++) {
             others.add(other(plan, "evaluator", i, join));
         }
-        return new LaunchedCluster(address, address, learners, others);
+        return new LaunchedCluster(address, seeds, learners, others);
+    }
+
+    /// A rollout that is none of the cluster's: nobody starts it again. It is started.
+    ///
+    /// @param directory of the run
+    /// @param address of the learner
+    public static NodeProcess guest(Path directory, String address, String name, int workers, ProcessHook hook) {
+        Plan plan = new Plan(directory, 0, 0, workers, 0, 0, 0, null, List.of(), hook);
+        NodeProcess guest = rollout(plan, name, address);
+        guest.start();
+        return guest;
     }
 
     private static NodeProcess learner(Plan plan, String name, String own, String join) {
@@ -78,8 +89,13 @@ public final class LocalCluster {
 
     private static NodeProcess other(Plan plan, String role, int number, String join) {
         String name = role + "-" + number;
-        List<String> arguments = common(plan, role, name, join);
-        if (role.equals("rollout") && plan.workers() > 0) {
+        return new NodeProcess(
+                name, log(plan, name), new LocalPlace(name, SMALL, common(plan, role, name, join), plan.hook()));
+    }
+
+    private static NodeProcess rollout(Plan plan, String name, String join) {
+        List<String> arguments = common(plan, "rollout", name, join);
+        if (plan.workers() > 0) {
             arguments.addAll(List.of("--workers", Integer.toString(plan.workers())));
         }
         return new NodeProcess(name, log(plan, name), new LocalPlace(name, SMALL, arguments, plan.hook()));

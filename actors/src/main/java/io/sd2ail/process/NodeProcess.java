@@ -35,6 +35,7 @@ public final class NodeProcess {
     private int failures;
     private int deaths;
     private boolean killed;
+    private int kills;
     /// Connections in a row that broke.
     private int breaks;
 
@@ -164,8 +165,14 @@ public final class NodeProcess {
     public synchronized void kill() {
         if (process != null) {
             killed = true;
+            kills++;
             place.kill(process);
         }
+    }
+
+    /// How often it was ended by [#kill()].
+    public synchronized int kills() {
+        return kills;
     }
 
     /// The process's number on this machine; -1 when there is none.

@@ -82,11 +82,11 @@ class ClusterTest {
         final ClusterDrill drill;
 
         Training(String name, int rollouts) throws InterruptedException {
-            this(name, rollouts, CONFIG, (_, _) -> ProcessHook.NONE);
+            this(name, rollouts, 0, CONFIG, (_, _) -> ProcessHook.NONE);
         }
 
         Training(ClusterFault fault, SplittableRandom random) throws InterruptedException {
-            this(fault.name(), 2, ClusterDrill.config(fault.settings()), (run, port) -> {
+            this(fault.name(), 2, fault.standbys(), ClusterDrill.config(fault.settings()), (run, port) -> {
                 try {
                     return fault.prepare(run, port, random);
                 } catch (IOException e) {
@@ -95,13 +95,23 @@ class ClusterTest {
             });
         }
 
-        private Training(String name, int rollouts, RunConfig config, BiFunction<Path, Integer, ProcessHook> hook)
+        private Training(
+                String name, int rollouts, int standbys, RunConfig config, BiFunction<Path, Integer, ProcessHook> hook)
                 throws InterruptedException {
             directory = folder.resolve(name);
             Run.begin(config, directory).make(() -> {});
             int port = Addresses.freePort(Addresses.LOOPBACK, 0);
             cluster = LocalCluster.of(new LocalCluster.Plan(
-                    directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", "off"), hook.apply(directory, port)));
+                    directory,
+                    port,
+                    rollouts,
+                    1,
+                    1,
+                    0,
+                    standbys,
+                    null,
+                    List.of("--web", "off"),
+                    hook.apply(directory, port)));
             drill = new ClusterDrill(cluster, config);
             drill.start();
         }
@@ -148,14 +158,23 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"power-cut", "partition"})
+    @ValueSource(strings = {"power-cut", "partition", "poisoned-peer", "lying-environment"})
     void fault_thatCostsMost_leavesAllAtWorkAndNothingLost(String name) throws Exception {
         strike(name, 1);
     }
 
     /// Faults that have no test of their own above or below.
     @ParameterizedTest
-    @ValueSource(strings = {"slow-network", "slow-disk", "clock-jump", "torn-checkpoint"})
+    @ValueSource(
+            strings = {
+                "slow-network",
+                "slow-disk",
+                "clock-jump",
+                "torn-checkpoint",
+                "slow-environment",
+                "hanging-environment",
+                "hand-over"
+            })
     @Tag("slow")
     void fault_ofEachOtherKind_leavesAllAtWorkAndNothingLost(String name) throws Exception {
         strike(name, 2);

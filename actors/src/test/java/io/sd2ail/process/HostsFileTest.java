@@ -27,8 +27,9 @@ class HostsFileTest {
         try (var in = HostsFile.class.getResourceAsStream("/io/sd2ail/config/hosts.conf")) {
             HostsFile file = read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
 
-            assertThat(file.learner().sshOptions()).contains("-i");
-            assertThat(file.learner().nodes()).hasSize(2);
+            assertThat(file.learners().getFirst().sshOptions()).contains("-i");
+            assertThat(file.learners().getFirst().nodes()).hasSize(2);
+            assertThat(file.shared()).isEqualTo("/mnt/sd2ail");
             assertThat(file.rollouts()).isEqualTo(1);
             assertThat(file.patienceMinutes()).isEqualTo(10);
         }
@@ -37,10 +38,14 @@ class HostsFileTest {
     @Test
     void read_whatCannotBeMeant_namesKeyPlaceValueAndMend() {
         for (var bad : List.of(
-                List.of("hosts = [{ host = a, nodes = [{ role = rollout }] }]", "0 nodes with the role learner"),
+                List.of("hosts = [{ host = a, nodes = [{ role = rollout }] }]", "no node with the role learner"),
                 List.of(
                         "hosts = [{ host = a, nodes = [{ role = learner }, { role = learner }] }]",
-                        "2 nodes with the role learner"),
+                        "host a has 2 nodes with the role learner"),
+                List.of(
+                        "hosts = [{ host = a, nodes = [{ role = learner }] }, { host = b, nodes = [{ role = learner }] }]",
+                        "name it by shared"),
+                List.of("shared = runs, hosts = [{ host = a, nodes = [{ role = learner }] }]", "shared = 'runs'"),
                 List.of("hosts = [{ host = \"-oProxyCommand=x\", nodes = [{ role = learner }] }]", "is no host"),
                 List.of("hosts = [{ host = a, user = \"-x\", nodes = [{ role = learner }] }]", "is no user's name"),
                 List.of("hosts = [{ host = a, folder = b, nodes = [{ role = learner }] }]", "must begin with / or ~/"),
@@ -103,6 +108,33 @@ class HostsFileTest {
             assertThat(cluster.cluster().all())
                     .extracting(NodeProcess::name)
                     .containsExactly("learner", "rollout-1", "rollout-2");
+        }
+    }
+
+    @Test
+    void commands_withALearnerThatStandsBy_tellEveryNodeOfBothAndKeepTheRunInTheSharedFolder() throws Exception {
+        HostsFile file = read("""
+                shared = "/mnt/my runs"
+                hosts = [
+                  { host = one, nodes = [{ role = learner }] }
+                  { host = two, address = 10.0.0.2, nodes = [{ role = learner }, { role = rollout }] }
+                ]
+                """);
+        DistArchive archive = new DistArchive(Path.of("/an archive.tar.gz"), "0123456789abcdef".repeat(4));
+        try (HostCluster cluster = new HostCluster(
+                new HostCluster.Plan(file, archive, null, folder.resolve("run"), 25_520, null, false, false))) {
+            List<String> lines = cluster.commands();
+
+            for (String name : List.of("learner", "learner-2")) {
+                assertThat(remoteWords(lines.get(lines.indexOf("# " + name) + 1)))
+                        .containsSequence("--name", name, "--standby", "--join", "one:25520,10.0.0.2:25520")
+                        .containsSequence("--resume", "/mnt/my runs/run");
+            }
+            assertThat(remoteWords(lines.get(lines.indexOf("# learner-2") + 1)))
+                    .containsSequence("--host", "10.0.0.2", "--port", "25520");
+            assertThat(remoteWords(lines.get(lines.indexOf("# rollout-1") + 1)))
+                    .containsSequence("--standby", "--join", "one:25520,10.0.0.2:25520");
+            assertThat(cluster.cluster().reachedAt()).hasSize(2).doesNotHaveDuplicates();
         }
     }
 
@@ -170,7 +202,7 @@ class HostsFileTest {
     @Test
     void failure_ofAConnection_namesHostAndMend() throws Exception {
         HostsFile file = read("hosts = [{ host = one, user = ops, nodes = [{ role = learner }] }]");
-        SshHost host = new SshHost(file.learner(), folder);
+        SshHost host = new SshHost(file.learners().getFirst(), folder);
 
         assertThat(host.failure("", new SshHost.Result(255, "", "ops@one: Permission denied (publickey).")))
                 .hasMessageContainingAll("host one refuses your key", "ssh-copy-id ops@one");

@@ -62,7 +62,7 @@ public final class FaultCommand extends Drill {
         int port = Addresses.freePort(Addresses.LOOPBACK, 0);
         ProcessHook hook = fault.prepare(directory, port, random);
         LaunchedCluster cluster = LocalCluster.of(new LocalCluster.Plan(
-                directory, port, rollouts, 1, 1, 0, 0, null, List.of("--web", WebAddress.OFF), hook));
+                directory, port, rollouts, 1, 1, 0, fault.standbys(), null, List.of("--web", WebAddress.OFF), hook));
         screen().line("learner, generator and " + rollouts + " rollouts, run in " + directory);
         int good = count(cluster, config, directory, times, (drill, time) -> {
             Strike finding = drill.strike(fault, random);

@@ -65,7 +65,7 @@ public final class HostsOptions {
     ///
     /// @param run its folder on this machine
     public String here(String report, Path run) {
-        String there = "\\S*/runs/" + Pattern.quote(String.valueOf(run.getFileName())) + "(?!\\S)";
+        String there = "\\S*/" + Pattern.quote(String.valueOf(run.getFileName())) + "(?!\\S)";
         return report.replaceAll(there, Matcher.quoteReplacement(run.toString()))
                 .replace("./sd2ail node --role learner", "./sd2ail launch --hosts " + hosts);
     }

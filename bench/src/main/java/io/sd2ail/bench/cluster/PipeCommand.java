@@ -3,6 +3,7 @@ package io.sd2ail.bench.cluster;
 import io.sd2ail.bench.BenchmarkFailure;
 import io.sd2ail.bench.ScratchFolder;
 import io.sd2ail.bench.Table;
+import io.sd2ail.checkpoint.Acknowledgement;
 import io.sd2ail.tls.Authority;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ public final class PipeCommand implements Callable<Integer> {
     @Option(names = "--tls", description = "Each of them with TLS as well, after the one without.")
     private boolean tls;
 
+    @Option(
+            names = "--synced",
+            description = "Each of them with acknowledgements once the disk has it as well, after the one without.")
+    private boolean synced;
+
     @Override
     public Integer call() throws Exception {
         if (seconds <= 0
@@ -66,13 +72,17 @@ public final class PipeCommand implements Callable<Integer> {
             throw BenchmarkFailure.usage("numbers must be 1 or more, and --seconds above 0");
         }
         Table table = new Table();
-        table.add(List.of("sizes", "processes", "rows a batch", "TLS", "transitions/s", "MB/s", "cores busy"));
+        table.add(List.of(
+                "sizes", "processes", "rows a batch", "TLS", "acknowledged", "transitions/s", "MB/s", "cores busy"));
         for (String environment : List.of(PipeEnvironments.HOPPER, PipeEnvironments.ANT)) {
             for (int nodes : processes) {
                 for (int batch : rows) {
-                    table.add(row(environment, nodes, batch, false));
+                    table.add(row(environment, nodes, batch, false, Acknowledgement.WRITTEN));
                     if (tls) {
-                        table.add(row(environment, nodes, batch, true));
+                        table.add(row(environment, nodes, batch, true, Acknowledgement.WRITTEN));
+                    }
+                    if (synced) {
+                        table.add(row(environment, nodes, batch, false, Acknowledgement.SYNCED));
                     }
                 }
             }
@@ -84,14 +94,22 @@ public final class PipeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> row(String environment, int nodes, int batch, boolean secured) throws Exception {
-        spec.commandLine().getErr().println(environment + ", batches of " + batch + (secured ? ", with TLS" : ""));
+    private List<String> row(String environment, int nodes, int batch, boolean secured, Acknowledgement acknowledgement)
+            throws Exception {
+        String acknowledged = acknowledgement.name().toLowerCase(Locale.ROOT);
+        spec.commandLine()
+                .getErr()
+                .println(environment + ", batches of " + batch + (secured ? ", with TLS" : "") + ", acknowledged when "
+                        + acknowledged);
         spec.commandLine().getErr().flush();
         try (ScratchFolder folder = new ScratchFolder();
                 ClusterProcesses cluster = new ClusterProcesses(
                         folder.path(),
                         environment,
-                        List.of("rollouts.batch-rows=" + batch, "rollouts.outbox-batches=64"),
+                        List.of(
+                                "rollouts.batch-rows=" + batch,
+                                "rollouts.outbox-batches=64",
+                                "checkpoints.acknowledge=" + acknowledged),
                         nodes,
                         1,
                         secured ? Authority.create(folder.path().resolve("tls")).issue("all", 1) : null)) {
@@ -101,6 +119,7 @@ public final class PipeCommand implements Callable<Integer> {
                     Integer.toString(nodes),
                     Integer.toString(batch),
                     secured ? "yes" : "no",
+                    acknowledged,
                     String.format(Locale.ROOT, "%,.0f", rates.inserted()),
                     String.format(
                             Locale.ROOT,

@@ -1,8 +1,8 @@
 package io.sd2ail.bench.cluster;
 
+import io.sd2ail.environment.BundledProvider;
 import io.sd2ail.environment.Contacts;
 import io.sd2ail.environment.Environment;
-import io.sd2ail.environment.EnvironmentProvider;
 import io.sd2ail.environment.EnvironmentSpec;
 import io.sd2ail.environment.TimeStep;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /// Environments of the sizes of Hopper-v5 and Ant-v5 whose steps cost nothing: what is left is the way of a transition
 /// from a worker to the replay.
-public final class PipeEnvironments implements EnvironmentProvider {
+public final class PipeEnvironments implements BundledProvider {
     static final String HOPPER = "Pipe-Hopper";
     static final String ANT = "Pipe-Ant";
 
