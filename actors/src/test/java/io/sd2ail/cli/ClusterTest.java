@@ -158,7 +158,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"power-cut", "partition", "poisoned-peer", "lying-environment"})
+    @ValueSource(strings = {"power-cut", "partition", "poisoned-peer"})
     void fault_thatCostsMost_leavesAllAtWorkAndNothingLost(String name) throws Exception {
         strike(name, 1);
     }
@@ -173,6 +173,7 @@ class ClusterTest {
                 "torn-checkpoint",
                 "slow-environment",
                 "hanging-environment",
+                "lying-environment",
                 "hand-over"
             })
     @Tag("slow")

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The page in a real browser, of real runs.
 @Tag("browser")
+@Tag("cluster")
 @EnabledIf("io.sd2ail.web.Browser#isThere")
 class WebPageTest {
     private static final String TOKEN = "a token of a test";
