@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The page in a real browser, of real runs.
 @Tag("browser")
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("io.sd2ail.web.Browser#isThere")
 class WebPageTest {
     private static final String TOKEN = "a token of a test";
