@@ -136,7 +136,7 @@ public final class Addresses {
     /// Unresolved where nobody knows the host.
     ///
     /// @param address HOST:PORT
-    static InetSocketAddress socket(String address) {
+    public static InetSocketAddress socket(String address) {
         int colon = address.lastIndexOf(':');
         return new InetSocketAddress(bare(address.substring(0, colon)), Integer.parseInt(address.substring(colon + 1)));
     }

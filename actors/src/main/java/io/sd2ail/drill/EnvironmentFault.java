@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Faults of the environment of a rollout node, which is one of a jar as a user's is.
 abstract class EnvironmentFault implements ClusterFault {
     /// Of the drills with such environments.
-    static final List<String> SETTINGS =
+    private static final List<String> SETTINGS =
             List.of("environment=drill:Pendulum-v1", "gymnasium.step-timeout=2s", "gymnasium.start-timeout=30s");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ abstract class EnvironmentFault implements ClusterFault {
         return made;
     }
 
-    private FaultFiles files() {
+    final FaultFiles files() {
         return Objects.requireNonNull(files);
     }
 

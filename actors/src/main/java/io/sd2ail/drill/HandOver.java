@@ -66,8 +66,8 @@ final class HandOver implements ClusterFault {
         return cluster.all().stream()
                 .filter(node -> node.pid() == pid)
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.failed(
-                        "the run is owned by process " + pid + ", which is none of" + " the drill's"));
+                .orElseThrow(() ->
+                        CommandFailure.failed("the run is owned by process " + pid + ", which is none of the drill's"));
     }
 
     /// The process that has the run open.

@@ -1,5 +1,6 @@
 package io.sd2ail.drill;
 
+import io.sd2ail.cluster.Addresses;
 import io.sd2ail.cluster.PortClient;
 import io.sd2ail.drill.DrilledEnvironments.Wrong;
 import io.sd2ail.process.LaunchedCluster;
@@ -10,6 +11,7 @@ import io.sd2ail.protocol.RunStatus;
 import io.sd2ail.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,13 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /// A node that belongs to the run and sends nothing but poison, and strangers that write garbage to the learner's port
 /// meanwhile.
-final class PoisonedPeer implements ClusterFault {
+final class PoisonedPeer extends EnvironmentFault {
     private static final String NODE = "poisoned";
 
     /// So many that a thousand of its rows are soon rejected.
@@ -38,7 +38,6 @@ final class PoisonedPeer implements ClusterFault {
     private static final String MAGIC = "AKKA";
 
     private Path run = Path.of("");
-    private @Nullable FaultFiles files;
 
     @Override
     public String name() {
@@ -52,23 +51,15 @@ final class PoisonedPeer implements ClusterFault {
     }
 
     @Override
-    public List<String> settings() {
-        return EnvironmentFault.SETTINGS;
-    }
-
-    @Override
     public ProcessHook prepare(Path directory, int port, SplittableRandom random) throws IOException {
         run = directory;
-        FaultFiles made = new FaultFiles(directory);
-        files = made;
-        return made;
+        return super.prepare(directory, port, random);
     }
 
     @Override
     public String strike(LaunchedCluster cluster, SplittableRandom random) throws IOException, InterruptedException {
-        FaultFiles folders = Objects.requireNonNull(files);
-        folders.begin(NODE, Wrong.POISON.name(), 1);
-        NodeProcess poisoned = LocalCluster.guest(run, cluster.address(), NODE, WORKERS, folders);
+        files().begin(NODE, Wrong.POISON.name(), 1);
+        NodeProcess poisoned = LocalCluster.guest(run, cluster.address(), NODE, WORKERS, files());
         long started = System.nanoTime();
         List<Socket> silent = new ArrayList<>();
         int garbage = 0;
@@ -111,8 +102,8 @@ final class PoisonedPeer implements ClusterFault {
 
     /// @return a connection that says nothing more, and is held open
     private static Socket garbage(String address, SplittableRandom random, int kind) throws IOException {
-        int colon = address.lastIndexOf(':');
-        Socket socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        InetSocketAddress there = Addresses.socket(address);
+        Socket socket = new Socket(there.getAddress(), there.getPort());
         OutputStream out = socket.getOutputStream();
         byte[] noise = new byte[random.nextInt(1, 100_000)];
         random.nextBytes(noise);

@@ -10,26 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster on the machines of a hosts file. The archive is copied to each of them once, the run to the learner's; at
 /// the end the run comes back, and nothing stays there but the archive.
 public final class HostCluster implements AutoCloseable {
-    /// No node leaves a file about itself.
-    private static final List<String> LEARNERS = List.of("-XX:-UsePerfData");
-
-    private static final List<String> OTHERS =
-            Stream.concat(LocalCluster.SMALL.stream(), LEARNERS.stream()).toList();
-
     /// The learner's closing summary, in the run's folder.
     public static final String SUMMARY = "summary.json";
 
@@ -164,24 +155,10 @@ public final class HostCluster implements AutoCloseable {
             own = " --tls " + site.credentials(name) + own;
         }
         String before = site.enter() + site.program() + "/on-host.sh node " + site.scratch() + "/" + name;
-        String after = plan.file().patienceMinutes() + " env " + variables(site.host(), node)
+        String after = plan.file().patienceMinutes() + " env " + site.variables(node)
                 + (node.cpus() == null ? "" : " taskset -c " + node.cpus())
                 + " " + site.program() + "/sd2ail node " + SshHost.words(arguments) + own;
         return new SshPlace(site.ssh(), name, new SshPlace.Remote(before, after), ssh.toArray(String[]::new));
-    }
-
-    private static String variables(HostsFile.Host host, HostsFile.Node node) {
-        Map<String, Object> all = new TreeMap<>();
-        for (Map<String, Object> given : Arrays.asList(host.env(), node.env())) {
-            if (given != null) {
-                all.putAll(given);
-            }
-        }
-        String ours = String.join(" ", node.learns() ? LEARNERS : OTHERS);
-        all.merge("SD2AIL_JAVA_OPTS", ours, (theirs, _) -> ours + " " + theirs);
-        List<String> words = new ArrayList<>();
-        all.forEach((name, value) -> words.add(name + "=" + value));
-        return SshHost.words(words);
     }
 
     public LaunchedCluster cluster() {

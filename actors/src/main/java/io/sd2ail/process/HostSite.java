@@ -5,11 +5,15 @@ import static io.sd2ail.process.SshHost.quoted;
 import io.sd2ail.terminal.CommandFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a launch has on one host: the unpacked archive, under its checksum, and on the learner's host the run.
@@ -26,6 +30,15 @@ record HostSite(
         Path localRun,
         @Nullable String shared,
         String launch) {
+    /// Of a run's folder, what belongs to the processes that have it.
+    private static final String LEFT_OUT = " --exclude=./lock --exclude=./membership.lock --exclude=./nodes";
+
+    /// No node leaves a file about itself.
+    private static final List<String> LEARNERS = List.of("-XX:-UsePerfData");
+
+    private static final List<String> OTHERS =
+            Stream.concat(LocalCluster.SMALL.stream(), LEARNERS.stream()).toList();
+
     private static final String CACHE = "\"${XDG_CACHE_HOME:-$HOME/.cache}\"/sd2ail";
 
     /// As the shell there has it.
@@ -101,6 +114,21 @@ record HostSite(
 
     private String runName() {
         return String.valueOf(localRun.toAbsolutePath().normalize().getFileName());
+    }
+
+    /// Variables of a node, as words of the shell.
+    String variables(HostsFile.Node node) {
+        Map<String, Object> all = new TreeMap<>();
+        for (Map<String, Object> given : Arrays.asList(host.env(), node.env())) {
+            if (given != null) {
+                all.putAll(given);
+            }
+        }
+        String ours = String.join(" ", node.learns() ? LEARNERS : OTHERS);
+        all.merge("SD2AIL_JAVA_OPTS", ours, (theirs, _) -> ours + " " + theirs);
+        List<String> words = new ArrayList<>();
+        all.forEach((name, value) -> words.add(name + "=" + value));
+        return SshHost.words(words);
     }
 
     /// Of runs, as the shell there has it.
@@ -179,8 +207,7 @@ record HostSite(
         return "if " + ssh.line("test \"$(cat)\" = \"$(cat " + run() + "/run-id 2>/dev/null)\"") + " <" + local
                 + "/run-id; then tar -C " + local + " -cf - config.conf | "
                 + ssh.line("tar -C " + run() + " -xf -")
-                + "; else tar -C " + local
-                + " --exclude=./lock --exclude=./membership.lock --exclude=./nodes -cf - . | "
+                + "; else tar -C " + local + LEFT_OUT + " -cf - . | "
                 + ssh.line("set -e; r=" + run()
                         + "; test ! -e \"$r\" || { echo \"there is another run in $r\" >&2; exit 5; }"
                         + "; rm -rf \"$r.new\"; mkdir -p \"$r.new\"; tar -C \"$r.new\" -xf -; mv \"$r.new\" \"$r\"")
@@ -196,9 +223,7 @@ record HostSite(
         String local = quoted(localRun.toString());
         String incoming = quoted(localRun + ".incoming");
         return "rm -rf " + incoming + "; mkdir " + incoming + " && { "
-                + ssh.line(
-                        "tar -C " + run() + " --exclude=./lock --exclude=./membership.lock --exclude=./nodes -cf - .")
-                + " && touch " + incoming
+                + ssh.line("tar -C " + run() + LEFT_OUT + " -cf - .") + " && touch " + incoming
                 + "/.whole; } | tar -C " + incoming + " -xf - && rm " + incoming + "/.whole && rm -rf " + local
                 + "/journal " + local + "/checkpoints " + local + "/policy && cp -a " + incoming + "/. " + local
                 + "/ && rm -rf " + incoming + " && "
